@@ -1,0 +1,1 @@
+"""The ``chengxin`` command, a module a subject; each offers ``app``, a Typer application."""

@@ -1,0 +1,1 @@
+"""Pure rules of articles: no Django, no I/O, no clock."""

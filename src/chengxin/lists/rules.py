@@ -1,0 +1,1 @@
+"""Pure rules of listing procedures: no Django, no I/O, no clock."""

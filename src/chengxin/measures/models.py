@@ -1,0 +1,1 @@
+"""Tables of measures and joint actions."""

@@ -1,0 +1,1 @@
+"""Pure rules of measures and joint actions: no Django, no I/O, no clock."""

@@ -1,0 +1,1 @@
+"""Tables of plan, meters and indicators."""

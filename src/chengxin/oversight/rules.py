@@ -1,0 +1,1 @@
+"""Pure rules of plan, meters and indicators: no Django, no I/O, no clock."""

@@ -1,0 +1,4 @@
+"""Base layouts, components, form rendering and HTMX helpers.
+
+No domain word, no query.
+"""

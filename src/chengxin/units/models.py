@@ -1,0 +1,1 @@
+"""Tables of units, staff, roles and API clients."""

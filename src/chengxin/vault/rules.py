@@ -1,0 +1,1 @@
+"""Pure rules of stored files: no Django, no I/O, no clock."""
