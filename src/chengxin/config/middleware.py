@@ -1,0 +1,49 @@
+"""The first thing a request meets: its number, its moment, and where it came from."""
+
+import ipaddress
+import uuid
+from collections.abc import Callable
+from typing import cast
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from chengxin.foundation.requests import Request
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestMiddleware:
+    """Gives the request its one moment and its number, which logs, trail and problem documents carry."""
+
+    def __init__(self, answer: Answer) -> None:
+        """Keep the rest of the chain."""
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request and name its number in the response."""
+        number = uuid.uuid4().hex
+        ours = cast("Request", request)
+        ours.now = timezone.now()
+        ours.number = number
+        ours.origin = origin_of(request)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=number)
+        response = self.answer(request)
+        response.headers["X-Request-Id"] = number
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        return response
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Return the client's network address; a forwarded one only as far as our own proxies added it."""
+    direct = request.META.get("REMOTE_ADDR") or ""
+    proxies = settings.ENVIRONMENT.proxies
+    chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    claimed = chain[-proxies] if 0 < proxies <= len(chain) else direct
+    try:
+        return str(ipaddress.ip_address(claimed))
+    except ValueError:
+        return direct
