@@ -12,11 +12,12 @@ class Request(HttpRequest):
     """A request after the middleware.
 
     ``actor`` is who asks, ``now`` the moment all of it happens at, ``number`` its number in logs and trail, ``origin``
-    the network address it came from.
+    the network address it came from, ``hurdle`` what a signed-in person must do before acting.
     """
 
     actor: Actor
     now: datetime
     number: str
     origin: str
+    hurdle: str
     htmx: HtmxDetails

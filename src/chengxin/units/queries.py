@@ -33,6 +33,16 @@ class Seat:
     roles: tuple[Role, ...]
     acting_from: Unit | None = None
 
+    @property
+    def key(self) -> str:
+        """What the session remembers of the choice."""
+        return f"{self.unit.id}/{self.acting_from.id if self.acting_from else ''}"
+
+    @property
+    def role_labels(self) -> str:
+        """The roles in words."""
+        return "、".join(rules.ROLE_LABELS[role] for role in self.roles)
+
 
 def seats_of(user: User, on: date) -> list[Seat]:
     """Return the units the login may act for on the day: its own first, then those that delegated to one of them."""

@@ -94,6 +94,14 @@ SEE_UNITS = Permission("units.see-units", "查看单位名录", roles=EVERYBODY)
 KEEP_UNITS = Permission(
     "units.keep-units", "维护单位名录", roles=frozenset({Role.CREDIT_OFFICE, Role.SYSTEM_ADMINISTRATOR})
 )
+KEEP_GROUPS = Permission(
+    "units.keep-groups", "维护单位分组", roles=frozenset({Role.CREDIT_OFFICE, Role.SYSTEM_ADMINISTRATOR})
+)
+NAME_LIAISON = Permission(
+    "units.name-liaison",
+    "指定联络员",
+    roles=frozenset({Role.UNIT_ADMINISTRATOR, Role.CREDIT_OFFICE, Role.SYSTEM_ADMINISTRATOR}),
+)
 SEE_STAFF = Permission(
     "units.see-staff",
     "查看人员",

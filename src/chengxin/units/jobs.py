@@ -1,0 +1,13 @@
+"""Background jobs of units."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from chengxin.units import services
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="units.forget-old-usage", queue="default", pass_context=False)
+def forget_old_usage(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
+    """Remove the counts that no limit needs any more."""
+    services.forget_old_usage(now=timezone.now())

@@ -1,0 +1,157 @@
+"""API clients and their keys."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from chengxin.audit.services import use_case
+from chengxin.foundation.actor import Actor
+from chengxin.foundation.refusals import Invalid, NotFound
+from chengxin.units import queries, rules
+from chengxin.units.models import ApiClient, ApiKey
+from chengxin.units.services.directory import AlreadyEnded, CodeTaken, checked_code
+from chengxin.units.services.trail import note
+
+KEY_DAYS = 365
+CALLS_ALLOWED = range(1, 6001)
+
+
+class UnknownScope(Invalid):
+    """No route asks for this scope."""
+
+    code = "units.unknown-scope"
+    says = "没有“{scopes}”这样的接口权限"
+    field = "scopes"
+
+
+class BadLimit(Invalid):
+    """The limit lies outside what one client may have."""
+
+    code = "units.bad-limit"
+    says = "每分钟调用次数应在1到6000之间"
+    field = "calls_a_minute"
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A key as it is shown once; only its digest is kept."""
+
+    row: ApiKey
+    secret: str
+
+
+def digest_of(secret: str) -> bytes:
+    """Return the SHA-256 by which a key is found; 256 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+@use_case
+def create_client(
+    *, actor: Actor, now: datetime, unit: int, code: str, name: str, scopes: Iterable[str], calls_a_minute: int
+) -> ApiClient:
+    """Register another system that calls the API for a unit.
+
+    Raises:
+        NotFound: no such unit in the actor's reach.
+        BadCode: the code has another shape.
+        CodeTaken: the code names another client.
+        UnknownScope: no route asks for a scope.
+        BadLimit: the limit lies outside 1 to 6,000.
+    """
+    actor.require(rules.KEEP_CLIENTS)
+    owner = queries.unit_for(actor, unit, permission=rules.KEEP_CLIENTS)
+    try:
+        with transaction.atomic():
+            client = ApiClient.objects.create(
+                code=checked_code(code),
+                name=name.strip(),
+                unit=owner,
+                scopes=_known(scopes),
+                calls_a_minute=_allowed(calls_a_minute),
+                created_at=now,
+            )
+    except IntegrityError as error:
+        raise CodeTaken(value=code) from error
+    note(actor, now, rules.CLIENT_CREATED, client, unit=owner.name, scopes=client.scopes)
+    return client
+
+
+@use_case
+def change_client(
+    *, actor: Actor, now: datetime, client: int, name: str, scopes: Iterable[str], calls_a_minute: int
+) -> ApiClient:
+    """Change a client's name, scopes and limit; they hold from the next call.
+
+    Raises:
+        NotFound: no such client in the actor's reach.
+        UnknownScope: no route asks for a scope.
+        BadLimit: the limit lies outside 1 to 6,000.
+    """
+    actor.require(rules.KEEP_CLIENTS)
+    row = queries.client_for(actor, client)
+    before = {"scopes": row.scopes, "calls_a_minute": row.calls_a_minute}
+    row.name, row.scopes, row.calls_a_minute = name.strip(), _known(scopes), _allowed(calls_a_minute)
+    row.save(update_fields=["name", "scopes", "calls_a_minute"])
+    note(actor, now, rules.CLIENT_CHANGED, row, before=before, scopes=row.scopes, calls_a_minute=row.calls_a_minute)
+    return row
+
+
+@use_case
+def issue_key(*, actor: Actor, now: datetime, client: int) -> NewKey:
+    """Give a client a new key beside those it has, valid for a year; the caller shows it once.
+
+    Raises:
+        NotFound: no such client in the actor's reach.
+    """
+    actor.require(rules.KEEP_CLIENTS)
+    row = queries.client_for(actor, client)
+    prefix = secrets.token_hex(4)
+    secret = f"cx_{prefix}_{secrets.token_urlsafe(32)}"
+    key = ApiKey.objects.create(
+        client=row,
+        prefix=prefix,
+        digest=digest_of(secret),
+        created_at=now,
+        expires_at=now + timedelta(days=KEY_DAYS),
+    )
+    note(actor, now, rules.CLIENT_KEY_ISSUED, row, key=prefix)
+    return NewKey(row=key, secret=secret)
+
+
+@use_case
+def revoke_key(*, actor: Actor, now: datetime, key: int) -> ApiKey:
+    """Close a key at once.
+
+    Raises:
+        NotFound: no such key in the actor's reach.
+        AlreadyEnded: it is closed.
+    """
+    actor.require(rules.KEEP_CLIENTS)
+    row = ApiKey.objects.select_for_update().filter(id=key).first()
+    if row is None:
+        raise NotFound
+    client = queries.client_for(actor, row.client_id)
+    if row.revoked_at is not None:
+        raise AlreadyEnded
+    row.revoked_at = now
+    row.save(update_fields=["revoked_at"])
+    note(actor, now, rules.CLIENT_KEY_REVOKED, client, key=row.prefix)
+    return row
+
+
+def _known(scopes: Iterable[str]) -> list[str]:
+    wanted = sorted(set(scopes))
+    unknown = [scope for scope in wanted if scope not in rules.CLIENT_SCOPES]
+    if unknown:
+        raise UnknownScope(scopes="、".join(unknown))
+    return wanted
+
+
+def _allowed(calls_a_minute: int) -> int:
+    if calls_a_minute not in CALLS_ALLOWED:
+        raise BadLimit
+    return calls_a_minute

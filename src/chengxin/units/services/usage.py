@@ -1,0 +1,61 @@
+"""Who calls the API, and how often. Not use cases: nothing of the city's business changes here."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q
+
+from chengxin.units import queries
+from chengxin.units.models import ApiClient, ApiKey, Usage
+from chengxin.units.services.clients import digest_of
+
+KEPT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a caller has left in this minute. ``seconds`` until the next one begins."""
+
+    limit: int
+    remaining: int
+    seconds: int
+    exceeded: bool
+
+
+def authenticate_key(*, secret: str, now: datetime) -> ApiClient | None:
+    """Return the client of a key that is open, of a client and a unit that are in force; else None."""
+    today = queries.day_of(now)
+    key = (
+        ApiKey.objects.filter(digest=digest_of(secret), revoked_at__isnull=True, expires_at__gt=now)
+        .filter(Q(client__valid_until__isnull=True) | Q(client__valid_until__gt=today))
+        .filter(Q(client__unit__valid_until__isnull=True) | Q(client__unit__valid_until__gt=today))
+        .select_related("client__unit")
+        .first()
+    )
+    return key.client if key else None
+
+
+def use_allowance(*, caller: str, limit: int, now: datetime) -> Allowance:
+    """Count one call of a caller and return what is left of its limit a minute."""
+    minute = now.replace(second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        # one statement, so that calls at the same moment are counted once each
+        cursor.execute(
+            "INSERT INTO units_usage (caller, minute, calls) VALUES (%s, %s, 1)"
+            " ON CONFLICT (caller, minute) DO UPDATE SET calls = units_usage.calls + 1 RETURNING calls",
+            [caller[:80], minute],
+        )
+        used = int(cursor.fetchone()[0])
+    return Allowance(
+        limit=limit,
+        remaining=max(0, limit - used),
+        seconds=60 - now.second,
+        exceeded=used > limit,
+    )
+
+
+def forget_old_usage(*, now: datetime) -> int:
+    """Remove counts older than an hour and return how many; they serve the limits only."""
+    removed, _ = Usage.objects.filter(minute__lt=now - KEPT).delete()
+    return removed

@@ -1,0 +1,1 @@
+"""Staff pages of units: the own login, the directory, staff, delegations, API clients."""

@@ -1,0 +1,82 @@
+"""Signing in and out, and what stands between a login and the desk."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from chengxin.foundation.doors import account, public
+from chengxin.units import services
+from chengxin.units.forms import SignInForm
+from chengxin.units.models import User
+from chengxin.units.requests import SeatedRequest
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+HURDLES = {"password": "units:password", "second-factor": "units:second-factor"}
+
+
+def wanted_address(request: SeatedRequest) -> str:
+    """Return the address the person was going to if it is one of ours, else nothing."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else ""
+
+
+def onward(request: SeatedRequest) -> HttpResponse:
+    """Go where the person was going, else to the desk."""
+    return redirect(wanted_address(request) or settings.LOGIN_REDIRECT_URL)
+
+
+def show(request: SeatedRequest, template: str, *, refused: bool = False, **context: object) -> HttpResponse:
+    """Render one of the login's pages; a refused one says so by its status."""
+    context["next"] = wanted_address(request)
+    status = 422 if refused else 200
+    return render(request, template, context, status=status, headers={"Cache-Control": "no-store"})
+
+
+@page
+@sensitive_post_parameters("password")
+@public
+def sign_in(request: SeatedRequest) -> HttpResponse:
+    """Ask for name and password."""
+    form = SignInForm(request.POST or None)
+    if not form.is_valid():
+        return show(request, "units/sign_in.html", form=form, refused=form.is_bound)
+    username = form.cleaned_data["username"]
+    user = authenticate(request, username=username, password=form.cleaned_data["password"])
+    if not isinstance(user, User):
+        services.note_sign_in_failure(actor=request.actor, now=request.now, username=username)
+        form.add_error(None, _("登录名或密码不对。连续错5次，锁定15分钟。"))
+        return show(request, "units/sign_in.html", form=form, refused=True)
+    login(request, user)
+    request.session["started_at"] = request.session["seen_at"] = request.now.isoformat()
+    services.note_sign_in(actor=request.actor, now=request.now, user=user)
+    return onward(request)
+
+
+@require_POST
+@account
+def sign_out(request: SeatedRequest) -> HttpResponse:
+    """End the session."""
+    services.note_sign_out(actor=request.actor, now=request.now, user=request.user)
+    logout(request)
+    messages.success(request, _("您已退出。"))
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@page
+@account
+def gate(request: SeatedRequest) -> HttpResponse:
+    """Lead to what stands between the login and the desk: password, second factor, or no role at all."""
+    if request.hurdle == "seat":
+        return render(request, "units/no_seat.html", status=403)
+    if not request.hurdle:
+        return onward(request)
+    query = QueryDict(mutable=True)
+    query["next"] = wanted_address(request)
+    return redirect(f"{resolve_url(HURDLES[request.hurdle])}?{query.urlencode()}")
