@@ -86,7 +86,7 @@ FORM_RENDERER = "chengxin.ui.rendering.FormRenderer"
 DATABASES = connections(DATA)
 DATABASE_ROUTERS: list[str] = []
 
-# --- people -----------------------------------------------------------------------------------------------------------
+# --- people ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "units.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -127,7 +127,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "chengxin.ui.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# --- transport and headers ----------------------------------------------------------------------------------------------
+# --- transport and headers ------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
@@ -158,14 +158,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-# --- words and time -------------------------------------------------------------------------------------------------------
+# --- words and time -------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-# --- static files -----------------------------------------------------------------------------------------------------------
+# --- static files ---------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 TABLER = Path(CHECKOUT / "node_modules" / "@tabler" / "core" / "dist" / "css")
@@ -178,7 +178,7 @@ WHITENOISE_USE_FINDERS = False
 WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_MAX_AGE = 3600
 
-# --- mail -----------------------------------------------------------------------------------------------------------------------
+# --- mail -----------------------------------------------------------------------------------------
 _smtp = urlsplit(ENVIRONMENT.smtp)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENVIRONMENT.smtp else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
@@ -190,14 +190,14 @@ EMAIL_USE_SSL = _smtp.scheme == "smtps"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = f"{CITY.site_name} <no-reply@{CITY.domain}>"
 
-# --- jobs -----------------------------------------------------------------------------------------------------------------------
+# --- jobs -----------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
-# --- API ------------------------------------------------------------------------------------------------------------------------
+# --- API ------------------------------------------------------------------------------------------
 API_CALLS_A_MINUTE = 600
 API_ANONYMOUS_CALLS_A_MINUTE = 60
 
-# --- logs: one JSON object a line on standard error ----------------------------------------------------------------------------
+# --- logs: one JSON object a line on standard error -----------------------------------------------
 _shared = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,

@@ -66,7 +66,8 @@ class Actor:
     """Somebody or something that acts; the text is a snapshot for the trail.
 
     ``id`` is the login, client or job name; ``unit`` the unit acted for, ``unit_name`` its name at the moment
-    and ``district`` its division code; ``acting_from`` names the own unit when it acts for another (委托); ``origin`` is the network address.
+    and ``district`` its division code; ``acting_from`` names the own unit when it acts for another (委托); ``origin``
+    is the network address.
     """
 
     kind: ActorKind

@@ -1,8 +1,9 @@
 """API routes of units: what a client may know of itself."""
 
+from typing import cast
+
 from django.http import HttpRequest
 from ninja import Router, Schema
-from typing import cast
 
 from chengxin.foundation.doors import machine
 from chengxin.foundation.requests import Request

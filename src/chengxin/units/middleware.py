@@ -122,4 +122,6 @@ def locked_out(request: HttpRequest, _response: HttpResponse | None, credentials
     ours = cast("Request", request)
     services.note_lock_out(actor=public_actor(ours.origin), now=ours.now, username=credentials.get("username") or "")
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
-    return render(request, "units/locked.html", {"minutes": minutes}, status=429, headers={"Retry-After": str(minutes * 60)})
+    return render(
+        request, "units/locked.html", {"minutes": minutes}, status=429, headers={"Retry-After": str(minutes * 60)}
+    )

@@ -149,7 +149,15 @@ def change_unit(*, actor: Actor, now: datetime, unit: int, short_name: str, unif
 
 @use_case
 def succeed_unit(
-    *, actor: Actor, now: datetime, predecessor: int, successor: int, valid_from: date, duties: str, basis: str, ends: bool
+    *,
+    actor: Actor,
+    now: datetime,
+    predecessor: int,
+    successor: int,
+    valid_from: date,
+    duties: str,
+    basis: str,
+    ends: bool,
 ) -> Succession:
     """Record that a unit takes over duties of another; ``ends`` closes the predecessor from that day.
 
@@ -227,7 +235,9 @@ def leave_group(*, actor: Actor, now: datetime, membership: int, valid_until: da
         WrongDay: the day is not after the one it joined.
     """
     _require_everywhere(actor)
-    row = Membership.objects.select_for_update(of=("self",)).select_related("group", "unit").filter(id=membership).first()
+    row = (
+        Membership.objects.select_for_update(of=("self",)).select_related("group", "unit").filter(id=membership).first()
+    )
     if row is None:
         raise NotFound
     end(row, valid_until)

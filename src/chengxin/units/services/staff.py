@@ -20,7 +20,7 @@ from chengxin.units.services.directory import AlreadyEnded, WrongDay
 from chengxin.units.services.trail import note
 
 USERNAME_SHAPE = re.compile(r"[a-z][a-z0-9._-]{1,39}")
-PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters and figures that look alike
+PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105  no password: characters that do not look alike
 
 
 class BadUsername(Invalid):
@@ -124,9 +124,7 @@ def create_login(
     plain = username.strip().lower()
     if not USERNAME_SHAPE.fullmatch(plain):
         raise BadUsername
-    user = User(
-        username=plain, name=name.strip(), email=email.strip(), created_at=now, password_changed_at=now
-    )
+    user = User(username=plain, name=name.strip(), email=email.strip(), created_at=now, password_changed_at=now)
     password = one_time_password()
     user.set_password(password)
     try:

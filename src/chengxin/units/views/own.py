@@ -33,7 +33,11 @@ def password(request: SeatedRequest) -> HttpResponse:
     given = form.cleaned_data
     try:
         user = services.change_password(
-            actor=request.actor, now=request.now, user=request.user, old=given["old_password"], new=given["new_password"]
+            actor=request.actor,
+            now=request.now,
+            user=request.user,
+            old=given["old_password"],
+            new=given["new_password"],
         )
     except Invalid as refusal:
         form.add_error(refusal.field, refusal.sentence())

@@ -1,0 +1,23 @@
+"""Root addresses: the doors, then the rooms' own staff pages under the desk."""
+
+from django.urls import include, path
+
+from chengxin.config import operations
+
+urlpatterns = [
+    path("healthz", operations.healthz),
+    path("readyz", operations.readyz),
+    path("metrics", operations.metrics),
+    path("api/v1/", include("chengxin.api.urls")),
+    path("desk/", include("chengxin.desk.urls")),
+    path("desk/", include("chengxin.units.urls")),
+    path("desk/trail/", include("chengxin.audit.urls")),
+    path("desk/files/", include("chengxin.vault.urls")),
+    path("desk/notices/", include("chengxin.notices.urls")),
+    path("", include("chengxin.portal.urls")),
+]
+
+handler400 = "chengxin.ui.errors.bad_request"
+handler403 = "chengxin.ui.errors.forbidden"
+handler404 = "chengxin.ui.errors.not_found"
+handler500 = "chengxin.ui.errors.server_error"
