@@ -34,14 +34,17 @@ def ensure(*, tools: bool) -> None:
     """
     if complete(tools=tools):
         return
-    if offline.ASSETS.is_dir() and not tools:
-        copy_from_bundle()
-        return
-    npm = usable_npm()
-    say("用 npm 取前端文件（约 10 秒）", "Fetching the front-end assets with npm (about 10 seconds)")
+    from_bundle = offline.ASSETS.is_dir() and not tools
+    npm = "" if from_bundle else usable_npm()
     with venv.alone() as lock:
+        if complete(tools=tools):  # another set-up was faster
+            return
         STAMP.unlink(missing_ok=True)
-        programs.run(npm_ci(npm, ROOT, tools=tools), lock)
+        if from_bundle:
+            copy_from_bundle()
+        else:
+            say("用 npm 取前端文件（约 10 秒）", "Fetching the front-end assets with npm (about 10 seconds)")
+            programs.run(npm_ci(npm, ROOT, tools=tools), lock)
         STAMP.write_text(wanted(tools=tools), encoding="utf-8")
 
 
@@ -63,11 +66,9 @@ def npm_ci(npm: str, folder: Path, *, tools: bool) -> list[str]:
 def copy_from_bundle() -> None:
     """Take the assets that came with the bundle."""
     say("从离线包取前端文件", "Taking the front-end assets from the bundle")
-    with venv.alone():
-        if NODE_MODULES.exists():
-            shutil.rmtree(NODE_MODULES)
-        shutil.copytree(offline.ASSETS, NODE_MODULES)
-        STAMP.write_text(wanted(tools=False), encoding="utf-8")
+    if NODE_MODULES.exists():
+        shutil.rmtree(NODE_MODULES)
+    shutil.copytree(offline.ASSETS, NODE_MODULES)
 
 
 def fetch_into(folder: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from setup import assets, bundle, links, locks, machine, quality, venv
 from setup.place import PYTHON, ROOT, VENV_BIN, environment
@@ -54,9 +55,17 @@ def dispatch(words: list[str]) -> int:
     return COMMANDS[name][0]([*words, *after])
 
 
-def options(name: str, *flags: tuple[str, dict[str, object]]) -> argparse.ArgumentParser:
-    """Return a parser for one command's flags; it ends the program with 2 when they are wrong."""
-    parser = argparse.ArgumentParser(prog=f"run.py {name}", add_help=False, allow_abbrev=False)
+class Options(argparse.ArgumentParser):
+    """A parser that complains as everything else here does."""
+
+    def error(self, message: str) -> NoReturn:
+        """Stop with exit status 2."""
+        raise Stopped(f"参数不对：{message}", self.format_usage().strip(), "python3 run.py help", status=2)
+
+
+def options(name: str, *flags: tuple[str, dict[str, object]]) -> Options:
+    """Return a parser for one command's flags."""
+    parser = Options(prog=f"run.py {name}", add_help=False, allow_abbrev=False)
     for flag, settings in flags:
         parser.add_argument(flag, **settings)  # type: ignore[arg-type]  # argparse's own keyword arguments
     return parser
@@ -94,7 +103,7 @@ def ready() -> None:
     assets.ensure(tools=False)
 
 
-def become(*words: str) -> int:
+def become(*words: str) -> NoReturn:
     """Replace this process by ``chengxin``, so that signals reach it directly."""
     sys.stdout.flush()
     os.chdir(ROOT)

@@ -10,7 +10,7 @@ from setup.place import LOG, ROOT, environment
 from setup.talk import Stopped
 
 LINES_KEPT = 25
-LINES_SHOWN = 8
+LINES_SHOWN = 12
 REASONS = (
     (r"No space left on device|ENOSPC", "磁盘写满了。", "The disk is full."),
     (
@@ -24,7 +24,7 @@ REASONS = (
         "The network's certificate is not trusted; set PIP_CERT, SSL_CERT_FILE or NODE_EXTRA_CA_CERTS.",
     ),
     (
-        r"Connection|timed out|ProxyError|Name or service|Temporary failure|ENOTFOUND|ECONN|EAI_AGAIN|ETIMEDOUT",
+        r"from versions: none|Connection|timed out|ProxyError|Name or service|Temporary failure|ENOTFOUND|ECONN|EAI_AGAIN",
         "连不上软件源；请检查网络、代理（HTTPS_PROXY）、PIP_INDEX_URL 与 npm 设置。",
         "The package index cannot be reached; check network, HTTPS_PROXY, PIP_INDEX_URL and npm settings.",
     ),

@@ -190,10 +190,9 @@ def base_python() -> str:
 
 def install(layer: str, stamp: Stamp, lock: int) -> None:
     """Install one layer and note it in the stamp."""
-    UNFINISHED.touch()
     if layer == "package":
         say("登记本项目自身（几秒）", "Registering this package itself (seconds)")
-        programs.run([*pip("install"), "--no-deps", "--no-build-isolation", "--quiet", "-e", "."], lock)
+        programs.run([*pip("install"), "--no-deps", "--no-build-isolation", "-e", "."], lock, listener(1))
     else:
         file = REQUIREMENTS / f"{layer}.lock"
         count = len(re.findall(r"^[A-Za-z0-9]", file.read_text(encoding="utf-8"), re.MULTILINE))
@@ -204,7 +203,7 @@ def install(layer: str, stamp: Stamp, lock: int) -> None:
         )
         come_along = offline.pip_options() if layer == "run" else []
         words = [*pip("install"), *come_along, "--require-hashes", "-r", f"requirements/{layer}.lock"]
-        programs.run(words, lock, packages(count))
+        programs.run(words, lock, listener(count))
     stamp.layers[layer] = wanted(layer)
     stamp.write()
 
@@ -214,8 +213,11 @@ def pip(command: str) -> list[str]:
     return [str(PYTHON), "-m", "pip", command, "--progress-bar", "off", "--disable-pip-version-check", "--no-input"]
 
 
-def packages(count: int) -> Callable[[str], None]:
-    """Return a reader of pip's lines that shows how far it is."""
+def listener(count: int) -> Callable[[str], None]:
+    """Return a reader of pip's lines: shows how far it is, and marks the environment once pip begins to change it.
+
+    Until then pip only downloads: a failure or a kill leaves what was complete as it was.
+    """
     progress = Progress(count)
 
     def read(line: str) -> None:
@@ -223,8 +225,9 @@ def packages(count: int) -> Callable[[str], None]:
         if found:
             progress.step(found[1] or found[2].split("-")[0])
         elif line.startswith("Installing collected"):
+            UNFINISHED.touch()
             progress.show("解包安装 unpacking")
-        elif line.startswith("Successfully"):
+        elif line.startswith(("Successfully", "ERROR")):
             progress.end()
 
     return read
