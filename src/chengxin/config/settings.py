@@ -94,7 +94,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "chengxin.units.passwords.TwoKindsValidator"},
+    {"NAME": "chengxin.units.forms.passwords.TwoKindsValidator"},
 ]
 PASSWORD_DAYS = 90  # GB/T 22239-2019 level 3 asks for a periodic change; the period is the operator's
 LOGIN_URL = "units:sign-in"

@@ -14,7 +14,7 @@ from chengxin.foundation.doors import account, public
 from chengxin.units import services
 from chengxin.units.forms import SignInForm
 from chengxin.units.models import User
-from chengxin.units.requests import SeatedRequest
+from chengxin.units.views.requests import SeatedRequest
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 HURDLES = {"password": "units:password", "second-factor": "units:second-factor"}

@@ -17,8 +17,8 @@ from chengxin.foundation.refusals import Invalid
 from chengxin.units import services
 from chengxin.units.forms import PasswordForm, SeatForm, TokenForm
 from chengxin.units.models import User
-from chengxin.units.requests import SeatedRequest
 from chengxin.units.views.login import onward, page, show
+from chengxin.units.views.requests import SeatedRequest
 
 
 @page
