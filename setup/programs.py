@@ -24,7 +24,7 @@ REASONS = (
         "The network's certificate is not trusted; set PIP_CERT, SSL_CERT_FILE or NODE_EXTRA_CA_CERTS.",
     ),
     (
-        r"from versions: none|Connection|timed out|ProxyError|Name or service|Temporary failure|ENOTFOUND|ECONN|EAI_AGAIN",
+        r"from versions: none|Connection|timed out|ProxyError|Temporary failure|ENOTFOUND|ECONN|EAI_",
         "连不上软件源；请检查网络、代理（HTTPS_PROXY）、PIP_INDEX_URL 与 npm 设置。",
         "The package index cannot be reached; check network, HTTPS_PROXY, PIP_INDEX_URL and npm settings.",
     ),
