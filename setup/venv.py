@@ -124,13 +124,14 @@ def ensure(layers: Sequence[str], *, fresh: bool = False) -> None:
     if not fresh and complete(layers):
         return
     machine.require_parts()
+    come_along = offline.pip_options()
     with alone() as lock:
         stamp = None if fresh else read_stamp()
         if stamp is None:
             stamp = build(lock)
         for layer in layers:
             if stamp.layers.get(layer) != wanted(layer):
-                install(layer, stamp, lock)
+                install(layer, stamp, lock, come_along if layer == "run" else [])
 
 
 def build(lock: int) -> Stamp:
@@ -188,8 +189,8 @@ def base_python() -> str:
     return str(getattr(sys, "_base_executable", sys.executable))
 
 
-def install(layer: str, stamp: Stamp, lock: int) -> None:
-    """Install one layer and note it in the stamp."""
+def install(layer: str, stamp: Stamp, lock: int, more: Sequence[str]) -> None:
+    """Install one layer, with more options for pip, and note it in the stamp."""
     if layer == "package":
         say("登记本项目自身（几秒）", "Registering this package itself (seconds)")
         programs.run([*pip("install"), "--no-deps", "--no-build-isolation", "-e", "."], lock, listener(1))
@@ -201,8 +202,7 @@ def install(layer: str, stamp: Stamp, lock: int) -> None:
             f"安装{chinese}：{count} 个包（首次约 1–5 分钟，取决于网速）",
             f"Installing {english}: {count} packages (first time 1–5 minutes, by the network)",
         )
-        come_along = offline.pip_options() if layer == "run" else []
-        words = [*pip("install"), *come_along, "--require-hashes", "-r", f"requirements/{layer}.lock"]
+        words = [*pip("install"), *more, "--require-hashes", "-r", f"requirements/{layer}.lock"]
         programs.run(words, lock, listener(count))
     stamp.layers[layer] = wanted(layer)
     stamp.write()
