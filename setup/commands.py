@@ -174,6 +174,8 @@ def doctor(words: list[str]) -> int:
 def reset(words: list[str]) -> int:
     """Delete the data folder after asking: database, stored files, keys. The installed parts stay."""
     chosen = options("reset", ("--yes", {"action": "store_true"})).parse_args(words)
+    if os.environ.get("CHENGXIN_ENV") == "production":
+        raise Stopped("生产环境不用 reset；请先备份，再由数据库管理员处理。", "No reset in production.", status=2)
     folder = data_folder()
     if not folder.exists():
         say(f"没有数据目录 {folder}，无需清空。", f"There is no {folder}; nothing to delete.", "✓")
@@ -182,12 +184,8 @@ def reset(words: list[str]) -> int:
         say("没有删除任何东西。", "Nothing was deleted.")
         return 1
     venv.ensure(["run", "package"])
-    if quality.call([str(VENV_BIN / "chengxin"), "database", "stop"]):
-        raise Stopped(
-            "内置数据库没有停下来，数据没有删除。",
-            "The embedded database did not stop; nothing was deleted.",
-            "chengxin database stop",
-        )
+    if quality.call([str(VENV_BIN / "chengxin"), "database", "remove", "--yes"]):
+        raise Stopped("数据库没有删除，其余数据也没有动。", "The database was not deleted; nothing else was touched.")
     shutil.rmtree(folder)
     say(f"已清空 {folder}。下次 make run 会重建演示数据。", f"{folder} is deleted; the next run builds it anew.", "✓")
     return 0

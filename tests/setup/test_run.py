@@ -114,7 +114,7 @@ def test_run_installs_once_and_becomes_the_server(checkout: Checkout) -> None:
     (checkout.root / "var").mkdir()
     status, output = checkout.call("reset", "--", "--yes")
     assert status == 0
-    assert "chengxin database stop" in output
+    assert "chengxin database remove --yes" in output
     assert not (checkout.root / "var").exists()
 
 
