@@ -1,0 +1,1 @@
+"""Checks rows against each other: dangling references, contradictions, gaps. ``check`` in ``consistency.checks``."""
