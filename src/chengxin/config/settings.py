@@ -47,10 +47,12 @@ INSTALLED_APPS = [
     "chengxin.notices",
     "chengxin.portal",
     "chengxin.desk",
+    "chengxin.api",
 ]
 
 MIDDLEWARE = [
     "chengxin.config.middleware.RequestMiddleware",
+    "chengxin.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -98,7 +100,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_DAYS = 90  # GB/T 22239-2019 level 3 asks for a periodic change; the period is the operator's
 LOGIN_URL = "units:sign-in"
-SECOND_FACTOR_URL = "units:second-factor"
+SECOND_FACTOR_URL = "units:gate"
 LOGIN_REDIRECT_URL = "desk:todo"
 LOGOUT_REDIRECT_URL = "units:sign-in"
 OTP_TOTP_ISSUER = CITY.site_name

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from chengxin.foundation.doors import machine
 from chengxin.foundation.requests import Request
@@ -15,11 +15,11 @@ router = Router(tags=["接口客户端"])
 class ClientAnswer(Schema):
     """The calling client: ``code``, ``name``, ``unit`` (name), ``scopes``, ``calls_a_minute``."""
 
-    code: str
-    name: str
-    unit: str
-    scopes: list[str]
-    calls_a_minute: int
+    code: str = Field(description="客户端代号")
+    name: str = Field(description="客户端名称")
+    unit: str = Field(description="所属单位")
+    scopes: list[str] = Field(description="已授予的接口权限")
+    calls_a_minute: int = Field(description="每分钟可调用次数")
 
 
 @router.get("", response=ClientAnswer, auth=machine(rules.SEE_OWN_CLIENT), summary="本客户端的权限与限额")

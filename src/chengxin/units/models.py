@@ -6,9 +6,10 @@ Periods are half-open: ``valid_from`` is the first day in, ``valid_until`` the f
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from chengxin.foundation.roles import Role
 from chengxin.units.rules import Level
@@ -19,13 +20,25 @@ def _period(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=after, name=f"{name}_ends_after_it_begins")
 
 
+def _same(column: str) -> tuple[Func, str]:
+    """Return the part of an exclusion that asks for equal ids; a range of one id needs no extension of the database."""
+    return Func(F(column), F(column), Value("[]"), function="int8range"), RangeOperators.OVERLAPS
+
+
+def _overlapping() -> tuple[Func, str]:
+    return Func(F("valid_from"), F("valid_until"), function="daterange"), RangeOperators.OVERLAPS
+
+
 class Unit(models.Model):
-    """A public body that works with the platform, with its validity and its place in the city."""
+    """A public body that works with the platform, with its validity and its place in the city.
+
+    ``district`` is the division code of the city, the county or the zone; ``name_key`` sorts by pinyin.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=40)
-    name_key = models.CharField(max_length=800, db_index=True)
+    name_key = models.CharField(max_length=1600, db_index=True)
     unified_code = models.CharField(max_length=18, blank=True)
     level = models.CharField(max_length=8, choices=[(level.value, level.value) for level in Level])
     district = models.CharField(max_length=12)
@@ -81,8 +94,9 @@ class Membership(models.Model):
     class Meta:
         constraints: ClassVar = [
             _period("membership"),
-            models.UniqueConstraint(
-                fields=["group", "unit"], condition=Q(valid_until__isnull=True), name="unit_is_in_a_group_once"
+            ExclusionConstraint(
+                name="unit_is_in_a_group_once",
+                expressions=[_same("group"), _same("unit"), _overlapping()],
             ),
         ]
 
@@ -96,7 +110,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A login of one natural person. It carries no right: rights come from appointments."""
+    """A login of one natural person. It carries no right: rights come from appointments.
+
+    ``username`` is kept in lower case; ``must_change_password`` holds until the first password is replaced.
+    """
 
     username = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=50)

@@ -1,5 +1,6 @@
 """Pure rules of units: levels, labels of roles, who may appoint whom, which roles exclude each other."""
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -18,6 +19,15 @@ class Level(StrEnum):
 
 
 LEVEL_LABELS: Mapping[Level, str] = MappingProxyType({Level.CITY: "市级", Level.COUNTY: "县区", Level.ZONE: "功能区"})
+
+DISTRICT_SHAPES: Mapping[Level, re.Pattern[str]] = MappingProxyType(
+    {
+        Level.CITY: re.compile(r"\d{4}00"),
+        Level.COUNTY: re.compile(r"\d{4}(?!00)\d{2}"),
+        Level.ZONE: re.compile(r"\d{4}(?!00)[0-9A-Z]{2,8}"),
+    },
+)
+"""Division codes a level may stand in (GB/T 2260); a zone has a local code, six to twelve figures or capitals."""
 
 ROLE_LABELS: Mapping[Role, str] = MappingProxyType(
     {
@@ -66,10 +76,24 @@ APPOINTS: Mapping[Role, frozenset[Role]] = MappingProxyType(
 )
 """Who may give which roles, each within the own reach; nobody appoints the own login."""
 
+KEEPS: Mapping[Role, frozenset[Role]] = MappingProxyType(
+    {
+        Role.UNIT_ADMINISTRATOR: UNIT_ROLES - {Role.UNIT_ADMINISTRATOR},
+        Role.CREDIT_OFFICE: UNIT_ROLES,
+        Role.SYSTEM_ADMINISTRATOR: frozenset(Role),
+    },
+)
+"""Whose logins who may correct, close and give a new password: every role of the person must be among these."""
+
 
 def may_appoint(held: Iterable[Role], role: Role) -> bool:
     """Say whether one of the roles held may give this role."""
     return any(role in APPOINTS.get(mine, frozenset()) for mine in held)
+
+
+def may_keep(held: Iterable[Role], role: Role) -> bool:
+    """Say whether one of the roles held may keep the login of a person with this role."""
+    return any(role in KEEPS.get(mine, frozenset()) for mine in held)
 
 
 def conflicting(held: Iterable[Role], role: Role) -> Role | None:
@@ -88,6 +112,17 @@ def conflicting(held: Iterable[Role], role: Role) -> Role | None:
 def needs_second_factor(roles: Iterable[Role]) -> bool:
     """Say whether one of the roles requires a second factor."""
     return any(role in SECOND_FACTOR_ROLES for role in roles)
+
+
+def level_fits(level: Level, district: str) -> bool:
+    """Say whether a unit of this level may stand in this division."""
+    return DISTRICT_SHAPES[level].fullmatch(district) is not None
+
+
+def mixes_characters(password: str) -> bool:
+    """Say whether a password has more than one kind of character: letters, figures, signs."""
+    kinds = {"letter" if c.isalpha() else "figure" if c.isdigit() else "sign" for c in password}
+    return len(kinds) > 1
 
 
 SEE_UNITS = Permission("units.see-units", "查看单位名录", roles=EVERYBODY)
@@ -116,14 +151,15 @@ SEE_STAFF = Permission(
         },
     ),
 )
-KEEP_LOGINS = Permission(
-    "units.keep-logins",
-    "建立和停用账号",
-    roles=frozenset({Role.UNIT_ADMINISTRATOR, Role.CREDIT_OFFICE, Role.SYSTEM_ADMINISTRATOR}),
-)
+KEEP_LOGINS = Permission("units.keep-logins", "建立和停用账号", roles=frozenset(KEEPS))
 APPOINT = Permission("units.appoint", "任命和免除角色", roles=frozenset(APPOINTS))
 RESET_SECOND_FACTOR = Permission(
     "units.reset-second-factor", "重置第二重验证", roles=frozenset({Role.SECURITY_ADMINISTRATOR})
+)
+SEE_DELEGATIONS = Permission(
+    "units.see-delegations",
+    "查看委托代办",
+    roles=frozenset({Role.UNIT_ADMINISTRATOR, Role.CREDIT_OFFICE, Role.AUDITOR, Role.AUDIT_ADMINISTRATOR}),
 )
 DELEGATE = Permission(
     "units.delegate", "委托其他单位代办", roles=frozenset({Role.UNIT_ADMINISTRATOR, Role.CREDIT_OFFICE})
@@ -132,6 +168,9 @@ KEEP_CLIENTS = Permission(
     "units.keep-clients", "管理接口客户端", roles=frozenset({Role.CREDIT_OFFICE, Role.SECURITY_ADMINISTRATOR})
 )
 SEE_OWN_CLIENT = Permission("units.see-own-client", "查看本接口客户端", client_scope="client:read")
+FOUND_PLATFORM = Permission("units.found-platform", "设立最初的三位管理员", system=True)
+RESCUE_ADMINISTRATOR = Permission("units.rescue-administrator", "在服务器上恢复管理员的登录", system=True)
+EQUIP_DEMONSTRATION = Permission("units.equip-demonstration", "准备演示账号", system=True)
 
 CLIENT_SCOPES: Mapping[str, str] = MappingProxyType({"client:read": "查看本接口客户端的权限与限额"})
 """Scopes an API client can be given so far, with their meaning; grows with the rooms that offer routes."""
@@ -150,6 +189,7 @@ UNIT_SWITCHED = Action("units.unit-switched", "换单位办理")
 UNIT_CREATED = Action("units.unit-created", "登记单位")
 UNIT_CHANGED = Action("units.unit-changed", "修改单位信息")
 UNIT_SUCCEEDED = Action("units.unit-succeeded", "登记单位承继")
+UNIT_ENDED = Action("units.unit-ended", "登记单位撤销")
 GROUP_CREATED = Action("units.group-created", "建立单位分组")
 GROUP_JOINED = Action("units.group-joined", "单位加入分组")
 GROUP_LEFT = Action("units.group-left", "单位退出分组")
@@ -161,9 +201,14 @@ LOGIN_DISABLED = Action("units.login-disabled", "停用账号")
 LOGIN_ENABLED = Action("units.login-enabled", "恢复账号")
 APPOINTED = Action("units.appointed", "任命角色")
 APPOINTMENT_ENDED = Action("units.appointment-ended", "免除角色")
+HANDED_OVER = Action("units.handed-over", "移交角色")
 DELEGATED = Action("units.delegated", "委托代办")
 DELEGATION_ENDED = Action("units.delegation-ended", "终止委托")
 CLIENT_CREATED = Action("units.client-created", "登记接口客户端")
 CLIENT_CHANGED = Action("units.client-changed", "修改接口客户端")
+CLIENT_CLOSED = Action("units.client-closed", "停用接口客户端")
 CLIENT_KEY_ISSUED = Action("units.client-key-issued", "发放接口密钥")
 CLIENT_KEY_REVOKED = Action("units.client-key-revoked", "吊销接口密钥")
+PLATFORM_FOUNDED = Action("units.platform-founded", "设立最初的管理员")
+ADMINISTRATOR_RESCUED = Action("units.administrator-rescued", "在服务器上恢复管理员的登录")
+DEMONSTRATION_EQUIPPED = Action("units.demonstration-equipped", "准备演示账号")

@@ -1,39 +1,38 @@
 """Writes of units: the directory, staff and their roles, sign-in, API clients."""
 
+from chengxin.units.services.appointments import appoint, end_appointment, hand_over, may_give
 from chengxin.units.services.clients import (
+    NewKey,
     change_client,
+    close_client,
     create_client,
     issue_key,
     revoke_key,
 )
 from chengxin.units.services.delegations import delegate, end_delegation
-from chengxin.units.services.directory import (
-    change_unit,
-    create_group,
-    create_unit,
-    end_liaison,
-    join_group,
-    leave_group,
-    name_liaison,
-    succeed_unit,
-)
+from chengxin.units.services.demonstration import equip_demonstration_login
+from chengxin.units.services.directory import change_unit, create_unit, end_unit, succeed_unit
+from chengxin.units.services.founding import Founder, Founding, found_platform, rescue_administrator
+from chengxin.units.services.groups import create_group, end_liaison, join_group, leave_group, name_liaison
 from chengxin.units.services.sign_in import (
+    WrongToken,
     change_password,
     note_lock_out,
-    note_second_factor,
     note_sign_in,
     note_sign_in_failure,
     note_sign_out,
     note_switch,
+    pass_second_factor,
+    secret_text,
     set_second_factor,
+    waiting_authenticator,
 )
 from chengxin.units.services.staff import (
-    appoint,
+    NewLogin,
     change_login,
     create_login,
     disable_login,
     enable_login,
-    end_appointment,
     reset_password,
     reset_second_factor,
 )
@@ -41,12 +40,18 @@ from chengxin.units.services.usage import Allowance, authenticate_key, forget_ol
 
 __all__ = [
     "Allowance",
+    "Founder",
+    "Founding",
+    "NewKey",
+    "NewLogin",
+    "WrongToken",
     "appoint",
     "authenticate_key",
     "change_client",
     "change_login",
     "change_password",
     "change_unit",
+    "close_client",
     "create_client",
     "create_group",
     "create_login",
@@ -57,21 +62,29 @@ __all__ = [
     "end_appointment",
     "end_delegation",
     "end_liaison",
+    "end_unit",
+    "equip_demonstration_login",
     "forget_old_usage",
+    "found_platform",
+    "hand_over",
     "issue_key",
     "join_group",
     "leave_group",
+    "may_give",
     "name_liaison",
     "note_lock_out",
-    "note_second_factor",
     "note_sign_in",
     "note_sign_in_failure",
     "note_sign_out",
     "note_switch",
+    "pass_second_factor",
+    "rescue_administrator",
     "reset_password",
     "reset_second_factor",
     "revoke_key",
+    "secret_text",
     "set_second_factor",
     "succeed_unit",
     "use_allowance",
+    "waiting_authenticator",
 ]

@@ -3,21 +3,22 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from chengxin.audit.services import use_case
 from chengxin.foundation.actor import Actor
-from chengxin.foundation.refusals import Invalid, NotFound
+from chengxin.foundation.refusals import Conflict, Invalid
 from chengxin.units import queries, rules
 from chengxin.units.models import ApiClient, ApiKey
-from chengxin.units.services.directory import AlreadyEnded, CodeTaken, checked_code
+from chengxin.units.services.checking import AlreadyEnded, CodeTaken, checked_code, checked_text
 from chengxin.units.services.trail import note
 
 KEY_DAYS = 365
 CALLS_ALLOWED = range(1, 6001)
+OPEN_KEYS = 2
 
 
 class UnknownScope(Invalid):
@@ -36,12 +37,19 @@ class BadLimit(Invalid):
     field = "calls_a_minute"
 
 
+class TooManyKeys(Conflict):
+    """Two open keys are enough to change one for the other."""
+
+    code = "units.too-many-keys"
+    says = "已有两把有效密钥，先吊销一把再发新的"
+
+
 @dataclass(frozen=True)
 class NewKey:
     """A key as it is shown once; only its digest is kept."""
 
     row: ApiKey
-    secret: str
+    secret: str = field(repr=False)
 
 
 def digest_of(secret: str) -> bytes:
@@ -59,6 +67,7 @@ def create_client(
         NotFound: no such unit in the actor's reach.
         BadCode: the code has another shape.
         CodeTaken: the code names another client.
+        TextMissing, TextTooLong: of the name.
         UnknownScope: no route asks for a scope.
         BadLimit: the limit lies outside 1 to 6,000.
     """
@@ -68,14 +77,14 @@ def create_client(
         with transaction.atomic():
             client = ApiClient.objects.create(
                 code=checked_code(code),
-                name=name.strip(),
+                name=_checked_name(name),
                 unit=owner,
                 scopes=_known(scopes),
                 calls_a_minute=_allowed(calls_a_minute),
                 created_at=now,
             )
     except IntegrityError as error:
-        raise CodeTaken(value=code) from error
+        raise CodeTaken(value=code.strip()) from error
     note(actor, now, rules.CLIENT_CREATED, client, unit=owner.name, scopes=client.scopes)
     return client
 
@@ -88,27 +97,50 @@ def change_client(
 
     Raises:
         NotFound: no such client in the actor's reach.
+        AlreadyEnded: it is closed.
+        TextMissing, TextTooLong: of the name.
         UnknownScope: no route asks for a scope.
         BadLimit: the limit lies outside 1 to 6,000.
     """
     actor.require(rules.KEEP_CLIENTS)
-    row = queries.client_for(actor, client)
+    row = _open_client(actor, now, client)
     before = {"scopes": row.scopes, "calls_a_minute": row.calls_a_minute}
-    row.name, row.scopes, row.calls_a_minute = name.strip(), _known(scopes), _allowed(calls_a_minute)
+    row.name, row.scopes, row.calls_a_minute = _checked_name(name), _known(scopes), _allowed(calls_a_minute)
     row.save(update_fields=["name", "scopes", "calls_a_minute"])
     note(actor, now, rules.CLIENT_CHANGED, row, before=before, scopes=row.scopes, calls_a_minute=row.calls_a_minute)
     return row
 
 
 @use_case
-def issue_key(*, actor: Actor, now: datetime, client: int) -> NewKey:
-    """Give a client a new key beside those it has, valid for a year; the caller shows it once.
+def close_client(*, actor: Actor, now: datetime, client: int) -> ApiClient:
+    """Close a client for good; its keys are refused from the next call on.
 
     Raises:
         NotFound: no such client in the actor's reach.
+        AlreadyEnded: it is closed.
     """
     actor.require(rules.KEEP_CLIENTS)
-    row = queries.client_for(actor, client)
+    row = _open_client(actor, now, client)
+    row.valid_until = queries.day_of(now)
+    row.save(update_fields=["valid_until"])
+    ApiKey.objects.filter(client=row, revoked_at__isnull=True).update(revoked_at=now)
+    note(actor, now, rules.CLIENT_CLOSED, row)
+    return row
+
+
+@use_case
+def issue_key(*, actor: Actor, now: datetime, client: int) -> NewKey:
+    """Give a client a new key beside the one it has, valid for a year; the caller shows it once.
+
+    Raises:
+        NotFound: no such client in the actor's reach.
+        AlreadyEnded: the client is closed.
+        TooManyKeys: it has two open keys.
+    """
+    actor.require(rules.KEEP_CLIENTS)
+    row = _open_client(actor, now, client)
+    if ApiKey.objects.filter(client=row, revoked_at__isnull=True, expires_at__gt=now).count() >= OPEN_KEYS:
+        raise TooManyKeys
     prefix = secrets.token_hex(4)
     secret = f"cx_{prefix}_{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
@@ -131,16 +163,24 @@ def revoke_key(*, actor: Actor, now: datetime, key: int) -> ApiKey:
         AlreadyEnded: it is closed.
     """
     actor.require(rules.KEEP_CLIENTS)
-    row = ApiKey.objects.select_for_update().filter(id=key).first()
-    if row is None:
-        raise NotFound
-    client = queries.client_for(actor, row.client_id)
+    row = queries.key_for(actor, key, lock=True)
     if row.revoked_at is not None:
         raise AlreadyEnded
     row.revoked_at = now
     row.save(update_fields=["revoked_at"])
-    note(actor, now, rules.CLIENT_KEY_REVOKED, client, key=row.prefix)
+    note(actor, now, rules.CLIENT_KEY_REVOKED, row.client, key=row.prefix)
     return row
+
+
+def _open_client(actor: Actor, now: datetime, client: int) -> ApiClient:
+    row = queries.client_for(actor, client, lock=True)
+    if row.valid_until is not None and row.valid_until <= queries.day_of(now):
+        raise AlreadyEnded
+    return row
+
+
+def _checked_name(name: str) -> str:
+    return checked_text(name, what="名称", field="name", limit=100)
 
 
 def _known(scopes: Iterable[str]) -> list[str]:

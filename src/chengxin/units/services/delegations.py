@@ -9,7 +9,7 @@ from chengxin.foundation.refusals import Invalid
 from chengxin.foundation.roles import Role
 from chengxin.units import queries, rules
 from chengxin.units.models import Delegation
-from chengxin.units.services.directory import AlreadyEnded, WrongDay
+from chengxin.units.services.checking import AlreadyEnded, checked_text, require_after
 from chengxin.units.services.trail import note
 
 
@@ -29,12 +29,12 @@ class SameUnit(Invalid):
     field = "deputy"
 
 
-class NoBasis(Invalid):
-    """A delegation rests on a paper."""
+class OverAlready(Invalid):
+    """A delegation that ended before today would only rewrite the past."""
 
-    code = "units.no-basis"
-    says = "请写明委托书的名称和文号"
-    field = "basis"
+    code = "units.over-already"
+    says = "截止日期已经过去，请填今天以后的日期"
+    field = "valid_until"
 
 
 @use_case
@@ -58,8 +58,9 @@ def delegate(
         NotFound: one of the units is outside the actor's reach (the deputy may be any unit).
         NotDelegable: no role, or one that can not be lent.
         SameUnit: the two units are one.
-        NoBasis: no paper is named.
+        TextMissing, TextTooLong: of the paper on which it rests.
         WrongDay: the end is not after the beginning.
+        OverAlready: it would be over before it is given.
     """
     actor.require(rules.DELEGATE)
     giving = queries.unit_for(actor, principal, permission=rules.DELEGATE)
@@ -69,19 +70,19 @@ def delegate(
         raise SameUnit
     if not lent or not lent <= rules.DELEGABLE_ROLES:
         raise NotDelegable
-    if not basis.strip():
-        raise NoBasis
-    if valid_until <= valid_from:
-        raise WrongDay(after=valid_from)
+    paper = checked_text(basis, what="委托书的名称和文号", field="basis", limit=200)
+    require_after(valid_until, valid_from)
+    if valid_until <= queries.day_of(now):
+        raise OverAlready
     row = Delegation.objects.create(
         principal=giving,
         deputy=acting,
         roles=sorted(lent),
-        basis=basis.strip(),
+        basis=paper,
         valid_from=valid_from,
         valid_until=valid_until,
     )
-    note(actor, now, rules.DELEGATED, giving, deputy=acting.name, roles=row.roles, basis=row.basis)
+    note(actor, now, rules.DELEGATED, giving, deputy=acting.name, roles=row.roles, basis=paper, valid_until=valid_until)
     return row
 
 
@@ -94,7 +95,7 @@ def end_delegation(*, actor: Actor, now: datetime, delegation: int) -> Delegatio
         AlreadyEnded: it is over.
     """
     actor.require(rules.DELEGATE)
-    row = queries.delegation_for(actor, delegation)
+    row = queries.delegation_for(actor, delegation, lock=True)
     today = queries.day_of(now)
     if row.valid_until <= today:
         raise AlreadyEnded

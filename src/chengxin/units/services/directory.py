@@ -1,84 +1,85 @@
-"""The directory of units: who exists, who took over from whom, which groups, who is the contact."""
+"""The directory of units: who exists, and who took over from whom."""
 
-import re
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
-from pypinyin import lazy_pinyin
+from django.db.models import QuerySet
 
 from chengxin.audit.services import use_case
 from chengxin.foundation.actor import Actor
-from chengxin.foundation.refusals import Conflict, Invalid, NotFound, NotPermitted
-from chengxin.foundation.scoping import within
+from chengxin.foundation.identifiers import read_unified_code
+from chengxin.foundation.names import pinyin_key
+from chengxin.foundation.refusals import Conflict, Invalid
 from chengxin.units import queries, rules
-from chengxin.units.models import Liaison, Membership, Succession, Unit, UnitGroup
+from chengxin.units.models import Succession, Unit
+from chengxin.units.services.checking import AlreadyEnded, CodeTaken, WrongDay, checked_code, checked_text
 from chengxin.units.services.trail import note
 
-CODE_SHAPE = re.compile(r"[a-z][a-z0-9-]{0,39}")
-
-
-class CodeTaken(Conflict):
-    """The short code names another unit, group or client already."""
-
-    code = "units.code-taken"
-    says = "代号“{value}”已经用过，请换一个"
-    field = "code"
-
-
-class BadCode(Invalid):
-    """A short code is lower-case letters, digits and hyphens, beginning with a letter."""
-
-    code = "units.bad-code"
-    says = "代号只能用小写字母、数字和连字符，以字母开头，例如 fgw"
-    field = "code"
+KEY_LENGTH = 1600
 
 
 class OutsideDistrict(Invalid):
-    """A county's office keeps units of its own district only."""
+    """A county's office keeps units of its own district only, and no city units."""
 
     code = "units.outside-district"
     says = "只能登记本地区的单位，区划代码{district}不在您的范围内"
     field = "district"
 
 
-class WrongDay(Invalid):
-    """An end must lie after its beginning."""
+class WrongDistrict(Invalid):
+    """The division does not fit the level."""
 
-    code = "units.wrong-day"
-    says = "这个日期必须在{after:%Y年%-m月%-d日}之后"
+    code = "units.wrong-district"
+    says = "区划代码{district}与级别不符：市级是末两位为00的六位代码，县区是其他六位代码，功能区用本地代码"
+    field = "district"
+
+
+class BadUnifiedCode(Invalid):
+    """The unified code has a fault."""
+
+    code = "units.bad-unified-code"
+    says = "统一社会信用代码应是18位，且校验位要对，请对照证书再填"
+    field = "unified_code"
+
+
+class UnifiedCodeTaken(Conflict):
+    """Another unit in force has the unified code."""
+
+    code = "units.unified-code-taken"
+    says = "这个统一社会信用代码属于名录里的另一个单位"
+    field = "unified_code"
+
+
+class SameSuccessor(Invalid):
+    """A unit does not take over from itself."""
+
+    code = "units.same-successor"
+    says = "承继单位不能是它自己"
+    field = "successor"
+
+
+class SuccessorNotInForce(Invalid):
+    """Who takes over must exist on that day."""
+
+    code = "units.successor-not-in-force"
+    says = "{successor}在那一天不在名录的有效期内"
     field = "valid_from"
 
 
-class AlreadyEnded(Conflict):
-    """What is to be ended has an end already."""
+class SuccessionCircle(Conflict):
+    """The one who takes over was itself taken over by the other."""
 
-    code = "units.already-ended"
-    says = "已经终止，不能再改"
-
-
-class AlreadyMember(Conflict):
-    """The unit is in the group."""
-
-    code = "units.already-member"
-    says = "{unit}已经在这个分组里"
+    code = "units.succession-circle"
+    says = "{successor}的职责早已由{predecessor}承继，不能再反过来登记"
+    field = "successor"
 
 
-def name_key(name: str) -> str:
-    """Return the key by which Chinese names sort: pinyin with tones left out, syllables kept apart."""
-    return " ".join(lazy_pinyin(name)).lower()[:800]
+class SuccessionKnown(Conflict):
+    """The same succession was recorded before."""
 
-
-def checked_code(value: str) -> str:
-    """Return the code, trimmed.
-
-    Raises:
-        BadCode: it has another shape.
-    """
-    code = value.strip()
-    if not CODE_SHAPE.fullmatch(code):
-        raise BadCode
-    return code
+    code = "units.succession-known"
+    says = "这项承继已经登记过"
+    field = "successor"
 
 
 @use_case
@@ -99,51 +100,67 @@ def create_unit(
 
     Raises:
         NotPermitted: the actor may not keep units.
-        OutsideDistrict: the district lies outside the actor's reach.
-        BadCode: the code has another shape.
-        CodeTaken: the code or the unified code is in use.
+        OutsideDistrict: the district lies outside the actor's reach, or it is a city unit and the reach is a district.
+        WrongDistrict: level and district do not fit.
+        TextMissing, TextTooLong: of a name.
+        BadCode, BadUnifiedCode: a code has another shape.
+        CodeTaken, UnifiedCodeTaken: a code is in use.
     """
     actor.require(rules.KEEP_UNITS)
-    if not actor.scope(rules.KEEP_UNITS).covers(unit=None, district=district):
+    scope = actor.scope(rules.KEEP_UNITS)
+    if not scope.everything and (level is rules.Level.CITY or district not in scope.districts):
         raise OutsideDistrict(district=district)
+    if not rules.level_fits(level, district):
+        raise WrongDistrict(district=district)
     above = queries.unit_for(actor, parent) if parent else None
+    full_name = checked_text(name, what="单位名称", field="name", limit=200)
+    unit = Unit(
+        code=checked_code(code),
+        name=full_name,
+        short_name=checked_text(short_name, what="简称", field="short_name", limit=40),
+        name_key=pinyin_key(full_name)[:KEY_LENGTH],
+        unified_code=_checked_unified_code(unified_code),
+        level=level,
+        district=district,
+        parent=above,
+        valid_from=valid_from,
+    )
     try:
         with transaction.atomic():
-            unit = Unit.objects.create(
-                code=checked_code(code),
-                name=name.strip(),
-                short_name=short_name.strip(),
-                name_key=name_key(name),
-                unified_code=unified_code.strip(),
-                level=level,
-                district=district,
-                parent=above,
-                valid_from=valid_from,
-            )
+            unit.save(force_insert=True)
     except IntegrityError as error:
-        raise CodeTaken(value=unified_code if "unified_code" in str(error) else code) from error
-    note(actor, now, rules.UNIT_CREATED, unit, level=level, district=district, valid_from=valid_from.isoformat())
+        raise _taken(error, code) from error
+    note(actor, now, rules.UNIT_CREATED, unit, level=level, district=district, valid_from=valid_from)
     return unit
 
 
 @use_case
-def change_unit(*, actor: Actor, now: datetime, unit: int, short_name: str, unified_code: str) -> Unit:
-    """Correct what may be corrected of a unit; a new name is a new unit that succeeds the old one.
+def change_unit(
+    *, actor: Actor, now: datetime, unit: int, name: str, short_name: str, unified_code: str, reason: str
+) -> Unit:
+    """Correct what was entered wrongly; a body that is really renamed is a new unit that succeeds the old one.
 
     Raises:
         NotFound: no such unit in the actor's reach.
-        CodeTaken: the unified code belongs to another unit in force.
+        TextMissing, TextTooLong: of a name or the reason.
+        BadUnifiedCode: the unified code has a fault.
+        UnifiedCodeTaken: it belongs to another unit in force.
     """
     actor.require(rules.KEEP_UNITS)
     row = queries.unit_for(actor, unit, permission=rules.KEEP_UNITS, lock=True)
-    before = {"short_name": row.short_name, "unified_code": row.unified_code}
-    row.short_name, row.unified_code = short_name.strip(), unified_code.strip()
+    why = checked_text(reason, what="更正的原因", field="reason", limit=200)
+    before = {"name": row.name, "short_name": row.short_name, "unified_code": row.unified_code}
+    row.name = checked_text(name, what="单位名称", field="name", limit=200)
+    row.short_name = checked_text(short_name, what="简称", field="short_name", limit=40)
+    row.unified_code = _checked_unified_code(unified_code)
+    row.name_key = pinyin_key(row.name)[:KEY_LENGTH]
     try:
         with transaction.atomic():
-            row.save(update_fields=["short_name", "unified_code"])
+            row.save(update_fields=["name", "name_key", "short_name", "unified_code"])
     except IntegrityError as error:
-        raise CodeTaken(value=unified_code) from error
-    note(actor, now, rules.UNIT_CHANGED, row, before=before, after={k: getattr(row, k) for k in before})
+        raise UnifiedCodeTaken from error
+    after = {key: getattr(row, key) for key in before}
+    note(actor, now, rules.UNIT_CHANGED, row, before=before, after=after, reason=why)
     return row
 
 
@@ -163,148 +180,97 @@ def succeed_unit(
 
     Raises:
         NotFound: one of the two is outside the actor's reach.
-        WrongDay: the day lies before the predecessor began.
-        Conflict: the same succession was recorded before.
+        SameSuccessor: the two are one.
+        TextMissing, TextTooLong: of the duties or the basis.
+        WrongDay: the day lies not after the one on which the predecessor began.
+        AlreadyEnded: the predecessor is to be closed and is closed.
+        SuccessorNotInForce: the successor does not exist on that day.
+        SuccessionCircle: the successor was taken over by the predecessor.
+        SuccessionKnown: the same succession was recorded before.
     """
     actor.require(rules.KEEP_UNITS)
     old = queries.unit_for(actor, predecessor, permission=rules.KEEP_UNITS, lock=True)
     new = queries.unit_for(actor, successor, permission=rules.KEEP_UNITS)
-    if old.id == new.id:
-        raise Invalid
-    if valid_from <= old.valid_from:
-        raise WrongDay(after=old.valid_from)
-    if ends and old.valid_until is not None:
-        raise AlreadyEnded
-    succession, made = Succession.objects.get_or_create(
-        predecessor=old,
-        successor=new,
-        duties=duties.strip(),
-        defaults={"valid_from": valid_from, "basis": basis.strip()},
-    )
-    if not made:
-        raise Conflict
+    _check_succession(old, new, valid_from, ends=ends)
+    try:
+        with transaction.atomic():
+            succession = Succession.objects.create(
+                predecessor=old,
+                successor=new,
+                valid_from=valid_from,
+                duties=checked_text(duties, what="承继的职责", field="duties", limit=500),
+                basis=checked_text(basis, what="依据", field="basis", limit=200),
+            )
+    except IntegrityError as error:
+        raise SuccessionKnown from error
     if ends:
-        old.valid_until = valid_from
-        old.save(update_fields=["valid_until"])
-    note(actor, now, rules.UNIT_SUCCEEDED, old, successor=new.name, valid_from=valid_from.isoformat(), ends=ends)
+        _close(old, valid_from)
+    note(actor, now, rules.UNIT_SUCCEEDED, old, successor=new.name, valid_from=valid_from, ends=ends)
     return succession
 
 
 @use_case
-def create_group(*, actor: Actor, now: datetime, key: str, name: str) -> UnitGroup:
-    """Make a group of units; only those who reach everywhere may.
-
-    Raises:
-        NotPermitted: the actor's reach is not the whole city.
-        CodeTaken: the key names another group.
-    """
-    _require_everywhere(actor)
-    group, made = UnitGroup.objects.get_or_create(key=checked_code(key), defaults={"name": name.strip()})
-    if not made:
-        raise CodeTaken(value=key)
-    note(actor, now, rules.GROUP_CREATED, group)
-    return group
-
-
-@use_case
-def join_group(*, actor: Actor, now: datetime, group: int, unit: int, valid_from: date) -> Membership:
-    """Let a unit join a group from a day.
-
-    Raises:
-        NotFound: no such group or unit.
-        AlreadyMember: it is in the group.
-    """
-    _require_everywhere(actor)
-    row, member = _group(group), queries.unit_for(actor, unit)
-    try:
-        with transaction.atomic():
-            membership = Membership.objects.create(group=row, unit=member, valid_from=valid_from)
-    except IntegrityError as error:
-        raise AlreadyMember(unit=member.name) from error
-    note(actor, now, rules.GROUP_JOINED, row, unit=member.name, valid_from=valid_from.isoformat())
-    return membership
-
-
-@use_case
-def leave_group(*, actor: Actor, now: datetime, membership: int, valid_until: date) -> Membership:
-    """Let a unit leave a group; ``valid_until`` is the first day on which it is no longer in it.
-
-    Raises:
-        NotFound: no such membership.
-        AlreadyEnded: it has left.
-        WrongDay: the day is not after the one it joined.
-    """
-    _require_everywhere(actor)
-    row = (
-        Membership.objects.select_for_update(of=("self",)).select_related("group", "unit").filter(id=membership).first()
-    )
-    if row is None:
-        raise NotFound
-    end(row, valid_until)
-    note(actor, now, rules.GROUP_LEFT, row.group, unit=row.unit.name, valid_until=valid_until.isoformat())
-    return row
-
-
-@use_case
-def name_liaison(
-    *, actor: Actor, now: datetime, unit: int, name: str, post: str, phone: str, email: str, valid_from: date
-) -> Liaison:
-    """Name the contact of a unit; earlier ones stay until they are ended.
+def end_unit(*, actor: Actor, now: datetime, unit: int, valid_until: date, basis: str) -> Unit:
+    """Close a unit that nobody succeeds (撤销), from a day; its people and clients can act for it no more from then on.
 
     Raises:
         NotFound: no such unit in the actor's reach.
+        AlreadyEnded: it is closed.
+        WrongDay: the day lies not after the one on which it began.
+        TextMissing, TextTooLong: of the basis.
     """
-    actor.require(rules.NAME_LIAISON)
-    row = queries.unit_for(actor, unit, permission=rules.NAME_LIAISON)
-    liaison = Liaison.objects.create(
-        unit=row, name=name.strip(), post=post.strip(), phone=phone.strip(), email=email.strip(), valid_from=valid_from
-    )
-    note(actor, now, rules.LIAISON_NAMED, row, name=liaison.name)
-    return liaison
-
-
-@use_case
-def end_liaison(*, actor: Actor, now: datetime, liaison: int, valid_until: date) -> Liaison:
-    """End a contact's time.
-
-    Raises:
-        NotFound: no such contact in the actor's reach.
-        AlreadyEnded: it has an end.
-        WrongDay: the day is not after the beginning.
-    """
-    actor.require(rules.NAME_LIAISON)
-    reach = within(actor.scope(rules.NAME_LIAISON), unit="unit_id", district="unit__district")
-    row = Liaison.objects.select_for_update(of=("self",)).select_related("unit").filter(reach, Q(id=liaison)).first()
-    if row is None:
-        raise NotFound
-    end(row, valid_until)
-    note(actor, now, rules.LIAISON_ENDED, row.unit, name=row.name)
-    return row
-
-
-def end(row: Membership | Liaison, valid_until: date) -> None:
-    """Set the end of a period that is still open.
-
-    Raises:
-        AlreadyEnded: it has an end.
-        WrongDay: the end is not after the beginning.
-    """
+    actor.require(rules.KEEP_UNITS)
+    row = queries.unit_for(actor, unit, permission=rules.KEEP_UNITS, lock=True)
+    paper = checked_text(basis, what="依据", field="basis", limit=200)
     if row.valid_until is not None:
         raise AlreadyEnded
     if valid_until <= row.valid_from:
         raise WrongDay(after=row.valid_from)
-    row.valid_until = valid_until
-    row.save(update_fields=["valid_until"])
-
-
-def _group(group: int) -> UnitGroup:
-    row = UnitGroup.objects.filter(id=group).first()
-    if row is None:
-        raise NotFound
+    _close(row, valid_until)
+    note(actor, now, rules.UNIT_ENDED, row, valid_until=valid_until, basis=paper)
     return row
 
 
-def _require_everywhere(actor: Actor) -> None:
-    actor.require(rules.KEEP_GROUPS)
-    if not actor.scope(rules.KEEP_GROUPS).everything:
-        raise NotPermitted(permission=rules.KEEP_GROUPS.code)
+def _check_succession(old: Unit, new: Unit, valid_from: date, *, ends: bool) -> None:
+    if old.id == new.id:
+        raise SameSuccessor
+    if valid_from <= old.valid_from:
+        raise WrongDay(after=old.valid_from)
+    if ends and old.valid_until is not None:
+        raise AlreadyEnded
+    if new.valid_from > valid_from or (new.valid_until is not None and new.valid_until <= valid_from):
+        raise SuccessorNotInForce(successor=new.name)
+    if _inherits(old, new):
+        raise SuccessionCircle(successor=new.name, predecessor=old.name)
+
+
+def _inherits(heir: Unit, ancestor: Unit) -> bool:
+    """Say whether the heir took over from the ancestor, by however many steps."""
+    seen: set[int] = set()
+    waiting = {ancestor.id}
+    while waiting:
+        seen |= waiting
+        waiting = set(_successors(waiting)) - seen
+    return heir.id in seen - {ancestor.id}
+
+
+def _successors(units: set[int]) -> QuerySet[Succession, int]:
+    return Succession.objects.filter(predecessor__in=units).values_list("successor_id", flat=True)
+
+
+def _close(unit: Unit, day: date) -> None:
+    unit.valid_until = day
+    unit.save(update_fields=["valid_until"])
+
+
+def _checked_unified_code(value: str) -> str:
+    if not value.strip():
+        return ""
+    reading = read_unified_code(value)
+    if not reading.valid:
+        raise BadUnifiedCode
+    return reading.text
+
+
+def _taken(error: IntegrityError, code: str) -> Conflict:
+    return UnifiedCodeTaken() if "unified_code" in str(error) else CodeTaken(value=code.strip())

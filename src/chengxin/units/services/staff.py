@@ -1,12 +1,11 @@
-"""Logins and their roles: who may give what to whom."""
+"""Logins: made, corrected, closed, given a new first password."""
 
 import re
 import secrets
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -15,8 +14,15 @@ from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Conflict, Invalid, NotPermitted
 from chengxin.foundation.roles import Role
 from chengxin.units import queries, rules
-from chengxin.units.models import Appointment, Unit, User
-from chengxin.units.services.directory import AlreadyEnded, WrongDay
+from chengxin.units.models import User
+from chengxin.units.services.appointments import (
+    appoint_first,
+    current_appointments,
+    keep_a_security_administrator,
+    reaching_roles,
+    refuse_own,
+)
+from chengxin.units.services.checking import AlreadyEnded, checked_text
 from chengxin.units.services.trail import note
 
 USERNAME_SHAPE = re.compile(r"[a-z][a-z0-9._-]{1,39}")
@@ -39,57 +45,26 @@ class UsernameTaken(Conflict):
     field = "username"
 
 
-class UnknownLogin(Invalid):
-    """No active login of this name."""
+class FirstRoleMissing(Invalid):
+    """Who keeps one unit or district makes logins for it, not for nowhere."""
 
-    code = "units.unknown-login"
-    says = "没有登录名为“{username}”的在用账号"
-    field = "username"
-
-
-class MayNotAppoint(NotPermitted):
-    """The role is not the actor's to give, or not at this unit."""
-
-    code = "units.may-not-appoint"
-    says = "您现在的身份不能任免{role}"
-
-
-class NotYourself(NotPermitted):
-    """Nobody gives or takes rights to or from the own login."""
-
-    code = "units.not-yourself"
-    says = "不能办理自己账号的任免、停用和重置，请由其他管理员办理"
-
-
-class RolesExclude(Conflict):
-    """The person holds a role that excludes the new one."""
-
-    code = "units.roles-exclude"
-    says = "此人已任{held}，不能同时任{role}"
+    code = "units.first-role-missing"
+    says = "请选这个账号在哪个单位、任什么角色"
     field = "role"
 
 
-class CityRoleOnly(Invalid):
-    """The administrators of the platform exist at city units only."""
+class LoginOutOfHand(NotPermitted):
+    """Part of what the person may do lies outside the actor's hands: no take-over by way of a side job."""
 
-    code = "units.city-role-only"
-    says = "{role}只能设在市级单位"
-    field = "role"
-
-
-class HeldAlready(Conflict):
-    """The person holds the role at the unit."""
-
-    code = "units.held-already"
-    says = "此人在这个单位已任{role}"
-    field = "role"
+    code = "units.login-out-of-hand"
+    says = "此人还在{unit}任{role}，账号要由系统管理员办理"
 
 
-class LastAdministrator(Conflict):
-    """Without a security administrator nobody could be appointed any more."""
+class LoginOpen(Conflict):
+    """The login is in use already."""
 
-    code = "units.last-administrator"
-    says = "这是最后一位安全管理员，先任命接替的人"
+    code = "units.login-open"
+    says = "这个账号在用，不需要恢复"
 
 
 @dataclass(frozen=True)
@@ -97,7 +72,7 @@ class NewLogin:
     """A login and its first password, which is shown once and kept nowhere."""
 
     user: User
-    password: str
+    password: str = field(repr=False)
 
 
 def one_time_password() -> str:
@@ -110,40 +85,49 @@ def one_time_password() -> str:
 def create_login(
     *, actor: Actor, now: datetime, username: str, name: str, email: str, unit: int | None, role: Role | None
 ) -> NewLogin:
-    """Make a login, with a first role unless the actor reaches everywhere; the password must be changed at first use.
+    """Make a login with its first role; the password must be changed at first use.
+
+    Who reaches everywhere may leave unit and role to the security administrator.
 
     Raises:
-        NotPermitted: the actor may not, or a first role is missing.
+        NotPermitted: the actor may not.
+        FirstRoleMissing: unit or role is missing, and the actor does not reach everywhere, or only one is given.
         BadUsername: the login name has another shape.
+        TextMissing, TextTooLong: of the name.
         UsernameTaken: somebody has it.
         MayNotAppoint: the first role is not the actor's to give.
     """
     actor.require(rules.KEEP_LOGINS)
-    if unit is None and not actor.scope(rules.KEEP_LOGINS).everything:
-        raise NotPermitted(permission=rules.KEEP_LOGINS.code)
+    without = unit is None and role is None
+    if (unit is None or role is None) and not (without and actor.scope(rules.KEEP_LOGINS).everything):
+        raise FirstRoleMissing
+    user, password = new_login(now=now, username=username, name=name, email=email)
+    note(actor, now, rules.LOGIN_CREATED, user)
+    if unit is not None and role is not None:
+        appoint_first(actor=actor, now=now, user=user, unit=unit, role=role)
+    return NewLogin(user=user, password=password)
+
+
+def new_login(*, now: datetime, username: str, name: str, email: str) -> tuple[User, str]:
+    """Store a login with a first password and return both. For this room's services: it asks for no permission."""
     plain = username.strip().lower()
     if not USERNAME_SHAPE.fullmatch(plain):
         raise BadUsername
-    user = User(username=plain, name=name.strip(), email=email.strip(), created_at=now, password_changed_at=now)
     password = one_time_password()
+    user = User(
+        username=plain,
+        name=checked_text(name, what="姓名", field="name", limit=50),
+        email=email.strip(),
+        created_at=now,
+        password_changed_at=now,
+    )
     user.set_password(password)
     try:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError as error:
         raise UsernameTaken(username=plain) from error
-    note(actor, now, rules.LOGIN_CREATED, user)
-    if unit is not None and role is not None:
-        appoint(
-            actor=actor,
-            now=now,
-            username=plain,
-            unit=unit,
-            role=role,
-            valid_from=queries.day_of(now),
-            valid_until=None,
-        )
-    return NewLogin(user=user, password=password)
+    return user, password
 
 
 @use_case
@@ -152,12 +136,15 @@ def change_login(*, actor: Actor, now: datetime, login: int, name: str, email: s
 
     Raises:
         NotFound: no such login in the actor's reach.
-        NotPermitted: part of the person's roles lies outside it.
+        LoginOutOfHand: part of the person's roles lies outside it.
+        NotYourself: it is the actor's own.
+        TextMissing, TextTooLong: of the name.
     """
     user = _login_in_hand(actor, now, login)
-    user.name, user.email = name.strip(), email.strip()
+    before = {"name": user.name, "email": user.email}
+    user.name, user.email = checked_text(name, what="姓名", field="name", limit=50), email.strip()
     user.save(update_fields=["name", "email"])
-    note(actor, now, rules.LOGIN_CHANGED, user)
+    note(actor, now, rules.LOGIN_CHANGED, user, before=before)
     return user
 
 
@@ -167,14 +154,15 @@ def disable_login(*, actor: Actor, now: datetime, login: int) -> User:
 
     Raises:
         NotFound: no such login in the actor's reach.
-        NotPermitted: part of the person's roles lies outside it.
+        LoginOutOfHand: part of the person's roles lies outside it.
         NotYourself: it is the actor's own.
+        AlreadyEnded: it is closed.
         LastAdministrator: nobody could appoint any more.
     """
     user = _login_in_hand(actor, now, login)
     if not user.is_active:
         raise AlreadyEnded
-    _keep_a_security_administrator(user, now)
+    keep_a_security_administrator(user, now)
     user.is_active = False
     user.save(update_fields=["is_active"])
     note(actor, now, rules.LOGIN_DISABLED, user)
@@ -187,28 +175,32 @@ def enable_login(*, actor: Actor, now: datetime, login: int) -> NewLogin:
 
     Raises:
         NotFound: no such login in the actor's reach.
-        NotPermitted: part of the person's roles lies outside it.
-        Conflict: it is open.
+        LoginOutOfHand: part of the person's roles lies outside it.
+        NotYourself: it is the actor's own.
+        LoginOpen: it is open.
     """
     user = _login_in_hand(actor, now, login)
     if user.is_active:
-        raise Conflict
-    password = _set_first_password(user, now, open_again=True)
+        raise LoginOpen
+    password = set_first_password(user, now, open_again=True)
     note(actor, now, rules.LOGIN_ENABLED, user)
     return NewLogin(user=user, password=password)
 
 
 @use_case
 def reset_password(*, actor: Actor, now: datetime, login: int) -> NewLogin:
-    """Give a login a new first password; open sessions end.
+    """Give an open login a new first password; its sessions end. A second factor stays as it is.
 
     Raises:
         NotFound: no such login in the actor's reach.
-        NotPermitted: part of the person's roles lies outside it.
+        LoginOutOfHand: part of the person's roles lies outside it.
         NotYourself: it is the actor's own.
+        AlreadyEnded: the login is closed.
     """
     user = _login_in_hand(actor, now, login)
-    password = _set_first_password(user, now, open_again=user.is_active)
+    if not user.is_active:
+        raise AlreadyEnded
+    password = set_first_password(user, now, open_again=True)
     note(actor, now, rules.PASSWORD_RESET, user)
     return NewLogin(user=user, password=password)
 
@@ -217,6 +209,8 @@ def reset_password(*, actor: Actor, now: datetime, login: int) -> NewLogin:
 def reset_second_factor(*, actor: Actor, now: datetime, login: int) -> User:
     """Remove a login's authenticator and recovery codes; the person sets up a new one at the next login.
 
+    Open sessions that passed the old factor have to pass the new one.
+
     Raises:
         NotPermitted: the actor is no security administrator.
         NotFound: no such login.
@@ -224,146 +218,20 @@ def reset_second_factor(*, actor: Actor, now: datetime, login: int) -> User:
     """
     actor.require(rules.RESET_SECOND_FACTOR)
     user = queries.login_for(actor, login, permission=rules.RESET_SECOND_FACTOR, lock=True)
-    _refuse_own(actor, user)
-    TOTPDevice.objects.filter(user=user).delete()
-    StaticDevice.objects.filter(user=user).delete()
+    refuse_own(actor, user)
+    remove_second_factor(user)
     note(actor, now, rules.SECOND_FACTOR_RESET, user)
     return user
 
 
-@use_case
-def appoint(
-    *,
-    actor: Actor,
-    now: datetime,
-    username: str,
-    unit: int,
-    role: Role,
-    valid_from: date,
-    valid_until: date | None,
-) -> Appointment:
-    """Give a person a role at a unit, from a day, until a day or without end.
-
-    Raises:
-        NotFound: no such unit in the actor's reach.
-        UnknownLogin: no active login of that name.
-        MayNotAppoint: the role is not the actor's to give.
-        NotYourself: it is the actor's own login.
-        RolesExclude: the person holds a role that excludes it.
-        CityRoleOnly: the role exists at city units only.
-        HeldAlready: the person holds it.
-        WrongDay: the end is not after the beginning.
-    """
-    actor.require(rules.APPOINT)
-    place = queries.unit_for(actor, unit, permission=rules.APPOINT)
-    user = User.objects.select_for_update().filter(username=username.strip().lower(), is_active=True).first()
-    if user is None:
-        raise UnknownLogin(username=username.strip())
-    _refuse_own(actor, user)
-    _check_role(actor, place, user, role, now)
-    if valid_until is not None and valid_until <= valid_from:
-        raise WrongDay(after=valid_from)
-    try:
-        with transaction.atomic():
-            appointment = Appointment.objects.create(
-                user=user,
-                unit=place,
-                role=role,
-                valid_from=valid_from,
-                valid_until=valid_until,
-                appointed_by=f"{actor.unit_name} {actor.name}".strip(),
-            )
-    except IntegrityError as error:
-        raise HeldAlready(role=rules.ROLE_LABELS[role]) from error
-    note(actor, now, rules.APPOINTED, user, unit=place.name, role=role, valid_from=valid_from.isoformat())
-    return appointment
+def remove_second_factor(user: User) -> None:
+    """Remove authenticator and recovery codes. For this room's services: it asks for no permission."""
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
 
 
-@use_case
-def end_appointment(*, actor: Actor, now: datetime, appointment: int) -> Appointment:
-    """Take a role back from today on.
-
-    Raises:
-        NotFound: no such appointment in the actor's reach.
-        MayNotAppoint: the role is not the actor's to take.
-        NotYourself: it is the actor's own.
-        AlreadyEnded: it has ended.
-        LastAdministrator: nobody could appoint any more.
-    """
-    actor.require(rules.APPOINT)
-    row = queries.appointment_for(actor, appointment)
-    today = queries.day_of(now)
-    _refuse_own(actor, row.user)
-    if not _may_give(actor, row.unit, Role(row.role)):
-        raise MayNotAppoint(role=rules.ROLE_LABELS[Role(row.role)])
-    if row.valid_until is not None and row.valid_until <= today:
-        raise AlreadyEnded
-    if row.role == Role.SECURITY_ADMINISTRATOR:
-        _keep_a_security_administrator(row.user, now)
-    if row.valid_from >= today:
-        row.delete()  # it never was in force; the trail keeps that it was given and taken
-    else:
-        row.valid_until = today
-        row.save(update_fields=["valid_until"])
-    note(actor, now, rules.APPOINTMENT_ENDED, row.user, unit=row.unit.name, role=row.role)
-    return row
-
-
-def _check_role(actor: Actor, place: Unit, user: User, role: Role, now: datetime) -> None:
-    label = rules.ROLE_LABELS[role]
-    if not _may_give(actor, place, role):
-        raise MayNotAppoint(role=label)
-    if role in rules.ADMINISTRATORS and place.level != rules.Level.CITY:
-        raise CityRoleOnly(role=label)
-    held = [Role(value) for value in _current(user, now).values_list("role", flat=True)]
-    excluding = rules.conflicting(held, role)
-    if excluding:
-        raise RolesExclude(held=rules.ROLE_LABELS[excluding], role=label)
-
-
-def _may_give(actor: Actor, place: Unit, role: Role) -> bool:
-    reaching = [
-        grant.role
-        for grant in actor.grants
-        if grant.everywhere or grant.unit == place.id or (grant.district and grant.district == place.district)
-    ]
-    return rules.may_appoint(reaching, role)
-
-
-def _login_in_hand(actor: Actor, now: datetime, login: int) -> User:
-    """Return the login if all its present roles lie in the actor's hands: no take-over by way of a side job."""
-    actor.require(rules.KEEP_LOGINS)
-    user = queries.login_for(actor, login, permission=rules.KEEP_LOGINS, lock=True)
-    _refuse_own(actor, user)
-    scope = actor.scope(rules.KEEP_LOGINS)
-    if scope.everything:
-        return user
-    for appointment in _current(user, now).select_related("unit"):
-        if not _may_give(actor, appointment.unit, Role(appointment.role)):
-            raise MayNotAppoint(role=rules.ROLE_LABELS[Role(appointment.role)])
-    return user
-
-
-def _refuse_own(actor: Actor, user: User) -> None:
-    if actor.id == user.username:
-        raise NotYourself
-
-
-def _current(user: User, now: datetime) -> QuerySet[Appointment]:
-    return Appointment.objects.filter(queries.in_force(queries.day_of(now)), user=user)
-
-
-def _keep_a_security_administrator(user: User, now: datetime) -> None:
-    holders = Appointment.objects.filter(
-        queries.in_force(queries.day_of(now)), role=Role.SECURITY_ADMINISTRATOR, user__is_active=True
-    )
-    # locked, so that two administrators can not remove each other at the same moment
-    others = {row.user_id for row in holders.select_for_update()}
-    if others == {user.id}:
-        raise LastAdministrator
-
-
-def _set_first_password(user: User, now: datetime, *, open_again: bool) -> str:
+def set_first_password(user: User, now: datetime, *, open_again: bool) -> str:
+    """Give the login a first password and return it. For this room's services: it asks for no permission."""
     password = one_time_password()
     user.set_password(password)
     user.password_changed_at = now
@@ -371,3 +239,15 @@ def _set_first_password(user: User, now: datetime, *, open_again: bool) -> str:
     user.is_active = open_again
     user.save(update_fields=["password", "password_changed_at", "must_change_password", "is_active"])
     return password
+
+
+def _login_in_hand(actor: Actor, now: datetime, login: int) -> User:
+    """Return the login if all the person's roles, present and to come, lie in the actor's hands."""
+    actor.require(rules.KEEP_LOGINS)
+    user = queries.login_for(actor, login, permission=rules.KEEP_LOGINS, lock=True)
+    refuse_own(actor, user)
+    for appointment in current_appointments(user, now):
+        role = Role(appointment.role)
+        if not rules.may_keep(reaching_roles(actor, appointment.unit), role):
+            raise LoginOutOfHand(unit=appointment.unit.name, role=rules.ROLE_LABELS[role])
+    return user

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chengxin.foundation.doors import account, public
 from chengxin.units import services
 from chengxin.units.forms import SignInForm
+from chengxin.units.middleware import SeatedRequest, cool_off_minutes
 from chengxin.units.models import User
-from chengxin.units.views.requests import SeatedRequest
+from chengxin.units.views.demonstration import demonstration_accounts
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-HURDLES = {"password": "units:password", "second-factor": "units:second-factor"}
+HURDLES = {"password": "units:password", "second-factor": "units:second-factor", "switch": "units:switch"}
 
 
 def wanted_address(request: SeatedRequest) -> str:
@@ -44,19 +45,27 @@ def show(request: SeatedRequest, template: str, *, refused: bool = False, **cont
 @public
 def sign_in(request: SeatedRequest) -> HttpResponse:
     """Ask for name and password."""
+    if request.user.is_authenticated and request.method != "POST":
+        return onward(request)
     form = SignInForm(request.POST or None)
     if not form.is_valid():
-        return show(request, "units/sign_in.html", form=form, refused=form.is_bound)
+        return _ask(request, form)
     username = form.cleaned_data["username"]
     user = authenticate(request, username=username, password=form.cleaned_data["password"])
     if not isinstance(user, User):
         services.note_sign_in_failure(actor=request.actor, now=request.now, username=username)
-        form.add_error(None, _("登录名或密码不对。连续错5次，锁定15分钟。"))
-        return show(request, "units/sign_in.html", form=form, refused=True)
+        words = _("登录名或密码不对。连续错{times}次，锁定{minutes}分钟。")
+        form.add_error(None, words.format(times=settings.AXES_FAILURE_LIMIT, minutes=cool_off_minutes()))
+        return _ask(request, form)
     login(request, user)
     request.session["started_at"] = request.session["seen_at"] = request.now.isoformat()
     services.note_sign_in(actor=request.actor, now=request.now, user=user)
     return onward(request)
+
+
+def _ask(request: SeatedRequest, form: SignInForm) -> HttpResponse:
+    logins = demonstration_accounts(request.now) if settings.DEMONSTRATION else []
+    return show(request, "units/sign_in.html", refused=form.is_bound, form=form, logins=logins)
 
 
 @require_POST
@@ -74,7 +83,7 @@ def sign_out(request: SeatedRequest) -> HttpResponse:
 def gate(request: SeatedRequest) -> HttpResponse:
     """Lead to what stands between the login and the desk: password, second factor, or no role at all."""
     if request.hurdle == "seat":
-        return render(request, "units/no_seat.html", status=403)
+        return render(request, "units/no_seat.html", {"name": request.user.name}, status=403)
     if not request.hurdle:
         return onward(request)
     query = QueryDict(mutable=True)

@@ -9,16 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp import login as verify_login
-from django_otp import match_token, user_has_device
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from chengxin.foundation.doors import account
 from chengxin.foundation.refusals import Invalid
-from chengxin.units import services
+from chengxin.units import queries, services
 from chengxin.units.forms import PasswordForm, SeatForm, TokenForm
-from chengxin.units.models import User
+from chengxin.units.middleware import SeatedRequest
 from chengxin.units.views.login import onward, page, show
-from chengxin.units.views.requests import SeatedRequest
 
 
 @page
@@ -26,10 +23,13 @@ from chengxin.units.views.requests import SeatedRequest
 @account
 def password(request: SeatedRequest) -> HttpResponse:
     """Change the own password."""
+    if request.hurdle == "second-factor":
+        return redirect("units:second-factor")
     form = PasswordForm(request.POST or None)
     must = request.hurdle == "password"
+    first = request.user.must_change_password
     if not form.is_valid():
-        return show(request, "units/password.html", form=form, must=must, refused=form.is_bound)
+        return show(request, "units/password.html", form=form, must=must, first=first, refused=form.is_bound)
     given = form.cleaned_data
     try:
         user = services.change_password(
@@ -41,7 +41,7 @@ def password(request: SeatedRequest) -> HttpResponse:
         )
     except Invalid as refusal:
         form.add_error(refusal.field, refusal.sentence())
-        return show(request, "units/password.html", form=form, must=must, refused=True)
+        return show(request, "units/password.html", form=form, must=must, first=first, refused=True)
     update_session_auth_hash(request, user)
     messages.success(request, _("密码已修改，其他地方的登录已退出。"))
     return onward(request)
@@ -52,15 +52,15 @@ def password(request: SeatedRequest) -> HttpResponse:
 @account
 def second_factor(request: SeatedRequest) -> HttpResponse:
     """Ask for the six figures, or lead to setting up an authenticator if there is none."""
-    if not user_has_device(request.user):
+    if not queries.has_second_factor(request.user):
         return redirect("units:set-second-factor")
     form = TokenForm(request.POST or None)
     if not form.is_valid():
         return show(request, "units/second_factor.html", form=form, refused=form.is_bound)
-    device = match_token(request.user, form.cleaned_data["token"])
-    passed = device is not None
-    services.note_second_factor(actor=request.actor, now=request.now, user=request.user, passed=passed)
-    if not passed:
+    device = services.pass_second_factor(
+        actor=request.actor, now=request.now, user=request.user, token=form.cleaned_data["token"]
+    )
+    if device is None:
         form.add_error("token", services.WrongToken().sentence())
         return show(request, "units/second_factor.html", form=form, refused=True)
     request.session.cycle_key()
@@ -74,14 +74,15 @@ def second_factor(request: SeatedRequest) -> HttpResponse:
 def set_second_factor(request: SeatedRequest) -> HttpResponse:
     """Set up an authenticator: its secret as a QR code and as text, confirmed by its first token.
 
-    A login that has one already must have passed it in this session, else a stolen password could replace it.
+    A login that has one already must have passed it in this session, else a stolen password could replace it; one that
+    still has its first password replaces that first, for somebody else has seen it.
     """
+    if request.hurdle == "password" or (request.hurdle == "second-factor" and queries.has_second_factor(request.user)):
+        return redirect("units:gate")
     user = request.user
-    if user_has_device(user) and not user.is_verified():
-        return redirect("units:second-factor")
-    device = _waiting_device(user)
+    device = services.waiting_authenticator(user=user)
     form = TokenForm(request.POST or None)
-    setup = {"form": form, "secret": device.bin_key, "qr": _qr(device.config_url), "device": device}
+    setup = {"form": form, "secret": services.secret_text(device), "qr": _qr(device.config_url)}
     if not form.is_valid():
         return show(request, "units/set_second_factor.html", refused=form.is_bound, **setup)
     token = form.cleaned_data["token"]
@@ -92,16 +93,19 @@ def set_second_factor(request: SeatedRequest) -> HttpResponse:
         return show(request, "units/set_second_factor.html", refused=True, **setup)
     request.session.cycle_key()
     verify_login(request, device)
-    return show(request, "units/recovery_codes.html", codes=codes)
+    return show(request, "units/recovery_codes.html", codes=codes, login=user.username, made_at=request.now)
 
 
 @page
 @account
 def switch(request: SeatedRequest) -> HttpResponse:
     """Choose the unit to act for: an own one, or one that delegated to it."""
+    if not request.seats:
+        return redirect("units:gate")
     form = SeatForm(request.POST or None, seats=request.seats, present=request.seat)
+    gone = request.hurdle == "switch"
     if not form.is_valid():
-        return show(request, "units/switch.html", form=form, refused=form.is_bound)
+        return show(request, "units/switch.html", form=form, gone=gone, refused=form.is_bound)
     seat = next(seat for seat in request.seats if seat.key == form.cleaned_data["seat"])
     request.session["seat"] = seat.key
     services.note_switch(actor=request.actor, now=request.now, user=request.user, unit=seat.unit)
@@ -112,15 +116,15 @@ def switch(request: SeatedRequest) -> HttpResponse:
 @page
 @account
 def own(request: SeatedRequest) -> HttpResponse:
-    """Show the own login: who, which roles until when, which second factor."""
-    has_device = user_has_device(request.user)
-    return render(request, "units/own.html", {"seats": request.seats, "seat": request.seat, "has_device": has_device})
-
-
-def _waiting_device(user: User) -> TOTPDevice:
-    """Return the authenticator that waits for its first token; a second visit shows the same secret."""
-    device, _made = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "验证器"})
-    return device
+    """Show the own login: who, which roles, which second factor."""
+    context = {
+        "login": request.user,
+        "seats": request.seats,
+        "seat": request.seat,
+        "second_factor": queries.has_second_factor(request.user),
+        "password_days": settings.PASSWORD_DAYS,
+    }
+    return render(request, "units/own.html", context)
 
 
 def _qr(address: str) -> str:

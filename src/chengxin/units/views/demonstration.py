@@ -1,0 +1,58 @@
+"""The list of demonstration logins under the sign-in form, there only where the platform is a demonstration."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from chengxin.foundation.roles import Role
+from chengxin.units import queries
+from chengxin.units.models import User
+
+
+@dataclass(frozen=True)
+class DemonstrationAccount:
+    """One login to try: what to type, who it is, and what there is to see."""
+
+    username: str
+    name: str
+    seat: str
+    hint: str
+    token: bool
+
+
+HINTS = {
+    Role.REPORTER: "登记本单位的数据",
+    Role.REVIEWER: "审核本单位的数据",
+    Role.CHECKER: "查询和核查",
+    Role.CASE_OFFICER: "办理异议、修复和投诉",
+    Role.EDITOR: "编写动态和案例",
+    Role.UNIT_ADMINISTRATOR: "管理本单位人员、委托和联络员",
+    Role.CREDIT_OFFICE: "维护单位名录、分组、接口客户端",
+    Role.AUDITOR: "查看操作留痕",
+    Role.SYSTEM_ADMINISTRATOR: "建立账号、登记单位",
+    Role.SECURITY_ADMINISTRATOR: "任命角色、重置第二重验证",
+    Role.AUDIT_ADMINISTRATOR: "查看和导出操作留痕",
+}
+
+
+def demonstration_accounts(now: datetime) -> list[DemonstrationAccount]:
+    """Return the logins to try."""
+    today = queries.day_of(now)
+    return [_account(user, queries.seats_of(user, today)) for user in queries.demonstration_logins()]
+
+
+def _account(user: User, seats: list[queries.Seat]) -> DemonstrationAccount:
+    if not seats:
+        return DemonstrationAccount(user.username, user.name, "", _("还没有角色"), token=False)
+    first = seats[0]
+    hints = [HINTS[first.roles[-1]]]
+    if len(seats) > 1:
+        hints.append(_("换单位办理（{n}个身份）").format(n=len(seats)))
+    return DemonstrationAccount(
+        username=user.username,
+        name=user.name,
+        seat=f"{first.unit.name}：{first.role_labels}",
+        hint="；".join(hints),
+        token=queries.has_second_factor(user),
+    )
