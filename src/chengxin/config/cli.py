@@ -1,0 +1,56 @@
+"""The ``chengxin`` command: puts the commands of ``config.commands`` together and tells faults in words.
+
+Exit status: 0 done, 1 the data or the database has errors, 2 the call was wrong.
+"""
+
+import os
+import signal
+import sys
+from types import FrameType
+
+import typer
+
+from chengxin.config.commands import database
+from chengxin.config.commands.doctor import doctor
+from chengxin.config.commands.migrate import migrate
+from chengxin.config.commands.opening import say
+from chengxin.config.commands.serve import serve
+from chengxin.config.commands.worker import worker
+from chengxin.config.embedded import DatabaseFault
+from chengxin.config.environment import Misconfigured
+from chengxin.config.lifeline import end_with_parent
+
+TERMINATED = 128 + signal.SIGTERM
+
+app = typer.Typer(
+    help="诚信：城市公共信用平台",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command(help="启动平台：数据库、网页和后台任务，按 Ctrl-C 停止")(serve)
+app.command(help="处理后台任务，直到按下 Ctrl-C；可以同时运行多个")(worker)
+app.command(help="更新数据库结构，并按模型分配各数据库角色的权限；可以重复运行")(migrate)
+app.command(help="检查这台机器、安装与数据库是否健康，并说明怎么办")(doctor)
+app.add_typer(database.app, name="database")
+
+
+def leave(_number: int, _frame: FrameType | None) -> None:
+    """Turn SIGTERM into an orderly exit, so that a hold on the database is given up and not merely lost."""
+    sys.exit(TERMINATED)
+
+
+def main() -> None:
+    """Run the command of the arguments."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengxin.config.settings")
+    signal.signal(signal.SIGTERM, leave)
+    end_with_parent()
+    try:
+        app()
+    except (DatabaseFault, Misconfigured) as fault:
+        say(f"■ {fault}")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
