@@ -1,1 +1,0 @@
-"""Pure rules of the trail and the ledger: no Django, no I/O, no clock."""
