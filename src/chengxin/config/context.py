@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from chengxin.config.navigation import navigation_for
+from chengxin.config.navigation import navigation_for, public_navigation
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Return ``city``, ``demonstration``, ``actor`` and ``navigation`` (lazy: only the desk reads it)."""
+    """Return ``city``, ``demonstration``, ``actor`` and, lazy, the two navigations."""
     actor = getattr(request, "actor", None)
     return {
         "city": settings.CITY,
@@ -15,4 +15,5 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "actor": actor,
         "navigation": lambda: navigation_for(actor, request.path) if actor else (),
+        "public_navigation": lambda: public_navigation(request.path),
     }

@@ -8,6 +8,7 @@
 | ``CHENGXIN_HOSTS`` | further host names, comma separated |
 | ``CHENGXIN_PROXIES`` | number of reverse proxies in front whose X-Forwarded-For may be believed, default 0 |
 | ``CHENGXIN_SMTP`` | ``smtp://user:password@host:port`` or ``smtps://…``; without it mail is written to files |
+| ``CHENGXIN_METRICS_TOKEN`` | who sends it as a bearer token may read ``/metrics`` from another machine |
 | ``DATABASE_URL`` … | see ``config.database`` |
 """
 
@@ -33,6 +34,7 @@ class Environment:
     hosts: tuple[str, ...]
     proxies: int
     smtp: str
+    metrics_token: str = ""
 
 
 def read_environment() -> Environment:
@@ -54,6 +56,7 @@ def read_environment() -> Environment:
         hosts=hosts,
         proxies=int(os.environ.get("CHENGXIN_PROXIES") or 0),
         smtp=os.environ.get("CHENGXIN_SMTP", ""),
+        metrics_token=os.environ.get("CHENGXIN_METRICS_TOKEN", ""),
     )
 
 

@@ -1,0 +1,13 @@
+"""Addresses of the desk's own pages, mounted under /desk/."""
+
+from django.urls import path
+
+from chengxin.desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", views.todo, name="todo"),
+    path("help", views.how_to, name="help"),
+    path("alive", views.alive, name="alive"),
+]

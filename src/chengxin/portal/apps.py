@@ -1,0 +1,18 @@
+"""Django application of the public site, and its main navigation."""
+
+from django.apps import AppConfig
+
+from chengxin.foundation.navigation import NavigationItem
+
+
+class PortalConfig(AppConfig):
+    """Registers the room."""
+
+    name = "chengxin.portal"
+    label = "portal"
+    public_navigation = (
+        NavigationItem("", "首页", "portal:home", None, order=10),
+        NavigationItem("", "信用查询", "portal:search", None, order=20),
+        NavigationItem("", "公示台账", "portal:ledger", None, order=80),
+        NavigationItem("", "关于本站", "portal:about", None, order=90),
+    )

@@ -1,0 +1,98 @@
+"""Pages of the public site: one frozen page object each."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_safe
+
+from chengxin.audit import public as ledger_public
+from chengxin.foundation.doors import public
+from chengxin.foundation.requests import Request
+from chengxin.portal import pages
+from chengxin.ui.pieces import Crumb
+
+SHORTEST_SEARCH = 2
+LONGEST_SEARCH = 60
+HEADS_SHOWN = 21
+PUBLIC_PAGES = (
+    ("portal:home", gettext_noop("首页")),
+    ("portal:search", gettext_noop("信用查询")),
+    ("portal:ledger", gettext_noop("公示台账")),
+    ("portal:about", gettext_noop("关于本站")),
+    ("portal:accessibility", gettext_noop("无障碍说明")),
+    ("portal:site-map", gettext_noop("网站地图")),
+)
+
+
+@require_safe
+@public
+def home(request: Request) -> HttpResponse:
+    """Show the first page."""
+    return render(request, "portal/home.html", {"page": pages.Home(head=ledger_public.current_head())})
+
+
+@require_safe
+@public
+def search(request: Request) -> HttpResponse:
+    """Answer a search for an organisation. Nothing is collected yet, and the page says so."""
+    wanted = " ".join(request.GET.get("q", "").split())
+    page = pages.Search(wanted=wanted[:LONGEST_SEARCH], fault=_fault_of(wanted))
+    return render(request, "portal/search.html", {"page": page}, status=422 if page.fault else 200)
+
+
+def _fault_of(wanted: str) -> str:
+    if len(wanted) > LONGEST_SEARCH:
+        return _("最多{n}个字").format(n=LONGEST_SEARCH)
+    if wanted and len(wanted) < SHORTEST_SEARCH:
+        return _("至少输入{n}个字").format(n=SHORTEST_SEARCH)
+    return ""
+
+
+@require_safe
+@public
+def about(request: Request) -> HttpResponse:
+    """Say what this site is and what it shows."""
+    return render(request, "portal/about.html")
+
+
+@require_safe
+@public
+def accessibility(request: Request) -> HttpResponse:
+    """Say what works for everybody and what does not yet."""
+    return render(request, "portal/accessibility.html")
+
+
+@require_safe
+@public
+def ledger(request: Request) -> HttpResponse:
+    """Show the ledger's heads and how to verify it without us."""
+    heads = ledger_public.recent_heads(HEADS_SHOWN)
+    page = pages.Ledger(current=heads[0] if heads else None, earlier=heads[1:])
+    return render(request, "portal/ledger.html", {"page": page})
+
+
+@require_safe
+@public
+def site_map(request: Request) -> HttpResponse:
+    """List every public page for people."""
+    listed = tuple(Crumb(_(label), reverse(name)) for name, label in PUBLIC_PAGES)
+    return render(request, "portal/site_map.html", {"page": pages.SiteMap(listed)})
+
+
+@require_safe
+@public
+def sitemap(request: Request) -> HttpResponse:
+    """List every public page for search engines."""
+    addresses = [request.build_absolute_uri(reverse(name)) for name, _label in PUBLIC_PAGES]
+    return render(request, "portal/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
+
+
+@require_safe
+@public
+def robots(request: Request) -> HttpResponse:
+    """Tell robots where not to go: searches, the desk and the API are not for them."""
+    lines = ("User-agent: *", "Disallow: /search", "Disallow: /desk/", "Disallow: /api/")
+    sitemap_line = f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap'))}"
+    return HttpResponse("\n".join((*lines, "", sitemap_line, "")), content_type="text/plain; charset=utf-8")

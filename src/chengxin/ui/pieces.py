@@ -1,0 +1,62 @@
+"""What pages hand to the components: small frozen descriptions without any domain word."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the path to this page."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One view of the same thing; ``count`` stands behind the label."""
+
+    label: str
+    address: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its label; ``address`` leads to the rows behind it, ``unit`` is set small after it."""
+
+    label: str
+    value: int | str
+    unit: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """One square of a clock.
+
+    ``look`` is empty (a counted day that is past), ``off``, ``to-come``, ``today`` or ``due``; ``words`` stand under
+    the weekday.
+    """
+
+    on: date
+    look: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Where the neighbouring pages of a table are; ``words`` say what is shown (第1—20家，每页20家)."""
+
+    words: str = ""
+    previous: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing in a form that must be changed; ``target`` is the id of its field."""
+
+    words: str
+    target: str = ""

@@ -1,0 +1,42 @@
+// Small comforts. Every page works without this file.
+"use strict";
+
+document.documentElement.classList.add("js");
+
+// Copy buttons: put the value without its gaps on the clipboard and say so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const words = button.textContent;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = words; }, 2000);
+});
+
+// Leaving an idle session is announced two minutes before, so that nothing typed is lost unawares.
+// Requests from other windows keep the session alive too, so they are told to each other.
+const idle = document.getElementById("idle");
+if (idle) {
+  const WARNING = 120;
+  const { idleSeconds, alive } = document.documentElement.dataset;
+  const windows = new BroadcastChannel("chengxin-session");
+  let timer;
+  const restart = () => {
+    idle.hidden = true;
+    clearTimeout(timer);
+    timer = setTimeout(warn, (Number(idleSeconds) - WARNING) * 1000);
+  };
+  const warn = () => {
+    idle.hidden = false;
+    idle.querySelector("button").focus();
+    timer = setTimeout(() => location.reload(), WARNING * 1000);
+  };
+  const seen = () => { restart(); windows.postMessage("seen"); };
+  windows.onmessage = restart;
+  document.addEventListener("htmx:afterRequest", seen);
+  idle.querySelector("button").addEventListener("click", async () => {
+    await fetch(alive, { credentials: "same-origin" });
+    seen();
+  });
+  seen();
+}
