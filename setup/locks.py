@@ -13,7 +13,6 @@ from setup.talk import Stopped, say
 
 NAMES = ("run", "dev", "node")
 UV = ("pip", "compile", "--universal", "--generate-hashes", "--no-header", "--no-annotate", "--python-version", "3.11")
-PIP_TO_UV = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "find-links": "UV_FIND_LINKS"}
 ADDRESS_LINE = re.compile(r"^\s*(--(extra-)?index-url|-i|--find-links|-f|--trusted-host|#.*://)")
 
 
@@ -49,20 +48,20 @@ def run(words: list[str], more: Mapping[str, str]) -> None:
 
 
 def pip_settings_for_uv(present: Mapping[str, str]) -> dict[str, str]:
-    """Return pip's index settings as uv's variables: uv reads neither pip.conf nor PIP_ variables."""
-    settings = {}
-    for key, variable in PIP_TO_UV.items():
-        value = present.get(f"PIP_{key.upper().replace('-', '_')}") or configured(key)
-        if value and variable not in present:
-            settings[variable] = value
-    return settings
+    """Return pip's index as uv's variable: uv reads neither pip.conf nor PIP_ variables.
+
+    Further indexes and folders of wheels stay out: uv would take a package from the first of them alone, and a partial
+    mirror knows only some of its hashes. Who needs one sets UV_INDEX.
+    """
+    index = present.get("PIP_INDEX_URL") or configured("index-url")
+    return {"UV_DEFAULT_INDEX": index} if index and "UV_DEFAULT_INDEX" not in present else {}
 
 
 def configured(key: str) -> str:
     """Return a global setting of pip's configuration files, or nothing."""
     words = [str(PYTHON), "-m", "pip", "config", "get", f"global.{key}"]
     answer = subprocess.run(words, capture_output=True, text=True, check=False, env=environment())
-    return " ".join(answer.stdout.split()) if answer.returncode == 0 else ""
+    return answer.stdout.strip() if answer.returncode == 0 else ""
 
 
 def without_addresses(text: str) -> str:
