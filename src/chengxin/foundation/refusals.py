@@ -57,3 +57,14 @@ class TooMany(Refusal):
 
     code = "foundation.too-many"
     says = "请求太多，请{seconds}秒后再试"
+
+
+def family() -> dict[str, type[Refusal]]:
+    """Return every refusal defined by the modules imported so far, by code."""
+    found: dict[str, type[Refusal]] = {}
+    waiting: list[type[Refusal]] = [Refusal]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        found[kind.code] = kind
+    return dict(sorted(found.items()))

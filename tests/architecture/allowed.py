@@ -1,0 +1,39 @@
+"""The exceptions to the guards, each with its reason. An entry that is no longer needed fails a test."""
+
+SERVICES = {
+    "audit.use_case": "is the frame itself",
+    "audit.record": "writes the entry of the use case that calls it, in its transaction",
+    "audit.record_look": "writes the entry of the use case that calls it, in its transaction",
+    "audit.note_refusal": "writes the entry of a call that was refused: there is no use case left",
+    "audit.append_batch": "commits to facts in the transaction of the use case that publishes them",
+    "audit.erase_salts": "works in the transaction of the use case that removes the facts",
+    "audit.seal_ledger": "signs what was recorded; an entry of its own would never let the ledger come to rest",
+    "units.authenticate_key": "finds who calls; there is no actor yet, and nothing is written",
+    "units.use_allowance": "counts a call of anybody, also of the unknown; serves the limits only",
+    "units.forget_old_usage": "removes counts that no limit needs; nothing of the city's business changes",
+    "units.may_give": "decides and writes nothing; the page that offers roles asks it",
+    "units.waiting_authenticator": "until its first token an authenticator opens nothing",
+    "units.secret_text": "writes a secret the way people type it",
+    "vault.delete_expired": "runs one use case a file, so that a stop half-way loses nothing",
+}
+"""Public functions of ``services`` that are no use case."""
+
+QUERIES = {
+    "audit.queries.actions": "names kinds of entries, not entries",
+    "audit.queries.ledger": "the ledger is public and holds no personal data",
+    "audit.queries.exports": "the ledger is public and holds no personal data",
+    "audit.queries.leaves": "compares stored facts with the ledger and tells only what differs; no door opens it",
+    "audit.line_of": "shapes an entry that a scoped query found",
+    "units.queries.seats": "makes the actor",
+    "units.with_second_factor": "narrows rows that a scoped query found",
+    "units.demonstration_logins": "the start-up check asks it; no person does",
+    "vault.store": "opens the place of contents, not a content",
+    "vault.expired_ids": "finds work for the nightly job",
+    "vault.living_file": "rooms ask it for files they own, after their own scope",
+    "vault.unwanted": "finds work for the nightly job",
+    "vault.lock_content": "holds a content while it is written or removed",
+}
+"""Public functions of ``queries`` that take no actor."""
+
+JUDGING_NAMES: dict[str, str] = {}
+"""Names that look like a judgement of a person and are none."""
