@@ -163,24 +163,40 @@ def trigger_statements(existing: Mapping[str, Relation], declared: Declared) -> 
             yield sql.SQL("DROP TRIGGER {trigger} ON {table}").format(**words)
 
 
+def role_words(roles: Roles) -> dict[str, sql.Composable]:
+    """Return the names that the statements are filled with."""
+    return {
+        "app": sql.Identifier(roles.app),
+        "public": sql.Identifier(roles.public),
+        "everybody": sql.SQL(", ").join([sql.SQL("PUBLIC"), *map(sql.Identifier, {roles.app, roles.public})]),
+    }
+
+
+def database_statements(database: str, roles: Roles) -> Iterator[sql.Composable]:
+    """Yield the rights on the database as a whole, which a copy made from a template does not take over."""
+    for line in (
+        "REVOKE ALL ON DATABASE {database} FROM {everybody}",
+        "GRANT CONNECT ON DATABASE {database} TO {app}, {public}",
+        # Staging tables of a load live in the session alone.
+        "GRANT TEMPORARY ON DATABASE {database} TO {app}",
+    ):
+        yield sql.SQL(line).format(database=sql.Identifier(database), **role_words(roles))
+
+
 def right_statements(
     connection: Connection, roles: Roles, existing: Mapping[str, Relation], declared: Declared
 ) -> Iterator[sql.Composable]:
     """Yield what takes all rights away and gives those that are declared."""
-    row = connection.execute("SELECT current_database()").fetchone()
     sequences = connection.execute(SEQUENCES).fetchall()
     routines = [sql.SQL(name) for (name,) in connection.execute(ROUTINES).fetchall()]
     words = {
         "tables": listed(existing),
         "sequences": listed(sequence for sequence, _table in sequences),
         "routines": sql.SQL(", ").join(routines),
-        "database": sql.Identifier(row[0] if row else ""),
-        "app": sql.Identifier(roles.app),
-        "public": sql.Identifier(roles.public),
-        "everybody": sql.SQL(", ").join([sql.SQL("PUBLIC"), *map(sql.Identifier, {roles.app, roles.public})]),
+        **role_words(roles),
     }
+    yield from database_statements(connection.info.dbname, roles)
     for line in (
-        "REVOKE ALL ON DATABASE {database} FROM {everybody}",
         "REVOKE ALL ON SCHEMA public FROM {everybody}",
         *(["REVOKE ALL ON TABLE {tables} FROM {everybody}"] if existing else []),
         *(["REVOKE ALL ON SEQUENCE {sequences} FROM {everybody}"] if sequences else []),
@@ -188,9 +204,6 @@ def right_statements(
         "ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM {everybody}",
         "ALTER DEFAULT PRIVILEGES REVOKE ALL ON SEQUENCES FROM {everybody}",
         "ALTER DEFAULT PRIVILEGES REVOKE ALL ON ROUTINES FROM {everybody}",
-        "GRANT CONNECT ON DATABASE {database} TO {app}, {public}",
-        # Staging tables of a load live in the session alone.
-        "GRANT TEMPORARY ON DATABASE {database} TO {app}",
         "GRANT USAGE ON SCHEMA public TO {app}, {public}",
         # Functions run with the caller's rights (those of the job queue among them): they add none.
         "GRANT EXECUTE ON ROUTINE {routines} TO {app}",

@@ -45,7 +45,7 @@ def main(host: str, port: int, workers: int) -> None:
             workers=workers,
             blocking_threads=THREADS,
             websockets=False,
-            log_level=LogLevels.warning,
+            log_level=LogLevels.error,
             respawn_failed_workers=True,
             workers_kill_timeout=SECONDS_TO_FINISH,
         ).serve(target_loader=load)

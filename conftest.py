@@ -1,0 +1,3 @@
+"""Fixtures of all tests: see ``tests/database/plugin.py``."""
+
+pytest_plugins = ["tests.database.plugin"]
