@@ -59,9 +59,9 @@ def soak(arguments: Sequence[str]) -> int:
 
 
 def pytest(words: Sequence[str], browser: str | None) -> int:
-    """Run pytest in the checkout and return its exit status."""
+    """Run pytest in the checkout, with the browser and Node.js it may start, and return its exit status."""
     more = {"CHENGXIN_CHROMIUM": browser} if browser else {}
-    return call([str(PYTHON), "-m", "pytest", *words], **more)
+    return call([str(PYTHON), "-m", "pytest", *words], CHENGXIN_NODE=machine.node(), **more)
 
 
 def workers() -> int:
@@ -112,7 +112,7 @@ def pages() -> int:
     """Render the pages with the tests in ``tests/html`` and hold them against html-validate."""
     if not (ROOT / "tests" / "html").is_dir():
         return 0
-    return call([str(PYTHON), "-m", "pytest", "tests/html", "-q", "-n", "0"], CHENGXIN_NODE=machine.node())
+    return pytest(["tests/html", "-q", "-n", "0"], machine.chromium())
 
 
 CHECKS = (
