@@ -22,7 +22,18 @@ def rule_problems(collection: Collection) -> list[Problem]:
     for regime in collection.written(Regime):
         problems.extend(_regime_problems(collection, regime, rows.get(regime.key, [])))
     problems.extend(_severity_problems(collection))
+    problems.extend(_spelling_problems(collection))
     return problems
+
+
+def _spelling_problems(collection: Collection) -> Iterator[Problem]:
+    """Find words that mean two terms of one fact: the later would silently lose."""
+    spelled: dict[tuple[str, str], Term] = {}
+    for term in collection.written(Term):
+        for word in dict.fromkeys((term.key, term.name, *term.aliases)):
+            first = spelled.setdefault((term.fact, word), term)
+            if first is not term:
+                yield problem(collection, term, "aliases", f"“{word}”已经是“{first.key}”的写法")
 
 
 def _publicity_problems(collection: Collection, row: PublicityRow) -> Iterator[Problem]:

@@ -44,8 +44,10 @@ def run(answer: Callable[[], Mapping[str, Any]], show: Show, *, as_json: bool) -
         result = answer()
     except Refusal as refusal:
         _fail(refusal, refusal.sentence(), as_json=as_json)
-    except (DamagedData, FileNotFoundError) as error:
-        _fail(error, f"安装不完整：{error}", as_json=as_json)
+    except DamagedData as error:
+        _fail(error, f"安装的法规数据有错：{error}", as_json=as_json)
+    except OSError as error:
+        _fail(error, f"不能读写文件：{error}", as_json=as_json)
     if as_json:
         _print_json(result)
     else:
@@ -59,7 +61,7 @@ def _fail(error: Exception, sentence: str, *, as_json: bool) -> NoReturn:
     options = "、".join(f"--{OPTIONS.get(key, key)}" for key in missing) if isinstance(missing, tuple) else ""
     text = f"{sentence}（用 {options} 说明）" if options else sentence
     if as_json:
-        code = error.code if isinstance(error, Refusal) else "law.damaged-data"
+        code = error.code if isinstance(error, Refusal) else "law.failed"
         problems = error.facts.get("problems", ()) if isinstance(error, UnlawfulFile) else ()
         _print_json({"error": {"code": code, "message": text, "missing": missing, "problems": problems}})
     else:
