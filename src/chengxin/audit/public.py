@@ -7,6 +7,7 @@ from datetime import datetime
 from chengxin.audit.models import AuditEntry
 from chengxin.audit.queries import ledger
 from chengxin.audit.queries.actions import action_label
+from chengxin.audit.queries.exports import export_lines as export_lines
 from chengxin.audit.rules.entries import Outcome
 from chengxin.audit.rules.statements import key_id
 

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chengxin.audit.public import HeadView
-from chengxin.ui.pieces import Crumb
+from chengxin.portal.forms import LawForm
+from chengxin.ui.pieces import Crumb, Day, Moment
+
+
+@dataclass(frozen=True)
+class Door:
+    """One of the ways into the site that the first page offers."""
+
+    title: str
+    address: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -12,6 +22,7 @@ class Home:
     """The first page. ``head`` is the newest head of the ledger, None while nothing was sealed."""
 
     head: HeadView | None
+    doors: tuple[Door, ...]
 
 
 @dataclass(frozen=True)
@@ -35,3 +46,35 @@ class SiteMap:
     """Every public page there is."""
 
     pages: tuple[Crumb, ...]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time limit, a square a day. ``label`` says from when to when."""
+
+    title: str
+    label: str
+    days: tuple[Day, ...]
+    reason: str
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class LawAnswer:
+    """Until when an item is shown, and why. ``version`` names the state of the rules it was computed with."""
+
+    title: str
+    repair: str
+    moments: tuple[Moment, ...]
+    reason: str
+    provisional: bool
+    version: str
+    clock: Clock | None
+
+
+@dataclass(frozen=True)
+class LawQuestion:
+    """The question as typed, with its answer once it could be given."""
+
+    form: LawForm
+    answer: LawAnswer | None

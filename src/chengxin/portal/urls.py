@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from chengxin.portal import views
+from chengxin.portal.views import law, pages
 
 app_name = "portal"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("search", views.search, name="search"),
-    path("about", views.about, name="about"),
-    path("accessibility", views.accessibility, name="accessibility"),
-    path("ledger/", views.ledger, name="ledger"),
-    path("sitemap", views.site_map, name="site-map"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("robots.txt", views.robots, name="robots"),
+    path("", pages.home, name="home"),
+    path("search", pages.search, name="search"),
+    path("about", pages.about, name="about"),
+    path("accessibility", pages.accessibility, name="accessibility"),
+    path("ledger/", pages.ledger, name="ledger"),
+    path("ledger/export", pages.ledger_export, name="ledger-export"),
+    path("law/", law.publicity, name="law"),
+    path("sitemap", pages.site_map, name="site-map"),
+    path("sitemap.xml", pages.sitemap, name="sitemap"),
+    path("robots.txt", pages.robots, name="robots"),
 ]

@@ -141,7 +141,7 @@ def _advice(request: HttpRequest, status: int) -> str:
 
 
 def _shown(request: HttpRequest, page: RefusedPage) -> HttpResponse:
-    shell = "ui/portal.html"
+    shell = "portal/base.html"
     if request.path.startswith(DESK):
         shell = "ui/desk.html" if _is_staff(request) else "ui/account.html"
     return render(request, "ui/refused.html", {"page": page, "shell": shell}, status=page.status)

@@ -46,6 +46,15 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """One point of a period; ``look`` is empty (past), ``today`` or ``to-come``."""
+
+    on: date
+    words: str
+    look: str = ""
+
+
+@dataclass(frozen=True)
 class Pager:
     """Where the neighbouring pages of a table are; ``words`` say what is shown (第1—20家，每页20家)."""
 

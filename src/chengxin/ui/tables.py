@@ -1,4 +1,4 @@
-"""The nodes behind ``{% table %}``: a three-line table that stacks on phones and stays a table for assistive technology.
+"""The nodes behind ``{% table %}``: a three-line table that stacks on phones and stays a table for everybody.
 
 Stacking uses ``display: block``, which takes a table's meaning away in some browsers; explicit roles give it back. Each
 cell carries its column's head as ``data-label`` for the stacked look. Writing both by hand is where pages go wrong.

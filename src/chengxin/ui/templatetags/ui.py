@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from chengxin.ui import wording
-from chengxin.ui.pieces import Crumb, Day, Fault, Figure, Pager, Tab
+from chengxin.ui.pieces import Crumb, Day, Fault, Figure, Moment, Pager, Tab
 from chengxin.ui.tables import CellNode, GroupNode, RowNode, TableNode
 
 register = template.Library()
@@ -83,7 +83,7 @@ def tag(words: str, look: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def block(content: str, title: str, name: str, link: str = "", link_words: str = "") -> SafeString:
+def section(content: str, title: str, name: str, link: str = "", link_words: str = "") -> SafeString:
     """Set a part of a page under a heavy rule. ``name`` is the id of its heading; a link may stand beside it."""
     beside = format_html('<a class="small" href="{}">{}</a>', link, link_words) if link else ""
     return format_html(
@@ -144,6 +144,12 @@ def total(items: Iterable[Figure]) -> dict[str, object]:
 def clock(days: Iterable[Day], label: str) -> dict[str, object]:
     """Show a statutory clock, a square a day; ``label`` says from when to when."""
     return {"days": days, "label": label}
+
+
+@register.inclusion_tag("ui/moments.html")
+def moments(points: Iterable[Moment], label: str) -> dict[str, object]:
+    """Show the points of a period in their order: solid is past, dashed is to come (records.css)."""
+    return {"points": points, "label": label}
 
 
 @register.inclusion_tag("ui/pager.html")

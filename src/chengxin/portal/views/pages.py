@@ -1,6 +1,6 @@
 """Pages of the public site: one frozen page object each."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ HEADS_SHOWN = 21
 PUBLIC_PAGES = (
     ("portal:home", gettext_noop("首页")),
     ("portal:search", gettext_noop("信用查询")),
+    ("portal:law", gettext_noop("公示期限计算")),
     ("portal:ledger", gettext_noop("公示台账")),
     ("portal:about", gettext_noop("关于本站")),
     ("portal:accessibility", gettext_noop("无障碍说明")),
@@ -30,7 +31,34 @@ PUBLIC_PAGES = (
 @public
 def home(request: Request) -> HttpResponse:
     """Show the first page."""
-    return render(request, "portal/home.html", {"page": pages.Home(head=ledger_public.current_head())})
+    page = pages.Home(head=ledger_public.current_head(), doors=_doors())
+    return render(request, "portal/home.html", {"page": page})
+
+
+def _doors() -> tuple[pages.Door, ...]:
+    """Return the ways in that lead somewhere today; others come with the pages behind them."""
+    return (
+        pages.Door(
+            title=_("信用查询"),
+            address=reverse("portal:search"),
+            words=_("按名称或统一社会信用代码，查企业和其他组织。"),
+        ),
+        pages.Door(
+            title=_("公示期限"),
+            address=reverse("portal:law"),
+            words=_("一条处罚公示到哪一天，何时可以修复，依据哪一条，自己算一算。"),
+        ),
+        pages.Door(
+            title=_("公示台账"),
+            address=reverse("portal:ledger"),
+            words=_("公示过什么、撤下过什么，不能悄悄改动，任何人都可以核对。"),
+        ),
+        pages.Door(
+            title=_("关于本站"),
+            address=reverse("portal:about"),
+            words=_("公示什么，不公示什么，怎样联系主办和承办单位。"),
+        ),
+    )
 
 
 @require_safe
@@ -71,6 +99,15 @@ def ledger(request: Request) -> HttpResponse:
     heads = ledger_public.recent_heads(HEADS_SHOWN)
     page = pages.Ledger(current=heads[0] if heads else None, earlier=heads[1:])
     return render(request, "portal/ledger.html", {"page": page})
+
+
+@require_safe
+@public
+def ledger_export(request: Request) -> StreamingHttpResponse:  # noqa: ARG001  the same for everybody
+    """Give the whole ledger as a file for ``chengxin ledger verify``."""
+    response = StreamingHttpResponse(ledger_public.export_lines(), content_type="application/jsonl; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="ledger.jsonl"'
+    return response
 
 
 @require_safe

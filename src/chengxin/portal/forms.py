@@ -1,0 +1,91 @@
+"""The questions the public may ask: parse and shape, nothing else."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chengxin.law.facts import Facts
+from chengxin.law.words import Words
+from chengxin.ui.fields import DateField
+
+ITEMS = ("penalty", "licence")
+SEVERITIES = ("minor", "general", "serious", "specific-serious")
+KINDS = (
+    "warning",
+    "criticism",
+    "fine",
+    "confiscate-gains",
+    "confiscate-property",
+    "suspend-licence",
+    "downgrade",
+    "revoke-licence",
+    "restrict-operation",
+    "suspend-production",
+    "close",
+    "restrict-employment",
+    "other",
+)
+FIELDS = ("food", "drug", "special-equipment", "work-safety", "fire", "other")
+PROCEDURES = ("ordinary", "simple")
+FIELD_OF_FACT = {"severity": "severity", "kind": "kinds", "field": "field", "procedure": "procedure"}
+
+
+class LawForm(forms.Form):
+    """What must be known of a decision to say how long it is shown."""
+
+    decided_on = DateField(label=_("决定日期"), help_text=_("决定书落款的日期"))
+    item = forms.ChoiceField(label=_("是什么决定"), widget=forms.RadioSelect)
+    severity = forms.ChoiceField(
+        label=_("失信程度"),
+        required=False,
+        help_text=_("2023年以后的处罚由作出决定的单位写明，公示页上也有"),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("处罚种类"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("可以选几种，按公示最久的一种计算"),
+    )
+    field = forms.ChoiceField(label=_("领域"), required=False)
+    procedure = forms.ChoiceField(label=_("处罚程序"), required=False, help_text=_("当场作出的是简易程序"))
+
+    def __init__(self, *args: Any, words: Words, today: date, **kwargs: Any) -> None:  # Django's own signature
+        """Take the labels from the law, so that page and rule speak alike."""
+        super().__init__(*args, **kwargs)
+        self.today = today
+        unknown = ("", _("不清楚"))
+        self._offer("item", [(key, words.name("item", key)) for key in ITEMS])
+        self._offer("severity", [unknown, *((key, words.name("severity", key)) for key in SEVERITIES)])
+        self._offer("kinds", [(key, words.name("kind", key)) for key in KINDS])
+        self._offer("field", [unknown, *((key, words.name("field", key)) for key in FIELDS)])
+        self._offer("procedure", [(key, words.name("procedure", key)) for key in PROCEDURES])
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        field.choices = choices  # type: ignore[attr-defined]  all of them are choice fields
+
+    def clean_decided_on(self) -> date:
+        """Refuse a decision that is not made yet."""
+        decided_on: date = self.cleaned_data["decided_on"]
+        if decided_on > self.today:
+            raise forms.ValidationError(_("决定日期不能晚于今天"))
+        return decided_on
+
+    def facts(self) -> Facts:
+        """Return what was said, as the law asks for it."""
+        said = self.cleaned_data
+        return Facts(
+            item=said["item"],
+            severity=said["severity"] or None,
+            kinds=tuple(said["kinds"]),
+            field=said["field"] or None,
+            procedure=said["procedure"] or "ordinary",
+        )
+
+    def ask_for(self, facts: tuple[str, ...], sentence: str) -> None:
+        """Mark the fields of facts that the law still needs; a fact without a field is said over the form."""
+        for fact in facts:
+            name = FIELD_OF_FACT.get(fact)
+            self.add_error(name, _("按这一天的规定，要知道这一项才能计算") if name else sentence)
