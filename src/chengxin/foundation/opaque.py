@@ -19,17 +19,3 @@ def new_opaque_id() -> str:
 def is_opaque_id(text: str) -> bool:
     """Say whether the text has the shape of such an id."""
     return bool(SHAPE.fullmatch(text))
-
-
-class OpaqueIdConverter:
-    """A path converter (``<opaque:id>``) that lets only well-shaped ids through to a view."""
-
-    regex = f"[{ALPHABET}]{{{LENGTH}}}"
-
-    def to_python(self, value: str) -> str:
-        """Return the id."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """Return the id."""
-        return value

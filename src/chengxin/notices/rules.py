@@ -1,1 +1,0 @@
-"""Pure rules of messages and deliveries: no Django, no I/O, no clock."""

@@ -1,0 +1,11 @@
+"""Forms of stored files: parse and shape what people type, nothing else."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ReasonForm(forms.Form):
+    """Why somebody reads a file."""
+
+    reason = forms.CharField(label=_("用途"), help_text=_("为办理哪一件事而查看"), max_length=200)
+    basis = forms.CharField(label=_("依据"), help_text=_("法律条款、授权书或本单位的职责规定"), max_length=200)

@@ -1,1 +1,0 @@
-"""Pure rules of stored files: no Django, no I/O, no clock."""
