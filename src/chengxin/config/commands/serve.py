@@ -18,7 +18,7 @@ from chengxin.config.embedded.waiting import wait_for
 from chengxin.config.lifeline import child_environment
 from chengxin.config.supervision import Child, DatabaseWatch
 
-NOT_SERVED = ["*-payments*", "*-flags*", "*-socials*", "*.rtl.*", "*.map"]
+NOT_SERVED = ["*-payments*", "*-flags*", "*-socials*", "*.rtl.*"]
 """Parts of the style kit that no page uses; some name pictures that do not come with it."""
 
 HIGHEST_PORT = 65535
