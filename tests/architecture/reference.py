@@ -26,12 +26,13 @@ if not apps.ready:
     django.setup()
 
 from chengxin.api.reading import OTHER, WORDS
+from chengxin.api.root import CHINESE as CHINESE
 from chengxin.api.root import document
 from chengxin.audit.rules import Action
 from chengxin.foundation.actor import Permission
 from chengxin.foundation.identifiers.reading import Fault
 from chengxin.foundation.refusals import Refusal
-from chengxin.foundation.responses import status_of
+from chengxin.foundation.responses import status_of_kind
 from chengxin.foundation.roles import EVERYBODY
 from tests.architecture.guards.tree import PACKAGE, ROOT, SOURCE
 
@@ -82,7 +83,9 @@ MADE = f"Made from the code by `{COMMAND}`; do not edit by hand."
 
 def refusals() -> str:
     """Return the page of refusal codes: code, HTTP status, sentence, facts."""
-    from_code = [(f"`{kind.code}`", str(status_of(kind())), kind.says, facts_of(kind.says)) for kind in every_refusal()]
+    from_code = [
+        (f"`{kind.code}`", str(status_of_kind(kind)), kind.says, facts_of(kind.says)) for kind in every_refusal()
+    ]
     note = f"Every way a service or a door says no. Codes never change; `{{…}}` are facts put in. {MADE}"
     return table("Refusal codes", note, ("code", "HTTP", "sentence", "facts"), from_code)
 
@@ -156,7 +159,8 @@ def codes_of_findings() -> dict[str, set[str]]:
 def openapi() -> str:
     """Return the OpenAPI document as it is committed."""
     every_module()
-    return json.dumps(document(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    plain = json.loads(json.dumps(document()))  # the library mixes numbers and words as keys
+    return json.dumps(plain, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def pages() -> Iterator[tuple[Path, str]]:

@@ -15,7 +15,7 @@ FOR_STAFF = Permission("vault.see-files", "查看文件")
 FOR_CLIENTS = Permission("vault.read-files", "读取文件", client_scope="files:read")
 
 
-def bare(_request: HttpRequest) -> HttpResponse:
+def bare(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  the library reads the names of arguments
     """Answer without a door."""
     return HttpResponse()
 

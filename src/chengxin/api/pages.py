@@ -10,7 +10,7 @@ from ninja.openapi.docs import Swagger
 from chengxin.api.root import api, document
 from chengxin.foundation.doors import public
 from chengxin.foundation.refusals import Refusal, family
-from chengxin.foundation.responses import TITLES, problem_of, status_of
+from chengxin.foundation.responses import TITLES, problem_of, status_of_kind
 from chengxin.foundation.transport import NoSuchAddress
 
 READER = Swagger(settings={"persistAuthorization": False, "validatorUrl": None})
@@ -32,7 +32,7 @@ def problem_codes() -> list[Code]:
 
 
 def _code(kind: type[Refusal]) -> Code:
-    status = status_of(kind())
+    status = status_of_kind(kind)
     return Code(kind.code, status, TITLES[status], kind.says)
 
 

@@ -5,9 +5,9 @@ from django.urls import include, path
 from chengxin.config import operations
 
 urlpatterns = [
-    path("healthz", operations.healthz),
-    path("readyz", operations.readyz),
-    path("metrics", operations.metrics),
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
     path("api/v1/", include("chengxin.api.urls")),
     path("desk/", include("chengxin.desk.urls")),
     path("desk/", include("chengxin.units.urls")),

@@ -41,7 +41,12 @@ SERVER_SIDE = 500
 
 def status_of(refusal: refusals.Refusal) -> int:
     """Return the HTTP status of a refusal."""
-    return next(status for kind, status in STATUS if isinstance(refusal, kind))
+    return status_of_kind(type(refusal))
+
+
+def status_of_kind(kind: type[refusals.Refusal]) -> int:
+    """Return the HTTP status of a kind of refusal."""
+    return next(status for family, status in STATUS if issubclass(kind, family))
 
 
 def problem_of(refusal: refusals.Refusal, request: HttpRequest, fields: tuple[FieldProblem, ...] = ()) -> JsonResponse:
