@@ -47,7 +47,7 @@ def run(answer: Callable[[], Mapping[str, Any]], show: Show, *, as_json: bool) -
     except DamagedData as error:
         _fail(error, f"安装的法规数据有错：{error}", as_json=as_json)
     except OSError as error:
-        _fail(error, f"不能读写文件：{error}", as_json=as_json)
+        _fail(error, f"不能读写文件：{error.filename}", as_json=as_json)
     if as_json:
         _print_json(result)
     else:
