@@ -1,21 +1,24 @@
 """Pages of the desk that join rooms."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from chengxin.desk import rules
-from chengxin.desk.pages import Todo
+from chengxin.desk import queries, rules
+from chengxin.desk.pages import Help
 from chengxin.foundation.doors import account, staff
 from chengxin.foundation.requests import Request
+from chengxin.law.current import law_in_force
 
 
 @require_safe
 @staff(rules.SEE_DESK)
 def todo(request: Request) -> HttpResponse:
     """Show what waits for this member of staff."""
-    page = Todo(today=timezone.localdate(request.now))
+    calendar = law_in_force(settings.DATA).calendar(settings.CITY.calendar)
+    page = queries.todo_for(request.actor, today=timezone.localdate(request.now), calendar=calendar)
     return render(request, "desk/todo.html", {"page": page})
 
 
@@ -23,7 +26,7 @@ def todo(request: Request) -> HttpResponse:
 @staff(rules.SEE_DESK)
 def how_to(request: Request) -> HttpResponse:
     """Show the short help of the desk."""
-    return render(request, "desk/help.html")
+    return render(request, "desk/help.html", {"page": Help(idle_minutes=settings.SESSION_IDLE_SECONDS // 60)})
 
 
 @require_safe

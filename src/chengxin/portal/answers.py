@@ -52,8 +52,6 @@ def _moments(window: Window, decided_on: date, today: date) -> tuple[Moment, ...
     if not window.publish:
         return ()
     named = [(decided_on, _("作出决定"))]
-    if window.minimum_ends_on:
-        named.append((window.minimum_ends_on, _("最短公示期最后一天")))
     if window.earliest_repair_on:
         named.append((window.earliest_repair_on, _("起可以申请修复")))
     if window.ends_on:

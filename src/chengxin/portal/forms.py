@@ -40,7 +40,7 @@ class LawForm(forms.Form):
     severity = forms.ChoiceField(
         label=_("失信程度"),
         required=False,
-        help_text=_("2023年以后的处罚由作出决定的单位写明，公示页上也有"),
+        help_text=_("照决定书或公示页上写的；没有写明就选“不清楚”"),
     )
     kinds = forms.MultipleChoiceField(
         label=_("处罚种类"),
@@ -88,4 +88,6 @@ class LawForm(forms.Form):
         """Mark the fields of facts that the law still needs; a fact without a field is said over the form."""
         for fact in facts:
             name = FIELD_OF_FACT.get(fact)
-            self.add_error(name, _("按这一天的规定，要知道这一项才能计算") if name else sentence)
+            label = self.fields[name].label if name else ""
+            words = _("请选{label}，按这一天的规定要知道它才能计算").format(label=label) if name else sentence
+            self.add_error(name, words)

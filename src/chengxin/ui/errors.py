@@ -59,17 +59,17 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return response
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django hands it over by name
     """Answer what can not be read (400)."""
     return refusal_page(request, transport.BadRequest())
 
 
-def forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django hands it over by name
     """Answer what Django itself forbids (403)."""
     return refusal_page(request, NotPermitted())
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django hands it over by name
     """Answer an address that does not exist (404)."""
     return refusal_page(request, transport.NoSuchAddress() if request.path.startswith(API) else NoSuchPage())
 

@@ -1,7 +1,5 @@
 """What the law says about a decision, for anybody who has one in hand."""
 
-from functools import lru_cache
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +11,7 @@ from chengxin.foundation.refusals import Invalid
 from chengxin.foundation.requests import Request
 from chengxin.law import book
 from chengxin.law.clocks import Due
+from chengxin.law.current import law_in_force
 from chengxin.law.refusals import MissingFacts, NoRule
 from chengxin.portal.answers import answer_of
 from chengxin.portal.forms import LawForm
@@ -26,23 +25,12 @@ UNASKED = {"item": "penalty", "procedure": "ordinary"}
 @public
 def publicity(request: Request) -> HttpResponse:
     """Say until when a decision is shown and by when it had to be; the address holds the question and can be sent."""
-    law = law_in_force()
+    law = law_in_force(settings.DATA)
     today = timezone.localdate(request.now)
     form = LawForm(request.GET or None, words=law.words, today=today, initial=UNASKED)
     answer = _answered(law, form) if form.is_valid() else None
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "portal/law.html", {"page": LawQuestion(form, answer)}, status=status)
-
-
-def law_in_force() -> book.Law:
-    """Return the law with what the office has added; it is read again when something was added or withdrawn."""
-    log = settings.DATA / "law" / "log"
-    return _law(log.stat().st_mtime_ns if log.is_dir() else 0)
-
-
-@lru_cache(maxsize=1)
-def _law(_last_change: int) -> book.Law:
-    return book.load(settings.DATA)
 
 
 def _answered(law: book.Law, form: LawForm) -> LawAnswer | None:

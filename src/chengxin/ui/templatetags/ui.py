@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, BoundField, CheckboxInput, ChoiceField
 from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from chengxin.ui import wording
 from chengxin.ui.pieces import Crumb, Day, Fault, Figure, Moment, Pager, Tab
@@ -185,10 +187,25 @@ def checkbox(bound: BoundField) -> bool:
     return isinstance(bound.field.widget, CheckboxInput)
 
 
+@register.simple_tag
+def field_errors(bound: BoundField) -> list[str]:
+    """Return a field's errors, each a sentence that stands without the field: the summary shows it far from it."""
+    return [_sentence(bound, error) for error in bound.errors.as_data()]
+
+
+def _sentence(bound: BoundField, error: ValidationError) -> str:
+    label = str(bound.label)
+    if error.code == "required":
+        chosen = isinstance(bound.field, ChoiceField)
+        return (_("请选择{label}") if chosen else _("请填写{label}")).format(label=label)
+    words = "；".join(error.messages)
+    return words if label in words else _("{label}：{words}").format(label=label, words=words)
+
+
 def _faults(form: BaseForm) -> list[Fault]:
     general = [Fault(str(error)) for error in form.non_field_errors()]
-    hidden = [Fault(str(error)) for bound in form.hidden_fields() for error in bound.errors]
-    fields = [Fault(str(error), _first_input(bound)) for bound in form.visible_fields() for error in bound.errors]
+    hidden = [Fault(words) for bound in form.hidden_fields() for words in field_errors(bound)]
+    fields = [Fault(words, _first_input(bound)) for bound in form.visible_fields() for words in field_errors(bound)]
     return general + hidden + fields
 
 
