@@ -1,0 +1,37 @@
+"""Reads the standard items that come with the product: ``data/catalog/*.toml``."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from chengxin.catalog.rules.definition import item_from, list_from
+from chengxin.catalog.rules.item import CodeList, Item
+
+LISTS = "code_lists.toml"
+
+
+def standard_folder() -> Path:
+    """Return the folder of the standard items: inside the installed package, or ``data/catalog`` of a checkout."""
+    packaged = Path(str(files("chengxin.catalog"))) / "data"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "data" / "catalog"
+
+
+@cache
+def standard_lists() -> dict[str, CodeList]:
+    """Return the standard code lists by key."""
+    lists = [list_from(entry) for entry in _read(standard_folder() / LISTS)["list"]]
+    return {entry.key: entry for entry in lists}
+
+
+@cache
+def standard_items() -> dict[str, Item]:
+    """Return the standard items by key."""
+    paths = sorted(path for path in standard_folder().glob("*.toml") if path.name != LISTS)
+    items = [item_from(_read(path), standard_lists()) for path in paths]
+    return {item.key: item for item in items}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

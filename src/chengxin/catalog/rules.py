@@ -1,1 +1,0 @@
-"""Pure rules of the catalogue: no Django, no I/O, no clock."""

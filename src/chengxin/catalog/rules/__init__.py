@@ -1,0 +1,38 @@
+"""Pure rules of the catalogue: what an item says, and when it may be put in force."""
+
+from chengxin.catalog.rules.definition import definition_of, hash_of, item_from
+from chengxin.catalog.rules.faults import Fault, faults_of
+from chengxin.catalog.rules.item import (
+    Basis,
+    CodeList,
+    CodeValue,
+    Condition,
+    Disclosure,
+    Family,
+    Field,
+    FieldType,
+    Item,
+    Means,
+    Need,
+    SubjectKind,
+)
+
+__all__ = [
+    "Basis",
+    "CodeList",
+    "CodeValue",
+    "Condition",
+    "Disclosure",
+    "Family",
+    "Fault",
+    "Field",
+    "FieldType",
+    "Item",
+    "Means",
+    "Need",
+    "SubjectKind",
+    "definition_of",
+    "faults_of",
+    "hash_of",
+    "item_from",
+]

@@ -1,0 +1,93 @@
+"""What keeps an item from being put in force, said as findings about the item."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from chengxin.catalog.rules.item import Condition, Family, Field, FieldType, Item, Means, Need, SubjectKind
+
+CHOICES = frozenset({FieldType.CHOICE, FieldType.CHOICES})
+ADVERSE_NEEDS = (
+    Means.SUBJECT_NAME,
+    Means.DOCUMENT_NUMBER,
+    Means.DECIDED_ON,
+    Means.DECIDING_BODY,
+    Means.BASIS,
+)
+"""What each adverse fact must say (no adverse item without law)."""
+
+EXCLUDED_WORDS = ("信访", "上访", "献血", "退役军人", "物业费", "养犬", "闯红灯", "拆迁")
+"""Kinds that are no credit information (广西壮族自治区社会信用条例第二十一条；国家监测的扣分项)."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend: ``field`` is a column code or empty for the item itself."""
+
+    code: str
+    field: str
+    message: str
+
+
+def faults_of(item: Item) -> list[Fault]:
+    """Return everything that keeps the item from being put in force, in the order of the item."""
+    return [*_of_item(item), *(fault for field in item.fields for fault in _of_field(item, field))]
+
+
+def _of_item(item: Item) -> list[Fault]:
+    found = []
+    if not item.basis:
+        found.append(Fault("no-basis", "", "没有写明法律、法规或政策依据，不能生效"))
+    excluded = [word for word in EXCLUDED_WORDS if word in item.name]
+    if excluded:
+        found.append(Fault("excluded-kind", "", f"“{excluded[0]}”一类的信息不得作为信用信息归集"))
+    if not item.subject_kinds:
+        found.append(Fault("no-subject", "", "没有写明是关于谁的"))
+    if not item.business_key:
+        found.append(Fault("no-key", "", "没有写明哪几个字段合起来确定一条记录"))
+    if item.meaning(Means.SUBJECT_NAME) is None:
+        found.append(Fault("no-subject-name", "", "没有一个字段是主体名称"))
+    if item.subject_kinds != {SubjectKind.PERSON} and item.meaning(Means.SUBJECT_CODE) is None:
+        found.append(Fault("no-subject-code", "", "没有一个字段是统一社会信用代码"))
+    if item.adverse:
+        missing = [means for means in ADVERSE_NEEDS if item.meaning(means) is None]
+        found += [Fault("adverse-needs", "", f"不利信息必须有“{means.value}”字段") for means in missing]
+    if item.family is Family.PENALTY and not item.adverse:
+        found.append(Fault("penalty-is-adverse", "", "行政处罚属于不利信息"))
+    known = {field.code for field in item.fields}
+    found += [
+        Fault("unknown-key-field", code, f"记录键里的{code}不是本目录项的字段")
+        for code in item.business_key
+        if code not in known
+    ]
+    twice = [code for code, times in Counter(field.code for field in item.fields).items() if times > 1]
+    found += [Fault("field-twice", code, f"字段代码{code}出现两次") for code in twice]
+    return found
+
+
+def _of_field(item: Item, field: Field) -> list[Fault]:
+    found = []
+    if not field.name.strip():
+        found.append(Fault("no-name", field.code, f"字段{field.code}没有名称"))
+    if field.length < 1:
+        found.append(Fault("bad-length", field.code, f"“{field.name}”的长度必须大于0"))
+    if (field.type in CHOICES) != (field.list is not None):
+        found.append(Fault("list-and-type", field.code, f"“{field.name}”要么选代码集并设为选择，要么都不设"))
+    if (field.required is Need.WHEN) != (field.when is not None):
+        found.append(Fault("when", field.code, f"“{field.name}”按条件必填时要写明条件，其他时候不写"))
+    if field.when is not None:
+        found += _of_condition(item, field, field.when)
+    return found
+
+
+def _of_condition(item: Item, field: Field, when: Condition) -> list[Fault]:
+    other = next((one for one in item.fields if one.code == when.field), None)
+    if other is None:
+        return [Fault("when-field", field.code, f"“{field.name}”的条件所指的{when.field}不是本目录项的字段")]
+    if other.list is None:
+        return [Fault("when-field", field.code, f"“{field.name}”的条件只能看选择字段，“{other.name}”不是")]
+    codes = {value.code for value in other.list.values}
+    return [
+        Fault("when-value", field.code, f"“{field.name}”的条件里的“{value}”不在“{other.list.name}”代码集里")
+        for value in when.values
+        if value not in codes
+    ]

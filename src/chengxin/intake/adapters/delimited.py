@@ -1,0 +1,108 @@
+"""Delimited text: the encoding by rule, the delimiter by count, every cell as text."""
+
+import codecs
+import csv
+import io
+from pathlib import Path
+
+import polars as pl
+
+from chengxin.intake.adapters.sheet import Sheet, Unreadable
+
+DELIMITERS = ",\t;|"
+SAMPLE_LINES = 20
+MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def read_delimited(path: Path) -> Sheet:
+    """Return the table of a comma-, tab-, semicolon- or bar-separated file.
+
+    UTF-16 goes by its mark; then UTF-8, strict; then GB18030 (which holds every character GBK and GB2312 have).
+
+    Raises:
+        Unreadable: NUL bytes, an unknown encoding, quotes that never close.
+    """
+    text, encoding = decoded(path.read_bytes())
+    delimiter = delimiter_of(text)
+    lines = _plain(text, delimiter) if '"' not in text else _quoted(text, delimiter)
+    return Sheet(cells=lines, numeric=frozenset(), errors=frozenset(), encoding=encoding, name=path.name)
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return the text and the name of its encoding.
+
+    Raises:
+        Unreadable: it is no text in an encoding we know.
+    """
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return _decode(data, encoding), encoding
+    if b"\x00" in data:
+        raise Unreadable("文件里有空字节（NUL），不是正常的文本文件，请重新导出")
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _decode(data, "gb18030"), "gb18030"
+
+
+def _decode(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable("文件的编码既不是UTF-8也不是GB18030，请另存为UTF-8再上传") from error
+    if "\x00" in text:
+        raise Unreadable("文件里有空字节（NUL），不是正常的文本文件，请重新导出")
+    return text
+
+
+def delimiter_of(text: str) -> str:
+    """Return the delimiter that stands most often in the first lines; a comma where none does."""
+    sample = "\n".join(text.splitlines()[:SAMPLE_LINES])
+    return max(DELIMITERS, key=sample.count)
+
+
+def _plain(text: str, delimiter: str) -> pl.DataFrame:
+    """Split text that has no quotes; the width is that of the longest line, so nothing is cut off."""
+    lines = pl.Series("text", text.splitlines(), dtype=pl.String)
+    width = int(lines.str.count_matches(delimiter, literal=True).max() or 0) + 1
+    table = lines.to_frame().with_row_index("line", 1)
+    parts = table.select(
+        pl.col("line").cast(pl.UInt32),
+        pl.col("text").str.split_exact(delimiter, width - 1).alias("parts"),
+    )
+    names = [str(place) for place in range(width)]
+    return _without_blank(parts.with_columns(pl.col("parts").struct.rename_fields(names)).unnest("parts"))
+
+
+def _quoted(text: str, delimiter: str) -> pl.DataFrame:
+    """Parse text with quotes; a row is numbered by the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    starts: list[int] = []
+    begins = 1
+    try:
+        for row in reader:
+            rows.append(row)
+            starts.append(begins)
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise Unreadable(f"第{reader.line_num}行附近的引号没有成对，请在表格软件里重新导出") from error
+    return frame_of(rows, starts)
+
+
+def frame_of(rows: list[list[str]], lines: list[int]) -> pl.DataFrame:
+    """Return rows of unequal length as a frame as wide as the longest."""
+    width = max((len(row) for row in rows), default=0)
+    columns = {str(place): [row[place] if place < len(row) else None for row in rows] for place in range(width)}
+    frame = pl.DataFrame({"line": lines, **columns}, schema={"line": pl.UInt32, **dict.fromkeys(columns, pl.String)})
+    return _without_blank(frame)
+
+
+def _without_blank(frame: pl.DataFrame) -> pl.DataFrame:
+    cells = [
+        pl.when(pl.col(c).str.strip_chars() == "").then(None).otherwise(pl.col(c)).alias(c) for c in frame.columns[1:]
+    ]
+    filled = frame.with_columns(cells)
+    if not cells:
+        return filled
+    return filled.filter(~pl.all_horizontal(pl.col(c).is_null() for c in frame.columns[1:]))

@@ -1,0 +1,110 @@
+"""Workbooks: cells with their types, and the error cells that the reader would pass over in silence."""
+
+import datetime as dt
+import re
+import zipfile
+from pathlib import Path
+
+import python_calamine as calamine
+
+from chengxin.intake.adapters.biff import error_cells_of_biff
+from chengxin.intake.adapters.delimited import frame_of
+from chengxin.intake.adapters.sheet import Sheet, Unreadable
+
+MOST_CELLS = 40_000_000
+MOST_BYTES = 4 * 1024**3
+MOST_RATIO = 200
+SMALL = 10 * 1024 * 1024
+_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"')
+_FORMULA_TAIL = 64
+Cell = str | float | bool | dt.date | dt.time | dt.timedelta
+
+
+def read_workbook(path: Path) -> Sheet:
+    """Return the first sheet that has two filled cells or more.
+
+    Raises:
+        Unreadable: it is no workbook, is protected by a password, or unfolds to an absurd size.
+    """
+    if zipfile.is_zipfile(path):
+        _refuse_bomb(path)
+    try:
+        book = calamine.CalamineWorkbook.from_path(path)
+        for place, name in enumerate(book.sheet_names):
+            sheet = book.get_sheet_by_index(place)
+            _refuse_absurd(sheet)
+            rows = sheet.to_python(skip_empty_area=False)
+            if sum(cell not in ("", None) for row in rows for cell in row) > 1:
+                return _sheet(rows, name, _error_cells(path, place))
+    except calamine.PasswordError as error:
+        raise Unreadable("工作簿设了密码，请去掉密码再上传") from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise Unreadable("工作簿打不开，可能已损坏。请用表格软件打开后另存为xlsx再上传") from error
+    raise Unreadable("工作簿里没有数据，请确认数据在第一张有内容的工作表里")
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            packed = sum(entry.compress_size for entry in archive.infolist())
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise Unreadable("工作簿打不开，可能没有上传完整，请重新上传") from error
+    if unpacked > MOST_BYTES or (unpacked > SMALL and unpacked > MOST_RATIO * max(packed, 1)):
+        raise Unreadable("工作簿展开后大得不正常，已拒绝。请只保留数据，另存为新文件再上传")
+
+
+def _refuse_absurd(sheet: calamine.CalamineSheet) -> None:
+    if sheet.height * sheet.width > MOST_CELLS:
+        raise Unreadable("工作表的范围大得不正常，请删去空白的行和列，另存后再上传")
+
+
+def _sheet(rows: list[list[Cell]], name: str, errors: frozenset[tuple[int, int]]) -> Sheet:
+    texts = [[_text(cell) for cell in row] for row in rows]
+    numeric = {
+        (line, place)
+        for line, row in enumerate(rows, start=1)
+        for place, cell in enumerate(row)
+        if isinstance(cell, float | int) and not isinstance(cell, bool)
+    }
+    for line, place in errors:
+        if line <= len(texts) and place < len(texts[line - 1]):
+            texts[line - 1][place] = "#公式错误"
+    lines = list(range(1, len(texts) + 1))
+    return Sheet(cells=frame_of(texts, lines), numeric=frozenset(numeric), errors=errors, name=name)
+
+
+def _text(cell: Cell) -> str:
+    """Return a cell as a person sees it; numbers without an exponent and without a tail of zeros."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{cell:.6f}".rstrip("0").rstrip(".")
+    if isinstance(cell, dt.datetime):
+        return cell.strftime("%Y-%m-%d") if cell.time() == dt.time() else cell.strftime("%Y-%m-%d %H:%M:%S")
+    return str(cell)
+
+
+def _error_cells(path: Path, place: int) -> frozenset[tuple[int, int]]:
+    """Return where formula errors stand, read from the file itself."""
+    if not zipfile.is_zipfile(path):
+        return error_cells_of_biff(path, place)
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(
+            (name for name in archive.namelist() if re.search(r"worksheets/sheet\d+\.xml$", name)),
+            key=lambda name: int(re.findall(r"\d+", name)[-1]),
+        )
+        if place >= len(names):
+            return frozenset()
+        found = _ERROR_CELL.findall(archive.read(names[place]))
+    return frozenset((int(row), _column(letters.decode())) for letters, row in found)
+
+
+def _column(letters: str) -> int:
+    """Return the place of a column by its letters: A is 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

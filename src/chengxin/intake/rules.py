@@ -1,1 +1,0 @@
-"""Pure rules of submissions: no Django, no I/O, no clock."""
