@@ -7,7 +7,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, cast
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -19,7 +19,8 @@ from chengxin.foundation.refusals import Refusal
 from chengxin.foundation.requests import Request
 
 P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponseBase]
+R = TypeVar("R", bound=Request)
+View = Callable[Concatenate[R, P], HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -41,21 +42,21 @@ def _mark(view: Callable[P, HttpResponseBase], door: Door) -> Callable[P, HttpRe
     return view
 
 
-def public(view: View[P]) -> View[P]:
+def public(view: View[R, P]) -> View[R, P]:
     """Open to anybody."""
 
     @wraps(view)
-    def through(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def through(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     return _mark(through, Door("public"))
 
 
-def account(view: View[P]) -> View[P]:
+def account(view: View[R, P]) -> View[R, P]:
     """Open to a signed-in member of staff for the own login only: second factor, password, choice of unit."""
 
     @wraps(view)
-    def through(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def through(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_login(request)
         return _uncached(view(request, *args, **kwargs))
@@ -63,12 +64,12 @@ def account(view: View[P]) -> View[P]:
     return _mark(through, Door("account"))
 
 
-def staff(permission: Permission) -> Callable[[View[P]], View[P]]:
+def staff(permission: Permission) -> Callable[[View[R, P]], View[R, P]]:
     """Open to staff who hold the permission; others are sent to the login or refused."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View[R, P]) -> View[R, P]:
         @wraps(view)
-        def through(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def through(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_login(request)
             if request.actor.kind is not ActorKind.STAFF:

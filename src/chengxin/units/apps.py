@@ -14,6 +14,6 @@ class UnitsConfig(AppConfig):
     navigation = (
         NavigationItem("单位与人员", "单位名录", "units:units", rules.SEE_UNITS),
         NavigationItem("单位与人员", "人员", "units:staff", rules.SEE_STAFF),
-        NavigationItem("单位与人员", "委托代办", "units:delegations", rules.DELEGATE),
+        NavigationItem("单位与人员", "委托代办", "units:delegations", rules.SEE_DELEGATIONS),
         NavigationItem("单位与人员", "接口客户端", "units:clients", rules.KEEP_CLIENTS),
     )

@@ -127,7 +127,7 @@ def _hurdle(request: SeatedRequest, user: User) -> str:
     Who has an authenticator passes it before anything else, or a stolen password could be made one's own; who has none
     replaces the first password before setting one up.
     """
-    verified = user.is_verified()  # type: ignore[attr-defined]  added by django_otp's middleware
+    verified = user.is_verified()  # type: ignore[attr-defined]  # added by django_otp's middleware
     if not verified and queries.has_second_factor(user):
         return "second-factor"
     if user.must_change_password or request.now - user.password_changed_at > timedelta(days=settings.PASSWORD_DAYS):
@@ -150,5 +150,7 @@ def locked_out(request: HttpRequest, _response: HttpResponse | None, credentials
     services.note_lock_out(actor=public_actor(ours.origin), now=ours.now, username=credentials.get("username") or "")
     minutes = cool_off_minutes()
     context = {"minutes": minutes, "times": settings.AXES_FAILURE_LIMIT}
-    headers = {"Retry-After": str(minutes * 60), "Cache-Control": "no-store"}
-    return render(request, "units/locked.html", context, status=429, headers=headers)
+    response = render(request, "units/locked.html", context, status=429)
+    response.headers["Retry-After"] = str(minutes * 60)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,6 +1,6 @@
 """Forms of the own login."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -78,8 +78,8 @@ class SeatForm(forms.Form):
     def __init__(self, *args: Any, seats: list[Seat], present: Seat | None, **kwargs: Any) -> None:
         """Offer the seats a person has."""
         super().__init__(*args, **kwargs)
-        field = self.fields["seat"]
-        field.choices = [(seat.key, _seat_words(seat)) for seat in seats]  # type: ignore[attr-defined]  ChoiceField
+        field = cast("forms.ChoiceField", self.fields["seat"])
+        field.choices = [(seat.key, _seat_words(seat)) for seat in seats]
         field.initial = present.key if present else None
 
 

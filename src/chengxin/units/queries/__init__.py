@@ -1,6 +1,6 @@
 """Reads of units and staff; lists are scoped by the actor."""
 
-from chengxin.units.queries.clients import client_for, clients_for, key_for, own_client
+from chengxin.units.queries.clients import client_for, clients_for, key_for, keys_of, own_client
 from chengxin.units.queries.delegations import delegation_for, delegations_for
 from chengxin.units.queries.directory import (
     groups_for,
@@ -9,9 +9,11 @@ from chengxin.units.queries.directory import (
     membership_for,
     memberships_for,
     successions_of,
+    successor_names,
     unit_for,
     units_for,
 )
+from chengxin.units.queries.districts import district_names, districts
 from chengxin.units.queries.periods import day_of, in_force, not_over
 from chengxin.units.queries.seats import (
     Seat,
@@ -22,16 +24,21 @@ from chengxin.units.queries.seats import (
     staff_actor,
 )
 from chengxin.units.queries.staff import (
+    IDLE,
     appointment_for,
     appointments_for,
     demonstration_logins,
     idle_since,
     login_for,
     logins_for,
-    with_second_factor,
+    roles_elsewhere,
+    seated_users,
+    second_factor_holders,
+    without_second_factor,
 )
 
 __all__ = [
+    "IDLE",
     "Seat",
     "appointment_for",
     "appointments_for",
@@ -42,12 +49,15 @@ __all__ = [
     "delegation_for",
     "delegations_for",
     "demonstration_logins",
+    "district_names",
+    "districts",
     "grants_of",
     "groups_for",
     "has_second_factor",
     "idle_since",
     "in_force",
     "key_for",
+    "keys_of",
     "liaison_for",
     "liaisons_for",
     "login_for",
@@ -56,10 +66,14 @@ __all__ = [
     "memberships_for",
     "not_over",
     "own_client",
+    "roles_elsewhere",
+    "seated_users",
     "seats_of",
+    "second_factor_holders",
     "staff_actor",
     "successions_of",
+    "successor_names",
     "unit_for",
     "units_for",
-    "with_second_factor",
+    "without_second_factor",
 ]

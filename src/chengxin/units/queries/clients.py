@@ -56,3 +56,8 @@ def own_client(actor: Actor) -> ApiClient:
     if client is None:
         raise NotFound
     return client
+
+
+def keys_of(client: ApiClient) -> QuerySet[ApiKey]:
+    """Return the keys of a client that was itself read inside the actor's reach, newest first."""
+    return ApiKey.objects.filter(client=client).order_by("-created_at", "-id")

@@ -1,5 +1,6 @@
 """Reads of the directory: units, their succession, groups and liaisons."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -93,3 +94,14 @@ def liaison_for(
     if liaison is None:
         raise NotFound
     return liaison
+
+
+def successor_names(units: Iterable[Unit]) -> dict[int, list[str]]:
+    """Return, for each unit by id, the names of those that took over from it."""
+    found: dict[int, list[str]] = {}
+    rows = Succession.objects.filter(predecessor__in=[unit.id for unit in units]).order_by("valid_from", "id")
+    for unit_id, name in rows.values_list("predecessor_id", "successor__name"):
+        names = found.setdefault(unit_id, [])
+        if name not in names:
+            names.append(name)
+    return found

@@ -117,4 +117,4 @@ def client_actor(client: ApiClient, origin: str) -> Actor:
 
 def has_second_factor(user: User) -> bool:
     """Say whether the login has an authenticator that gave its first token."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())

@@ -1,6 +1,7 @@
 """Reads of logins and their roles."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -10,6 +11,7 @@ from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.scoping import within
 from chengxin.units import rules
 from chengxin.units.models import Appointment, User
+from chengxin.units.queries.periods import in_force
 
 IDLE = timedelta(days=90)
 """A login not used for so long is listed as 长期未用 (GB/T 22239-2019: stale accounts are removed)."""
@@ -62,10 +64,15 @@ def appointment_for(
     return appointment
 
 
-def with_second_factor(logins: QuerySet[User]) -> QuerySet[User]:
-    """Return the logins, each with ``second_factor``: whether it has a confirmed authenticator."""
-    devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
-    return logins.annotate(second_factor=Exists(devices))
+def without_second_factor(logins: QuerySet[User]) -> QuerySet[User]:
+    """Return the logins that have no confirmed authenticator."""
+    return logins.filter(~Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)))
+
+
+def second_factor_holders(logins: Iterable[User]) -> set[int]:
+    """Return the ids of those logins that have a confirmed authenticator."""
+    ids = [login.id for login in logins]
+    return set(TOTPDevice.objects.filter(user_id__in=ids, confirmed=True).values_list("user_id", flat=True))
 
 
 def idle_since(now: datetime) -> Q:
@@ -80,3 +87,14 @@ def demonstration_logins() -> QuerySet[User]:
     Without an actor: they are shown before anybody signs in, and production refuses to start while there are any.
     """
     return User.objects.filter(is_demonstration=True, is_active=True).order_by("id")
+
+
+def seated_users(on: date) -> QuerySet[Appointment, int]:
+    """Return the ids of logins that hold a role on the day, anywhere. For narrowing a scoped list."""
+    return Appointment.objects.filter(in_force(on)).values_list("user_id", flat=True)
+
+
+def roles_elsewhere(actor: Actor, user: User, on: date) -> int:
+    """Return how many roles the person holds on the day at units outside the actor's reach."""
+    held = Appointment.objects.filter(in_force(on), user=user)
+    return held.exclude(id__in=appointments_for(actor).order_by().values("id")).count()

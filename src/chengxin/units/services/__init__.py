@@ -10,7 +10,11 @@ from chengxin.units.services.clients import (
     revoke_key,
 )
 from chengxin.units.services.delegations import delegate, end_delegation
-from chengxin.units.services.demonstration import equip_demonstration_login
+from chengxin.units.services.demonstration import (
+    DEMONSTRATION_PASSWORD,
+    demonstration_token,
+    equip_demonstration_login,
+)
 from chengxin.units.services.directory import change_unit, create_unit, end_unit, succeed_unit
 from chengxin.units.services.founding import Founder, Founding, found_platform, rescue_administrator
 from chengxin.units.services.groups import create_group, end_liaison, join_group, leave_group, name_liaison
@@ -33,12 +37,14 @@ from chengxin.units.services.staff import (
     create_login,
     disable_login,
     enable_login,
+    note_staff_export,
     reset_password,
     reset_second_factor,
 )
 from chengxin.units.services.usage import Allowance, authenticate_key, forget_old_usage, use_allowance
 
 __all__ = [
+    "DEMONSTRATION_PASSWORD",
     "Allowance",
     "Founder",
     "Founding",
@@ -57,6 +63,7 @@ __all__ = [
     "create_login",
     "create_unit",
     "delegate",
+    "demonstration_token",
     "disable_login",
     "enable_login",
     "end_appointment",
@@ -76,6 +83,7 @@ __all__ = [
     "note_sign_in",
     "note_sign_in_failure",
     "note_sign_out",
+    "note_staff_export",
     "note_switch",
     "pass_second_factor",
     "rescue_administrator",

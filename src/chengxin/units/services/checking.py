@@ -33,7 +33,7 @@ class TextMissing(Invalid):
     def __init__(self, *, what: str, field: str) -> None:
         """Name the text and the field in which it is missing."""
         super().__init__(what=what)
-        self.field = field  # type: ignore[misc]  the class says the field of a refusal; this one has many
+        self.field = field  # type: ignore[misc]  # the class says the field of a refusal; this one has many
 
 
 class TextTooLong(TextMissing):

@@ -4,7 +4,7 @@ Both are called from the server's command line only: their permissions are held 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from chengxin.audit.services import use_case
 from chengxin.foundation.actor import Actor
@@ -59,11 +59,19 @@ class Founding:
 
 @use_case
 def found_platform(
-    *, actor: Actor, now: datetime, code: str, name: str, short_name: str, district: str, founders: dict[Role, Founder]
+    *,
+    actor: Actor,
+    now: datetime,
+    code: str,
+    name: str,
+    short_name: str,
+    district: str,
+    valid_from: date,
+    founders: dict[Role, Founder],
 ) -> Founding:
     """Enter the unit that runs the platform and make its three administrators, once in the platform's life.
 
-    ``founders`` names a person for each of ``rules.ADMINISTRATORS``.
+    ``founders`` names a person for each of ``rules.ADMINISTRATORS``; ``valid_from`` is the unit's first day.
 
     Raises:
         NotPermitted: the actor is not the server's command line.
@@ -81,7 +89,6 @@ def found_platform(
         raise ThreePeople
     if not rules.level_fits(rules.Level.CITY, district):
         raise WrongDistrict(district=district)
-    today = queries.day_of(now)
     full_name = checked_text(name, what="单位名称", field="name", limit=200)
     unit, _made = Unit.objects.get_or_create(
         code=checked_code(code),
@@ -91,7 +98,7 @@ def found_platform(
             "name_key": pinyin_key(full_name)[:KEY_LENGTH],
             "level": rules.Level.CITY,
             "district": district,
-            "valid_from": today,
+            "valid_from": valid_from,
         },
     )
     logins = {role: _seated(actor, now, unit, role, founder) for role, founder in sorted(founders.items())}

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from chengxin.audit.services import use_case
+from chengxin.audit.services import record, use_case
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Conflict, Invalid, NotPermitted
 from chengxin.foundation.roles import Role
@@ -222,6 +222,17 @@ def reset_second_factor(*, actor: Actor, now: datetime, login: int) -> User:
     remove_second_factor(user)
     note(actor, now, rules.SECOND_FACTOR_RESET, user)
     return user
+
+
+@use_case
+def note_staff_export(*, actor: Actor, now: datetime, rows: int) -> None:
+    """Record that the list of staff left the platform as a file.
+
+    Raises:
+        NotPermitted: the actor may not see staff.
+    """
+    actor.require(rules.SEE_STAFF)
+    record(actor=actor, now=now, action=rules.STAFF_EXPORTED, object_kind="login-list", facts={"rows": rows})
 
 
 def remove_second_factor(user: User) -> None:

@@ -8,42 +8,44 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from chengxin.foundation.doors import account, public
+from chengxin.foundation.requests import Request
 from chengxin.units import services
 from chengxin.units.forms import SignInForm
 from chengxin.units.middleware import SeatedRequest, cool_off_minutes
 from chengxin.units.models import User
+from chengxin.units.views.asking import page
 from chengxin.units.views.demonstration import demonstration_accounts
 
-page = require_http_methods(["GET", "HEAD", "POST"])
 HURDLES = {"password": "units:password", "second-factor": "units:second-factor", "switch": "units:switch"}
 
 
-def wanted_address(request: SeatedRequest) -> str:
+def wanted_address(request: Request) -> str:
     """Return the address the person was going to if it is one of ours, else nothing."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if ours else ""
 
 
-def onward(request: SeatedRequest) -> HttpResponse:
+def onward(request: Request) -> HttpResponse:
     """Go where the person was going, else to the desk."""
     return redirect(wanted_address(request) or settings.LOGIN_REDIRECT_URL)
 
 
-def show(request: SeatedRequest, template: str, *, refused: bool = False, **context: object) -> HttpResponse:
+def show(request: Request, template: str, context: dict[str, object], *, refused: bool = False) -> HttpResponse:
     """Render one of the login's pages; a refused one says so by its status."""
     context["next"] = wanted_address(request)
-    status = 422 if refused else 200
-    return render(request, template, context, status=status, headers={"Cache-Control": "no-store"})
+    response = render(request, template, context, status=422 if refused else 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @page
 @sensitive_post_parameters("password")
 @public
-def sign_in(request: SeatedRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """Ask for name and password."""
     if request.user.is_authenticated and request.method != "POST":
         return onward(request)
@@ -63,9 +65,11 @@ def sign_in(request: SeatedRequest) -> HttpResponse:
     return onward(request)
 
 
-def _ask(request: SeatedRequest, form: SignInForm) -> HttpResponse:
-    logins = demonstration_accounts(request.now) if settings.DEMONSTRATION else []
-    return show(request, "units/sign_in.html", refused=form.is_bound, form=form, logins=logins)
+def _ask(request: Request, form: SignInForm) -> HttpResponse:
+    context: dict[str, object] = {"form": form}
+    if settings.DEMONSTRATION:
+        context |= {"logins": demonstration_accounts(request.now), "password": services.DEMONSTRATION_PASSWORD}
+    return show(request, "units/sign_in.html", context, refused=form.is_bound)
 
 
 @require_POST

@@ -1,5 +1,9 @@
 """A person's own login: password, second factor, the unit at which it acts."""
 
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
 import segno
 from django.conf import settings
 from django.contrib import messages
@@ -11,11 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_otp import login as verify_login
 
 from chengxin.foundation.doors import account
-from chengxin.foundation.refusals import Invalid
+from chengxin.foundation.refusals import Invalid, NotFound
 from chengxin.units import queries, services
 from chengxin.units.forms import PasswordForm, SeatForm, TokenForm
 from chengxin.units.middleware import SeatedRequest
-from chengxin.units.views.login import onward, page, show
+from chengxin.units.views.asking import page
+from chengxin.units.views.login import onward, show
 
 
 @page
@@ -26,10 +31,8 @@ def password(request: SeatedRequest) -> HttpResponse:
     if request.hurdle == "second-factor":
         return redirect("units:second-factor")
     form = PasswordForm(request.POST or None)
-    must = request.hurdle == "password"
-    first = request.user.must_change_password
     if not form.is_valid():
-        return show(request, "units/password.html", form=form, must=must, first=first, refused=form.is_bound)
+        return _ask_password(request, form)
     given = form.cleaned_data
     try:
         user = services.change_password(
@@ -41,7 +44,7 @@ def password(request: SeatedRequest) -> HttpResponse:
         )
     except Invalid as refusal:
         form.add_error(refusal.field, refusal.sentence())
-        return show(request, "units/password.html", form=form, must=must, first=first, refused=True)
+        return _ask_password(request, form)
     update_session_auth_hash(request, user)
     messages.success(request, _("密码已修改，其他地方的登录已退出。"))
     return onward(request)
@@ -56,13 +59,13 @@ def second_factor(request: SeatedRequest) -> HttpResponse:
         return redirect("units:set-second-factor")
     form = TokenForm(request.POST or None)
     if not form.is_valid():
-        return show(request, "units/second_factor.html", form=form, refused=form.is_bound)
+        return _ask_token(request, form)
     device = services.pass_second_factor(
         actor=request.actor, now=request.now, user=request.user, token=form.cleaned_data["token"]
     )
     if device is None:
         form.add_error("token", services.WrongToken().sentence())
-        return show(request, "units/second_factor.html", form=form, refused=True)
+        return _ask_token(request, form)
     request.session.cycle_key()
     verify_login(request, device)
     return onward(request)
@@ -82,18 +85,24 @@ def set_second_factor(request: SeatedRequest) -> HttpResponse:
     user = request.user
     device = services.waiting_authenticator(user=user)
     form = TokenForm(request.POST or None)
-    setup = {"form": form, "secret": services.secret_text(device), "qr": _qr(device.config_url)}
+    setup: dict[str, object] = {"form": form, "secret": services.secret_text(device), "qr": _qr(device.config_url)}
     if not form.is_valid():
-        return show(request, "units/set_second_factor.html", refused=form.is_bound, **setup)
+        return show(request, "units/set_second_factor.html", setup, refused=form.is_bound)
     token = form.cleaned_data["token"]
     try:
         codes = services.set_second_factor(actor=request.actor, now=request.now, user=user, device=device, token=token)
     except Invalid as refusal:
         form.add_error("token", refusal.sentence())
-        return show(request, "units/set_second_factor.html", refused=True, **setup)
+        return show(request, "units/set_second_factor.html", setup, refused=True)
     request.session.cycle_key()
     verify_login(request, device)
-    return show(request, "units/recovery_codes.html", codes=codes, login=user.username, made_at=request.now)
+    context: dict[str, object] = {
+        "codes": codes,
+        "all_codes": "\n".join(codes),
+        "login": user.username,
+        "made_at": request.now,
+    }
+    return show(request, "units/recovery_codes.html", context)
 
 
 @page
@@ -105,7 +114,7 @@ def switch(request: SeatedRequest) -> HttpResponse:
     form = SeatForm(request.POST or None, seats=request.seats, present=request.seat)
     gone = request.hurdle == "switch"
     if not form.is_valid():
-        return show(request, "units/switch.html", form=form, gone=gone, refused=form.is_bound)
+        return show(request, "units/switch.html", {"form": form, "gone": gone}, refused=form.is_bound)
     seat = next(seat for seat in request.seats if seat.key == form.cleaned_data["seat"])
     request.session["seat"] = seat.key
     services.note_switch(actor=request.actor, now=request.now, user=request.user, unit=seat.unit)
@@ -113,18 +122,77 @@ def switch(request: SeatedRequest) -> HttpResponse:
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
+@dataclass(frozen=True)
+class SeatLine:
+    """One unit at which the person may act."""
+
+    unit: str
+    roles: str
+    acting_from: str
+    present: bool
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """The own login: who, which roles, until when the password holds, whether there is a second factor."""
+
+    name: str
+    username: str
+    seats: tuple[SeatLine, ...]
+    password_changed_at: datetime
+    password_until: datetime
+    second_factor: bool
+
+    @property
+    def may_switch(self) -> bool:
+        """Whether there is another unit to act for."""
+        return len(self.seats) > 1
+
+
 @page
 @account
 def own(request: SeatedRequest) -> HttpResponse:
     """Show the own login: who, which roles, which second factor."""
-    context = {
-        "login": request.user,
-        "seats": request.seats,
-        "seat": request.seat,
-        "second_factor": queries.has_second_factor(request.user),
-        "password_days": settings.PASSWORD_DAYS,
+    user = request.user
+    own_page = OwnPage(
+        name=user.name,
+        username=user.username,
+        seats=tuple(_seat_line(seat, request.seat) for seat in request.seats),
+        password_changed_at=user.password_changed_at,
+        password_until=user.password_changed_at + timedelta(days=settings.PASSWORD_DAYS),
+        second_factor=queries.has_second_factor(user),
+    )
+    return render(request, "units/own.html", {"page": own_page})
+
+
+def _seat_line(seat: queries.Seat, present: queries.Seat | None) -> SeatLine:
+    return SeatLine(
+        unit=seat.unit.name,
+        roles=seat.role_labels,
+        acting_from=seat.acting_from.name if seat.acting_from else "",
+        present=seat == present,
+    )
+
+
+def _ask_password(request: SeatedRequest, form: PasswordForm) -> HttpResponse:
+    context: dict[str, object] = {
+        "form": form,
+        "must": request.hurdle == "password",
+        "first": request.user.must_change_password,
+        "days": settings.PASSWORD_DAYS,
     }
-    return render(request, "units/own.html", context)
+    return show(request, "units/password.html", context, refused=form.is_bound)
+
+
+def _ask_token(request: SeatedRequest, form: TokenForm) -> HttpResponse:
+    """Ask for the figures; a demonstration shows its visitors which."""
+    token = ""
+    if settings.DEMONSTRATION:
+        with suppress(NotFound):
+            token = services.demonstration_token(user=request.user, now=request.now)
+    login = request.user.username
+    context: dict[str, object] = {"form": form, "login": login, "token": token}
+    return show(request, "units/second_factor.html", context, refused=form.is_bound)
 
 
 def _qr(address: str) -> str:

@@ -1,0 +1,1 @@
+"""Pages of the directory: units, succession, groups, liaisons."""
