@@ -63,7 +63,8 @@ def read_name(raw: str) -> OrganisationName:
         return OrganisationName(raw, raw, (NameNote.TOO_LONG,))
     plain = "".join(character for character in raw if unicodedata.category(character) not in {"Cc", "Cf"})
     compatible = unicodedata.normalize("NFKC", plain.translate(_VARIANTS)).translate(_VARIANTS)
-    key = "".join(compatible.split()).translate(_UPPER)
+    # normalised once more: a sign that stood behind a space may now belong to the letter before it
+    key = unicodedata.normalize("NFKC", "".join(compatible.split())).translate(_UPPER)
     found = (
         (NameNote.SPACES, len("".join(raw.split())) != len(raw.strip())),
         (NameNote.WIDTH_OR_FORM, unicodedata.normalize("NFKC", plain) != plain),

@@ -6,41 +6,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0002_usage_unlogged'),
+        ("units", "0002_usage_unlogged"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=26, unique=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=12)),
-                ('claimed_type', models.CharField(blank=True, max_length=100)),
-                ('name', models.CharField(blank=True, max_length=160)),
-                ('purpose', models.CharField(max_length=60)),
-                ('purpose_label', models.CharField(max_length=60)),
-                ('owner_room', models.CharField(max_length=20)),
-                ('owner_kind', models.CharField(max_length=40)),
-                ('owner_id', models.CharField(max_length=80)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
-                ('kept_at', models.DateTimeField()),
-                ('kept_by', models.CharField(max_length=80)),
-                ('kept_by_name', models.CharField(max_length=200)),
-                ('retain_until', models.DateField()),
-                ('retention_basis', models.CharField(max_length=300)),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=26, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("claimed_type", models.CharField(blank=True, max_length=100)),
+                ("name", models.CharField(blank=True, max_length=160)),
+                ("purpose", models.CharField(max_length=60)),
+                ("purpose_label", models.CharField(max_length=60)),
+                ("owner_room", models.CharField(max_length=20)),
+                ("owner_kind", models.CharField(max_length=40)),
+                ("owner_id", models.CharField(max_length=80)),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None),
+                ),
+                ("kept_at", models.DateTimeField()),
+                ("kept_by", models.CharField(max_length=80)),
+                ("kept_by_name", models.CharField(max_length=200)),
+                ("retain_until", models.DateField()),
+                ("retention_basis", models.CharField(max_length=300)),
+                ("deleted_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['sha256'], name='live_file_by_hash'), models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['retain_until'], name='live_file_by_end'), models.Index(fields=['owner_room', 'owner_kind', 'owner_id'], name='file_by_owner')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('deleted_at__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('deleted_at__isnull', False), ('name', '')), _connector='OR'), name='deleted_file_has_no_name'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='stored_file_is_not_empty'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='stored_file_has_a_hash')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("deleted_at__isnull", True)), fields=["sha256"], name="live_file_by_hash"
+                    ),
+                    models.Index(
+                        condition=models.Q(("deleted_at__isnull", True)),
+                        fields=["retain_until"],
+                        name="live_file_by_end",
+                    ),
+                    models.Index(fields=["owner_room", "owner_kind", "owner_id"], name="file_by_owner"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deleted_at__isnull", True), models.Q(("name", ""), _negated=True)),
+                            models.Q(("deleted_at__isnull", False), ("name", "")),
+                            _connector="OR",
+                        ),
+                        name="deleted_file_has_no_name",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="stored_file_is_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="stored_file_has_a_hash"
+                    ),
+                ],
             },
         ),
     ]
