@@ -44,6 +44,7 @@ def found(now: datetime) -> Platform:
         name="第一市信用办",
         short_name="信用办",
         district=CITY,
+        valid_from=BEGINNING,
         founders={
             Role.SYSTEM_ADMINISTRATOR: services.Founder("keeper", "系统员"),
             Role.SECURITY_ADMINISTRATOR: services.Founder("warden", "安全员"),
@@ -93,7 +94,7 @@ def login(platform: Platform, now: datetime, username: str) -> services.NewLogin
 
 
 def appoint(
-    platform: Platform, now: datetime, user: User, place: Unit, role: Role, valid_until: date | None = None
+    platform: Platform, now: datetime, user: User, place: Unit, role: Role, *, valid_until: date | None = None
 ) -> Appointment:
     """Give a login a role at a unit from some days ago on."""
     return services.appoint(
