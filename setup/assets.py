@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from setup import machine, offline, programs, venv
-from setup.place import NODE_MODULES, ROOT, VENV_BIN
+from setup.place import NODE_MODULES, ROOT, VENV_BIN, hash_of
 from setup.talk import Stopped, say
 
 STAMP = NODE_MODULES / ".chengxin-setup"
@@ -14,7 +14,7 @@ NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notif
 
 def wanted(*, tools: bool) -> str:
     """Return the stamp of a complete folder: the lock's hash, and whether the tools for tests are in it."""
-    return f"{venv.hash_of(NPM_FILES)} {'tools' if tools else 'run'}"
+    return f"{hash_of(NPM_FILES)} {'tools' if tools else 'run'}"
 
 
 def complete(*, tools: bool) -> bool:

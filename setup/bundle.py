@@ -34,6 +34,7 @@ def make() -> Path:
         wheels(bundle / "wheels")
         assets.fetch_into(bundle)
         facts = {"version": project["version"], "commit": git("rev-parse", "HEAD"), **offline.this_platform()}
+        facts["lock"] = offline.lock_hash()
         facts["made_on"] = datetime.now(UTC).date().isoformat()
         (bundle / "manifest.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
         return pack(tree, DIST / f"chengxin-bundle-{project['version']}.tar.gz")

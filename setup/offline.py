@@ -4,7 +4,7 @@ import json
 import sys
 import sysconfig
 
-from setup.place import BUNDLE
+from setup.place import BUNDLE, hash_of
 from setup.talk import Stopped
 
 WHEELS = BUNDLE / "wheels"
@@ -17,11 +17,16 @@ def this_platform() -> dict[str, str]:
     return {"python": f"{sys.version_info.major}.{sys.version_info.minor}", "platform": sysconfig.get_platform()}
 
 
+def lock_hash() -> str:
+    """Return the hash of the lock whose wheels a bundle holds."""
+    return hash_of(["requirements/run.lock"])
+
+
 def pip_options() -> list[str]:
     """Return what makes pip use the bundle instead of the network; nothing without a bundle.
 
     Raises:
-        Stopped: the bundle was made for another Python or platform.
+        Stopped: the bundle was made for another Python, platform or lock.
     """
     if not WHEELS.is_dir():
         return []
@@ -36,4 +41,10 @@ def pip_options() -> list[str]:
                 f"python{made_for['python']} run.py",
                 "make bundle   （在一台同样的联网机器上重做 make it again on a machine like this one）",
             )
+    if made_for["lock"] != lock_hash():
+        raise Stopped(
+            "离线包与 requirements/run.lock 不一致：源代码在打包之后改过。",
+            "The bundle does not fit requirements/run.lock: the source was changed after it was made.",
+            "make bundle   （在联网机器上用这份源代码重做 make it again from this source）",
+        )
     return ["--no-index", "--find-links", "bundle/wheels"]

@@ -1,6 +1,8 @@
-"""Where things stand in the checkout, and the environment in which its programs are started."""
+"""Where things stand in the checkout, what they hash to, and the environment in which its programs are started."""
 
+import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,3 +31,12 @@ def environment(**more: str) -> dict[str, str]:
     }
     path = os.pathsep.join([str(VENV_BIN), kept.get("PATH", os.defpath)])
     return {**kept, "PATH": path, "VIRTUAL_ENV": str(VENV), "PYTHONUTF8": "1", "PIP_USER": "0", **more}
+
+
+def hash_of(names: Sequence[str]) -> str:
+    """Return one hash over files of the checkout."""
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(name.encode())
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()

@@ -6,7 +6,6 @@ away before the next one begins, so an environment that was interrupted half-way
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 import re
@@ -17,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from setup import machine, offline, programs
-from setup.place import LOCK_FILE, PYTHON, REQUIREMENTS, ROOT, VENV
+from setup.place import LOCK_FILE, PYTHON, REQUIREMENTS, ROOT, VENV, hash_of
 from setup.talk import Progress, say
 
 STAMP = VENV / "chengxin-setup.json"
@@ -69,15 +68,6 @@ def python_of_venv() -> str:
         return subprocess.run(words, capture_output=True, text=True, timeout=60, check=True).stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return ""
-
-
-def hash_of(names: Sequence[str]) -> str:
-    """Return one hash over files of the checkout."""
-    digest = hashlib.sha256()
-    for name in names:
-        digest.update(name.encode())
-        digest.update((ROOT / name).read_bytes())
-    return digest.hexdigest()
 
 
 def wanted(layer: str) -> str:

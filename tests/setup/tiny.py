@@ -135,6 +135,12 @@ class Checkout:
         text = f"tiny==1.0 \\\n    --hash=sha256:{digest_of_wheel}\n"
         (self.root / "requirements" / "run.lock").write_text(text, encoding="utf-8")
 
+    def seal_bundle(self) -> None:
+        """Say in the bundle's manifest that it was made for this machine and the present lock."""
+        code = "from setup import offline; import json; here = offline.this_platform() | {'lock': offline.lock_hash()}"
+        words = [sys.executable, "-c", f"{code}; offline.MANIFEST.write_text(json.dumps(here))"]
+        subprocess.run(words, cwd=self.root, check=True)
+
 
 def make_checkout(folder: Path) -> Checkout:
     """Make a checkout with nothing installed, in a folder with a space and Chinese characters."""
@@ -158,13 +164,5 @@ def make_checkout(folder: Path) -> Checkout:
         (tools / name).symlink_to(str(shutil.which(name)))
     made = Checkout(root, tools)
     made.lock(write_wheel(root / "bundle" / "wheels", "tiny"))
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    platform = subprocess.run(
-        [sys.executable, "-c", "import sysconfig; print(sysconfig.get_platform())"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
-    manifest = f'{{"python": "{version}", "platform": "{platform}"}}'
-    (root / "bundle" / "manifest.json").write_text(manifest)
+    made.seal_bundle()
     return made
