@@ -22,6 +22,20 @@ SERVICES = {
 """Public functions of ``services`` that are no use case."""
 
 QUERIES = {
+    "audit.known_actions": "lists kinds of entries, as the reference documents do",
+    "audit.leaf_reader": "finds a function, reads nothing",
+    "audit.entry_leaf": "turns a row into bytes, reads nothing",
+    "audit.read_entries": "the ledger's own check reads; nobody is shown what it reads",
+    "audit.check_batch": "says which leaves hold, not what they hold; for the operator",
+    "audit.batch_numbers": "the ledger is public",
+    "audit.heads": "the ledger is public: hashes only",
+    "audit.current_head": "the ledger is public: hashes only",
+    "audit.head_of": "the ledger is public: hashes only",
+    "audit.inclusion_proof": "the ledger is public: hashes only",
+    "audit.consistency_proof": "the ledger is public: hashes only",
+    "audit.subtree_hashes": "the ledger is public: hashes only",
+    "audit.export_lines": "the ledger is public: hashes only",
+    "audit.opening": "gives a salt without its fact; the room that may show the fact asks for it",
     "audit.queries.actions": "names kinds of entries, not entries",
     "audit.queries.ledger": "the ledger is public and holds no personal data",
     "audit.queries.exports": "the ledger is public and holds no personal data",

@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from chengxin.api.reading import field_problem
 from chengxin.api.strictness import strictly
 from chengxin.api.wire import Renderer, StrictParser
+from chengxin.audit.api import router as ledger
 from chengxin.foundation.doors import MachineDoor
 from chengxin.foundation.refusals import Invalid, Refusal
 from chengxin.foundation.responses import problem_of
@@ -43,6 +44,7 @@ api = NinjaAPI(
 )
 api.add_decorator(strictly, mode="view")
 api.add_router("client", client)
+api.add_router("ledger", ledger)
 
 
 @api.exception_handler(Refusal)

@@ -21,63 +21,63 @@ class HeadAnswer(Schema):
     Signed are the bytes that ``docs/ledger.md`` describes, by Ed25519.
     """
 
-    size: int
-    root: str
-    at: str
-    key: str
-    public_key: str
-    signature: str
+    size: int = Field(description="台账里的批次数")
+    root: str = Field(description="树根的哈希（十六进制）")
+    at: str = Field(description="签名时刻（UTC）")
+    key: str = Field(description="签名公钥的指纹")
+    public_key: str = Field(description="签名公钥（十六进制）")
+    signature: str = Field(description="Ed25519 签名（十六进制）")
 
 
 class BatchAnswer(Schema):
     """A batch as the top tree commits to it."""
 
-    kind: str
-    size: int
-    root: str
-    at: str
+    kind: str = Field(description="批次内容的种类")
+    size: int = Field(description="批次里的记录数")
+    root: str = Field(description="批次的根（十六进制）")
+    at: str = Field(description="提交时刻（UTC）")
 
 
 class ProofAnswer(Schema):
     """The inclusion proof of a leaf, in the form that ``chengxin ledger verify --proof`` reads."""
 
-    format: str
-    leaf: str
-    index: int
-    path: list[str]
-    batch: BatchAnswer
-    position: int
-    top_path: list[str]
-    head: HeadAnswer
+    format: str = Field(description="证明文件的格式")
+    leaf: str = Field(description="记录的叶子哈希（十六进制）")
+    index: int = Field(description="记录在批次里的序号，从0起")
+    path: list[str] = Field(description="批次内从下到上的哈希")
+    batch: BatchAnswer = Field(description="所在的批次")
+    position: int = Field(description="批次在台账里的位置，从0起")
+    top_path: list[str] = Field(description="台账内从下到上的哈希")
+    head: HeadAnswer = Field(description="盖住它的树头")
 
 
 class ConsistencyAnswer(Schema):
     """The proof that the tree of size ``second`` begins with the tree of size ``first`` (RFC 9162, 2.1.4)."""
 
-    first: int
-    second: int
-    path: list[str]
+    first: int = Field(description="较早的批次数")
+    second: int = Field(description="较晚的批次数")
+    path: list[str] = Field(description="证明用的哈希，从下到上")
 
 
 class HeadQuery(Schema):
     """Which head: the one of ``size``, else the newest."""
 
-    size: int | None = Field(None, ge=1, le=LARGEST)
+    size: int | None = Field(None, ge=1, le=LARGEST, description="批次数；不写则是最新的树头")
 
 
 class ProofQuery(Schema):
     """Which leaf: ``index`` in ``batch``; under the head of ``size``, else the newest."""
 
-    batch: int = Field(ge=1, le=LARGEST)
-    index: int = Field(ge=0, le=LARGEST)
-    size: int | None = Field(None, ge=1, le=LARGEST)
+    batch: int = Field(ge=1, le=LARGEST, description="批次编号")
+    index: int = Field(ge=0, le=LARGEST, description="记录在批次里的序号，从0起")
+    size: int | None = Field(None, ge=1, le=LARGEST, description="树头的批次数；不写则用最新的树头")
 
 
 class ConsistencyQuery(Schema):
     """Two sizes of the tree, the smaller first."""
 
-    first: int = Field(ge=1, le=LARGEST)
-    second: int = Field(ge=1, le=LARGEST)
+    first: int = Field(ge=1, le=LARGEST, description="较早的批次数")
+    second: int = Field(ge=1, le=LARGEST, description="较晚的批次数，不小于 first")
 
 
 def _head(head: SignedHead) -> dict[str, Any]:

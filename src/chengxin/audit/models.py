@@ -11,7 +11,15 @@ from django.db.models import F, Q
 
 from chengxin.audit.rules.entries import Outcome
 from chengxin.audit.rules.merkle import HASH_BYTES
-from chengxin.audit.rules.statements import BATCH_LEAVES, CHUNK_LEAVES, SALT_BYTES
+from chengxin.audit.rules.proofs import SignedHead
+from chengxin.audit.rules.statements import (
+    BATCH_LEAVES,
+    CHUNK_LEAVES,
+    SALT_BYTES,
+    BatchStatement,
+    HeadStatement,
+    instant,
+)
 from chengxin.foundation.append_only import AppendOnly
 
 
@@ -76,6 +84,11 @@ class LedgerBatch(AppendOnly, models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(size__gt=0, size__lte=BATCH_LEAVES), name="batch_has_one_to_a_million"),
         ]
+
+    @property
+    def statement(self) -> BatchStatement:
+        """What the top tree commits to."""
+        return BatchStatement(kind=self.kind, size=self.size, root=bytes(self.root), at=instant(self.at))
 
 
 class UnplacedBatch(models.Model):
@@ -160,3 +173,9 @@ class TreeHead(AppendOnly, models.Model):
     at = models.DateTimeField()
     key = models.ForeignKey(LedgerKey, on_delete=models.PROTECT, related_name="+", db_index=False)
     signature = models.BinaryField(max_length=64)
+
+    @property
+    def signed(self) -> SignedHead:
+        """The head as a statement with its signature; select the key along with it."""
+        statement = HeadStatement(size=self.size, root=bytes(self.root), at=instant(self.at))
+        return SignedHead(statement, public_key=bytes(self.key.public_key), signature=bytes(self.signature))

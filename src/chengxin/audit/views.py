@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chengxin.audit import rules, services
@@ -18,7 +19,18 @@ from chengxin.foundation.requests import Request
 from chengxin.ui.pieces import Pager
 
 CURSOR = "after"
-COLUMNS = ("编号", "时间", "经办人", "单位", "来源地址", "操作", "对象", "用途", "依据", "结果")
+COLUMNS = (
+    _lazy("编号"),
+    _lazy("时间"),
+    _lazy("经办人"),
+    _lazy("单位"),
+    _lazy("来源地址"),
+    _lazy("操作"),
+    _lazy("对象"),
+    _lazy("用途"),
+    _lazy("依据"),
+    _lazy("结果"),
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,9 @@ def export(request: Request) -> HttpResponseBase:
         purpose=form.cleaned_data["purpose"],
         basis=form.cleaned_data["basis"],
     )
-    answer = StreamingHttpResponse(csv_lines(COLUMNS, map(_row, lines)), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(
+        csv_lines([str(column) for column in COLUMNS], map(_row, lines)), content_type="text/csv; charset=utf-8"
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="trail-{timezone.localdate(request.now)}.csv"'
     return answer
 

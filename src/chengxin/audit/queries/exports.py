@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from chengxin.audit.models import LedgerChunk, LedgerKey, LedgerPlace, TreeHead
-from chengxin.audit.queries.ledger import batch_statement, signed
 from chengxin.audit.rules.exports import EXPORT_FORMAT, batch_line, head_line, leaves_line, line, with_end
 
 PLACES_AT_ONCE = 500
@@ -31,10 +30,10 @@ def _part(start: int, stop: int) -> Iterator[bytes]:
     heads = {head.size: head for head in TreeHead.objects.select_related("key").filter(size__gt=start, size__lte=stop)}
     places = LedgerPlace.objects.select_related("batch").filter(position__gte=start, position__lt=stop)
     for place in places.order_by("position"):
-        yield batch_line(place.position, batch_statement(place.batch))
+        yield batch_line(place.position, place.batch.statement)
         chunks = LedgerChunk.objects.filter(batch_id=place.batch_id).order_by("number")
         for number, leaves in chunks.values_list("number", "leaves").iterator(chunk_size=8):
             yield leaves_line(place.position, number, bytes(leaves))
         head = heads.get(place.position + 1)
         if head is not None:
-            yield head_line(signed(head))
+            yield head_line(head.signed)

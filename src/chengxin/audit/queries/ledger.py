@@ -14,9 +14,6 @@ from chengxin.audit.rules.statements import (
     CHUNK_LEAVES,
     ERASED_SALT,
     SALT_BYTES,
-    BatchStatement,
-    HeadStatement,
-    instant,
 )
 from chengxin.foundation.refusals import Conflict, Invalid, NotFound
 
@@ -56,19 +53,10 @@ def heads() -> "QuerySet[TreeHead]":
     return TreeHead.objects.select_related("key").order_by("-size")
 
 
-def signed(head: TreeHead) -> SignedHead:
-    """Return a stored head as a statement with its signature."""
-    return SignedHead(
-        statement=HeadStatement(size=head.size, root=bytes(head.root), at=instant(head.at)),
-        public_key=bytes(head.key.public_key),
-        signature=bytes(head.signature),
-    )
-
-
 def current_head() -> SignedHead | None:
     """Return the newest head; None while nothing was ever sealed."""
     head = heads().first()
-    return signed(head) if head else None
+    return head.signed if head else None
 
 
 def head_of(size: int | None = None) -> SignedHead:
@@ -80,12 +68,7 @@ def head_of(size: int | None = None) -> SignedHead:
     head = heads().first() if size is None else heads().filter(size=size).first()
     if head is None:
         raise NoSuchHead(size=size or 0)
-    return signed(head)
-
-
-def batch_statement(batch: LedgerBatch) -> BatchStatement:
-    """Return what the top tree commits to."""
-    return BatchStatement(kind=batch.kind, size=batch.size, root=bytes(batch.root), at=instant(batch.at))
+    return head.signed
 
 
 def inclusion_proof(*, batch: int, index: int, size: int | None = None) -> InclusionProof:
@@ -113,7 +96,7 @@ def inclusion_proof(*, batch: int, index: int, size: int | None = None) -> Inclu
         leaf=leaves[at * merkle.HASH_BYTES : (at + 1) * merkle.HASH_BYTES],
         index=index,
         path=(*merkle.path(leaves, at), *chunk_path),
-        batch=batch_statement(row),
+        batch=row.statement,
         position=place.position,
         top_path=tuple(_prove(merkle.inclusion_ranges(place.position, head.statement.size))),
         head=head,

@@ -58,7 +58,7 @@ def trail_page(actor: Actor, wanted: TrailFilter, cursor: str = "") -> TrailPage
     following = (
         write_cursor(rows[PAGE_ROWS - 1].at.isoformat(), rows[PAGE_ROWS - 1].id) if len(rows) > PAGE_ROWS else ""
     )
-    return TrailPage(lines=tuple(line_of(row) for row in rows[:PAGE_ROWS]), following=following)
+    return TrailPage(lines=tuple(_line_of(row) for row in rows[:PAGE_ROWS]), following=following)
 
 
 def entry_for(actor: Actor, entry: int) -> TrailEntry:
@@ -72,7 +72,7 @@ def entry_for(actor: Actor, entry: int) -> TrailEntry:
         raise NotFound
     seal = SealedEntry.objects.filter(entry_id=entry).first()
     return TrailEntry(
-        line=line_of(row),
+        line=_line_of(row),
         actor_id=row.actor_id,
         acting_from=row.acting_from,
         facts=tuple((name, _in_words(value)) for name, value in sorted(row.facts.items())),
@@ -86,11 +86,11 @@ def lines_for(actor: Actor, wanted: TrailFilter, *, newest: int) -> Iterator[Tra
     found = entries_for(actor, wanted).filter(id__lte=newest)
     rows = list(found[:EXPORT_ROWS])
     while rows:
-        yield from map(line_of, rows)
+        yield from map(_line_of, rows)
         rows = list(found.filter(_before(rows[-1].at, rows[-1].id))[:EXPORT_ROWS])
 
 
-def line_of(entry: AuditEntry) -> TrailLine:
+def _line_of(entry: AuditEntry) -> TrailLine:
     """Return an entry as a row."""
     return TrailLine(
         id=entry.id,

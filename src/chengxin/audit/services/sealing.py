@@ -21,7 +21,7 @@ from chengxin.audit.models import (
     UnsealedEntry,
 )
 from chengxin.audit.queries.leaves import entry_leaf
-from chengxin.audit.queries.ledger import batch_statement, heads, subtree_hashes
+from chengxin.audit.queries.ledger import heads, subtree_hashes
 from chengxin.audit.rules import merkle
 from chengxin.audit.rules.actions import ENTRY_LEAF
 from chengxin.audit.rules.statements import HeadStatement, instant, key_id
@@ -79,7 +79,7 @@ def _place_batches(now: datetime) -> TreeHead | None:
     places, nodes = [], []
     for batch in batches:
         places.append(LedgerPlace(position=tree.size, batch=batch))
-        for (level, index), value in tree.append(batch_statement(batch).leaf()):
+        for (level, index), value in tree.append(batch.statement.leaf()):
             nodes.append(LedgerNode(level=level, index=index, hash=value))
     LedgerPlace.objects.bulk_create(places)
     LedgerNode.objects.bulk_create(nodes, batch_size=5_000)

@@ -4,17 +4,18 @@
 and nothing else. Exit status: 0 everything holds, 1 something does not, 2 the call was wrong.
 """
 
+import io
 import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, NoReturn
 
 import typer
-from django.utils.module_loading import import_string
+from django.core.management import CommandError, call_command
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -62,30 +63,31 @@ def export(
         _leave(f"没有文件夹 {file.parent}", WRONG_CALL, as_json=as_json)
     with opened():
         began = time.monotonic()
-        lines = import_string("chengxin.audit.queries.exports.export_lines")()
-        written, size = _write_whole(file, lines, as_json=as_json)
+        size = _write_whole(file, as_json=as_json)
     seconds = time.monotonic() - began
-    result = {"file": str(file), "lines": written, "bytes": size, "seconds": round(seconds, 3)}
+    result = {"file": str(file), "bytes": size, "seconds": round(seconds, 3)}
     if as_json:
         _print_json(result)
         return
     rate = size / 1_000_000 / max(seconds, 0.001)
-    _say(f"已导出 {written:,} 行、{size:,} 字节到 {file}，用时 {seconds:.1f} 秒（每秒 {rate:.1f} MB）。")
+    _say(f"已导出 {size:,} 字节到 {file}，用时 {seconds:.1f} 秒（每秒 {rate:.1f} MB）。")
 
 
 @app.command(help="最新的树头和签名公钥指纹。")
 def head(as_json: AsJson = False) -> None:  # noqa: FBT002  a flag of the command line
     """Show the newest head."""
+    told = io.StringIO()
     with opened():
-        current = import_string("chengxin.audit.queries.ledger.current_head")()
+        call_command("ledger_head", stdout=told)
+    result = json.loads(told.getvalue())
     if as_json:
-        _print_json({"head": current.document() if current else None})
-    elif current is None:
+        _print_json(result)
+    elif result["head"] is None:
         _say("台账里还没有树头：还没有内容封入，或者后台任务没有运行。")
     else:
-        _say(f"批次 {current.statement.size:,} 个，封于 {current.statement.at}")
-        _say(f"根 {current.statement.root.hex()}")
-        _say(f"签名公钥指纹 {current.key}")
+        _say(f"批次 {result['head']['size']:,} 个，封于 {result['head']['at']}")
+        _say(f"根 {result['head']['root']}")
+        _say(f"签名公钥指纹 {result['head']['key']}")
 
 
 @app.command(help="把库内的记录重新算一遍，与台账逐条核对，找出被改过的。")
@@ -94,19 +96,22 @@ def check(
     as_json: AsJson = False,  # noqa: FBT002  a flag of the command line
 ) -> None:
     """Hold the stored facts to the ledger, leaf by leaf."""
-    with opened():
-        numbers = [batch] if batch is not None else list(import_string("chengxin.audit.queries.leaves.batch_numbers")())
-        check_batch = import_string("chengxin.audit.queries.leaves.check_batch")
-        with _progress(len(numbers), as_json=as_json) as advance:
-            checks = [advance(check_batch(number)) for number in numbers]
+    with opened(), _progress(None, as_json=as_json) as advance:
+        checks = _Checks(advance)
+        try:
+            call_command("ledger_check", batch=batch, stdout=checks)
+        except CommandError as error:
+            _leave(str(error), WRONG_CALL, as_json=as_json)
     result = {
-        "valid": not any(found.changed for found in checks),
-        "batches": len(checks),
-        "intact": sum(found.intact for found in checks),
-        "gone": sum(len(found.gone) for found in checks),
-        "erased": sum(len(found.erased) for found in checks),
+        "valid": not any(found["changed"] for found in checks.found),
+        "batches": len(checks.found),
+        "intact": sum(found["intact"] for found in checks.found),
+        "gone": sum(len(found["gone"]) for found in checks.found),
+        "erased": sum(len(found["erased"]) for found in checks.found),
         "changed": [
-            {"batch": found.batch, "kind": found.kind, "index": index} for found in checks for index in found.changed
+            {"batch": found["batch"], "kind": found["kind"], "index": index}
+            for found in checks.found
+            for index in found["changed"]
         ],
     }
     _answer(result, _tell_check, as_json=as_json)
@@ -195,29 +200,27 @@ def _lines_of(file: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _write_whole(file: Path, lines: Iterable[bytes], *, as_json: bool) -> tuple[int, int]:
-    """Write all lines under another name and give the file its own at the end, so that half of one is never there."""
+def _write_whole(file: Path, *, as_json: bool) -> int:
+    """Write the export under another name and give it its own at the end, so that half a file is never there."""
     draft = file.with_name(f".{file.name}.{os.getpid()}.part")
-    count = size = 0
     try:
-        with draft.open("xb") as out:
-            for line in lines:
-                size += out.write(line)
-                count += 1
+        with draft.open("x", encoding="utf-8", newline="\n") as out:
+            call_command("ledger_export", stdout=out)
             out.flush()
             os.fsync(out.fileno())
+            size = os.fstat(out.fileno()).st_size
         draft.rename(file)
     except OSError as error:
         _leave(f"{file} 不能写入：{error.strerror}", 1, as_json=as_json)
     finally:
         draft.unlink(missing_ok=True)
-    return count, size
+    return size
 
 
 class _Advance:
     """Passes a thing on and moves the bar: by its length if bytes are counted, else by one."""
 
-    def __init__(self, progress: Progress, total: int) -> None:
+    def __init__(self, progress: Progress, total: int | None) -> None:
         self._progress = progress
         self._task = progress.add_task("", total=total)
 
@@ -226,8 +229,21 @@ class _Advance:
         return thing
 
 
+class _Checks(io.StringIO):
+    """Takes what ``ledger_check`` writes: ``found`` has an object a batch."""
+
+    def __init__(self, advance: _Advance) -> None:
+        super().__init__()
+        self.found: list[dict[str, Any]] = []
+        self._advance = advance
+
+    def write(self, text: str) -> int:
+        self.found.append(self._advance(json.loads(text)))
+        return len(text)
+
+
 @contextmanager
-def _progress(total: int, *, as_json: bool, in_bytes: bool = False) -> Iterator[_Advance]:
+def _progress(total: int | None, *, as_json: bool, in_bytes: bool = False) -> Iterator[_Advance]:
     counted = DownloadColumn() if in_bytes else MofNCompleteColumn()
     console = Console(stderr=True)
     hidden = as_json or not console.is_terminal

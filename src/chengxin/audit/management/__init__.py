@@ -1,0 +1,1 @@
+"""Commands that ``chengxin ledger`` runs once the database is open."""

@@ -1,0 +1,1 @@
+"""One command a module; each writes JSON to its standard output."""
