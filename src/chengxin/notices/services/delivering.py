@@ -66,6 +66,7 @@ def deliver_waiting(*, actor: Actor, now: datetime) -> int:
     Raises:
         NotPermitted: the actor is not the job.
     """
+    actor.require(rules.DELIVER)
     return sum(deliver(actor=actor, now=now, dispatch=number) for number in queries.due_dispatches(now, limit=BATCH))
 
 
