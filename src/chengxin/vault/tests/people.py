@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 
+from django.test import Client
+from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
 from chengxin.foundation.actor import Actor, ActorKind, Grant
 from chengxin.foundation.roles import Role
 from chengxin.units.models import Unit, User
@@ -61,3 +66,13 @@ def person(unit: Unit, *roles: Role, email: str = "") -> Person:
         role=roles[0],
     )
     return Person(made.user, staff_actor(made.user, Seat(unit=unit, roles=roles), "192.0.2.1"))
+
+
+def sign_in(client: Client, someone: Person) -> None:
+    """Let the client act as the person, past password and second factor."""
+    User.objects.filter(id=someone.user.id).update(must_change_password=False, password_changed_at=timezone.now())
+    client.force_login(someone.user, "django.contrib.auth.backends.ModelBackend")
+    device = TOTPDevice.objects.create(user=someone.user, name="test", confirmed=True)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
