@@ -10,7 +10,7 @@ from types import FrameType
 
 import typer
 
-from chengxin.config.commands import database
+from chengxin.config.commands import database, demo, law, ledger, staff
 from chengxin.config.commands.doctor import doctor
 from chengxin.config.commands.migrate import migrate
 from chengxin.config.commands.opening import say
@@ -32,7 +32,12 @@ app.command(help="启动平台：数据库、网页和后台任务，按 Ctrl-C 
 app.command(help="处理后台任务，直到按下 Ctrl-C；可以同时运行多个")(worker)
 app.command(help="更新数据库结构，并按模型分配各数据库角色的权限；可以重复运行")(migrate)
 app.command(help="检查这台机器、安装与数据库是否健康，并说明怎么办")(doctor)
+app.command(help="检查机器、安装和数据库是否正常，并说明如何处理")(doctor)
 app.add_typer(database.app, name="database")
+app.add_typer(demo.app, name="demo")
+app.add_typer(law.app, name="law")
+app.add_typer(ledger.app, name="ledger")
+app.add_typer(staff.app, name="staff")
 
 
 def leave(_number: int, _frame: FrameType | None) -> None:

@@ -49,8 +49,14 @@ def doors() -> tuple[Door, ...]:
 
     Migrations wait at most four seconds for a lock, as everybody else would queue behind them; the portal can not
     write even by mistake.
+
+    Raises:
+        Misconfigured: the longest statement is not a number of seconds.
     """
-    seconds = int(os.environ.get(STATEMENT_SECONDS) or DEFAULT_STATEMENT_SECONDS)
+    words = os.environ.get(STATEMENT_SECONDS) or str(DEFAULT_STATEMENT_SECONDS)
+    if not words.isdecimal():
+        raise Misconfigured(f"{STATEMENT_SECONDS} 应为秒数，例：30；0 表示不限")
+    seconds = int(words)
     roles = embedded.ROLES
     return (
         Door("default", URL, roles.app, {"statement_timeout": f"{seconds}s", "lock_timeout": "10s"}),
