@@ -115,7 +115,7 @@ def note(content: str) -> SafeString:
 @register.simple_block_tag
 def empty(content: str, title: str) -> SafeString:
     """Say which kind of nothing this is, and inside what to do next."""
-    return format_html('<div class="empty"><h3>{}</h3>{}</div>', title, content)
+    return format_html('<div class="empty"><p class="empty__title">{}</p>{}</div>', title, content)
 
 
 @register.inclusion_tag("ui/crumbs.html")
