@@ -200,7 +200,7 @@ API_CALLS_A_MINUTE = 600
 API_ANONYMOUS_CALLS_A_MINUTE = 60
 
 # --- logs: one JSON object a line on standard error -----------------------------------------------
-_shared = [
+_shared: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

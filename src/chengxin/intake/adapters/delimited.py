@@ -64,7 +64,8 @@ def delimiter_of(text: str) -> str:
 def _plain(text: str, delimiter: str) -> pl.DataFrame:
     """Split text that has no quotes; the width is that of the longest line, so nothing is cut off."""
     lines = pl.Series("text", text.splitlines(), dtype=pl.String)
-    width = int(lines.str.count_matches(delimiter, literal=True).max() or 0) + 1
+    counts = lines.str.count_matches(delimiter, literal=True).to_list()
+    width = max(counts, default=0) + 1
     table = lines.to_frame().with_row_index("line", 1)
     parts = table.select(
         pl.col("line").cast(pl.UInt32),

@@ -13,7 +13,7 @@ from chengxin.catalog.rules import CodeList, Condition, Disclosure, Family, Fiel
 from chengxin.foundation.identifiers import bulk
 from chengxin.intake.rules import values
 from chengxin.intake.rules.findings import SCHEMA, SEALED_VALUE, Code, Severity, no_findings
-from chengxin.intake.rules.values import raw
+from chengxin.intake.rules.values import Wrong, raw
 
 EARLIEST = date(1949, 10, 1)
 SIMPLE_WORDS = "简易程序|当场处罚|当场作出|当场行政处罚"
@@ -68,9 +68,7 @@ def check(item: Item, frame: pl.DataFrame, circumstances: Circumstances) -> Answ
     workbook that were numbers or errors the Boolean columns ``numeric|CODE`` and ``error|CODE``.
     """
     table = values.normalised(frame, item.fields)
-    checks = list(compiled(item, frozenset(table.columns), circumstances))
-    named = table.with_columns(one.bad.fill_null(value=False).alias(f"bad|{n}") for n, one in enumerate(checks))
-    found = [_found(named, n, one) for n, one in enumerate(checks)]
+    found = [_found(table, one) for one in compiled(item, frozenset(table.columns), circumstances)]
     findings = pl.concat([*found, _late(item, table, circumstances), _same_names(item, table)])
     findings = findings.sort("row", maintain_order=True)
     errors = findings.filter(pl.col("severity") == Severity.ERROR.value)["row"]
@@ -91,10 +89,12 @@ def compiled(item: Item, columns: frozenset[str], circumstances: Circumstances) 
     yield from _of_key(item)
 
 
-def _found(table: pl.DataFrame, number: int, one: Check) -> pl.DataFrame:
-    rows = table.filter(pl.col(f"bad|{number}"))
-    if rows.is_empty():
+def _found(table: pl.DataFrame, one: Check) -> pl.DataFrame:
+    """Return the findings of one check; only its few columns are filtered, the table is wide."""
+    wrong = table.select(one.bad.fill_null(value=False)).to_series()
+    if not wrong.any():
         return no_findings()
+    rows = table.select("row", one.field.code, raw(one.field.code)).filter(wrong)
     sealed = one.field.disclosure is Disclosure.AUTHORISED
     value = pl.lit(SEALED_VALUE) if sealed else pl.col(raw(one.field.code)).fill_null("").str.head(200)
     message = pl.lit(one.message) if isinstance(one.message, str) else one.message
@@ -105,7 +105,7 @@ def _found(table: pl.DataFrame, number: int, one: Check) -> pl.DataFrame:
         pl.lit(one.severity.value).alias("severity"),
         value.alias("value"),
         message.alias("message"),
-    ).cast(SCHEMA)  # type: ignore[arg-type]  a mapping of names to types
+    ).match_to_schema(SCHEMA)
 
 
 def _of_cells(field: Field, columns: frozenset[str]) -> Iterator[Check]:
@@ -149,7 +149,7 @@ def _of_type(field: Field) -> Iterator[Check]:
         case FieldType.DATE:
             words = f"“{field.name}”不是完整的日期，请写成2026/06/16这样的年月日"
             yield Check(field, Code.BAD_TYPE, Severity.ERROR, unread, words)
-            early = (value < EARLIEST) & (value.dt.year() > 1900)  # noqa: PLR2004  1899 and 1900 are Excel's zero
+            early = value < EARLIEST
             yield Check(
                 field, Code.IMPLAUSIBLE_DATE, Severity.ERROR, early, f"“{field.name}”早于1949年10月1日，请核对年份"
             )
@@ -160,7 +160,7 @@ def _of_type(field: Field) -> Iterator[Check]:
         case FieldType.INTEGER:
             yield Check(field, Code.BAD_TYPE, Severity.ERROR, unread, f"“{field.name}”应是整数")
         case FieldType.UNIFIED_CODE:
-            yield from _of_unified_code(field, value)
+            yield from _of_unified_code(field)
         case FieldType.ORGANISATION_CODE:
             wrong = value.is_not_null() & ~bulk.organisation_check_holds(value)
             words = f"“{field.name}”的校验码不对，请对照证书核对"
@@ -169,27 +169,30 @@ def _of_type(field: Field) -> Iterator[Check]:
             return
 
 
-def _of_unified_code(field: Field, value: pl.Expr) -> Iterator[Check]:
-    """A placeholder has no other finding; wrong shape none about checks; the two checks are told apart."""
-    placeholder = bulk.is_placeholder(value)
-    long = value.str.len_chars() == 18  # noqa: PLR2004  the standard's length
-    shaped = bulk.has_unified_shape(value)
-    sound = shaped & ~placeholder
-    error = Severity.ERROR
-    name = field.name
-    yield Check(
-        field, Code.PLACEHOLDER_CODE, error, placeholder, f"“{name}”是占位的假代码，请填营业执照或登记证书上的代码"
+def _of_unified_code(field: Field) -> Iterator[Check]:
+    """A placeholder has no other finding; a wrong shape none about checks; the two checks are told apart."""
+    name, error = field.name, Severity.ERROR
+    length = pl.format("“{}”应是18位，现在是{}位", pl.lit(name), pl.col(field.code).str.len_chars())
+    found: tuple[tuple[Wrong, Code, Severity, str | pl.Expr], ...] = (
+        (Wrong.PLACEHOLDER, Code.PLACEHOLDER_CODE, error, f"“{name}”是占位的假代码，请填营业执照或登记证书上的代码"),
+        (Wrong.LENGTH, Code.BAD_LENGTH, error, length),
+        (
+            Wrong.CHARACTER,
+            Code.BAD_CHARACTER,
+            error,
+            f"“{name}”里有不会出现的字符（没有字母I、O、S、V、Z），请对照证书核对",
+        ),
+        (Wrong.CHECK, Code.BAD_CHECK_DIGIT, error, f"“{name}”的最后一位校验码不对，多半抄错了一位，请对照证书核对"),
+        (Wrong.INNER_CHECK, Code.BAD_INNER_CHECK_DIGIT, error, f"“{name}”第9到17位的校验码不对，请对照证书核对"),
+        (
+            Wrong.CATEGORY,
+            Code.UNKNOWN_CATEGORY,
+            Severity.WARNING,
+            f"“{name}”的前两位不是标准里的登记部门和机构类别，请核对",
+        ),
     )
-    length = pl.format("“{}”应是18位，现在是{}位", pl.lit(name), value.str.len_chars())
-    yield Check(field, Code.BAD_LENGTH, error, ~placeholder & ~long, length)
-    letters = f"“{name}”里有不会出现的字符：没有字母I、O、S、V、Z，请对照证书核对"
-    yield Check(field, Code.BAD_CHARACTER, error, ~placeholder & long & ~shaped, letters)
-    outer = f"“{name}”的最后一位校验码不对，多半是抄错了一位，请对照证书核对"
-    yield Check(field, Code.BAD_CHECK_DIGIT, error, sound & ~bulk.unified_check_holds(value), outer)
-    inner = f"“{name}”第9到17位（主体标识码）的校验码不对，请对照证书核对"
-    yield Check(field, Code.BAD_INNER_CHECK_DIGIT, error, sound & ~bulk.inner_check_holds(value), inner)
-    kind = f"“{name}”的前两位不是标准里有的登记部门和机构类别，请核对"
-    yield Check(field, Code.UNKNOWN_CATEGORY, Severity.WARNING, sound & ~bulk.category_is_known(value), kind)
+    for wrong, code, severity, message in found:
+        yield Check(field, code, severity, values.is_wrong(field.code, wrong), message)
 
 
 def _of_list(item: Item, field: Field, codes: CodeList) -> Iterator[Check]:
@@ -230,9 +233,8 @@ def _of_subject(item: Item) -> Iterator[Check]:
     category, code = item.meaning(Means.SUBJECT_CATEGORY), item.meaning(Means.SUBJECT_CODE)
     if category is None or code is None:
         return
-    value = pl.col(code.code)
-    sound = bulk.unified_check_holds(value)
-    trader = value.str.starts_with(SOLE_TRADER_PREFIX)
+    sound = pl.col(values.wrong_of(code.code)) == 0
+    trader = pl.col(code.code).str.starts_with(SOLE_TRADER_PREFIX)
     said = pl.col(category.code)
     as_organisation = sound & trader & (said == "organisation")
     words = "代码以92开头的是个体工商户，类别应填“个体工商户”"
@@ -286,7 +288,7 @@ def _late(item: Item, table: pl.DataFrame, circumstances: Circumstances) -> pl.D
         list(words), list(words.values()), default="", return_dtype=pl.String
     )
     one = Check(decided, Code.LATE, Severity.WARNING, pl.col(decided.code).is_in(list(late)), messages)
-    return _found(table.with_columns(one.bad.fill_null(value=False).alias("bad|0")), 0, one)
+    return _found(table, one)
 
 
 def _same_names(item: Item, table: pl.DataFrame) -> pl.DataFrame:
@@ -297,4 +299,4 @@ def _same_names(item: Item, table: pl.DataFrame) -> pl.DataFrame:
     several = pl.col(code.code).drop_nulls().n_unique().over(name.code) > 1
     words = "本文件里另有一行名称相同、代码不同，请确认不是填错"
     one = Check(name, Code.SAME_NAME, Severity.NOTE, pl.col(name.code).is_not_null() & several, words)
-    return _found(table.with_columns(one.bad.fill_null(value=False).alias("bad|0")), 0, one)
+    return _found(table, one)

@@ -47,14 +47,16 @@ class Code(StrEnum):
     OUTSIDE_EDITION = "outside-edition"
 
 
-SCHEMA: dict[str, pl.DataType] = {
-    "row": pl.UInt32(),
-    "field": pl.String(),
-    "code": pl.String(),
-    "severity": pl.String(),
-    "value": pl.String(),
-    "message": pl.String(),
-}
+SCHEMA = pl.Schema(
+    {
+        "row": pl.UInt32(),
+        "field": pl.String(),
+        "code": pl.String(),
+        "severity": pl.String(),
+        "value": pl.String(),
+        "message": pl.String(),
+    },
+)
 """A finding: ``row`` counts data rows from 1 (0: the whole file), ``field`` is a column code, ``value`` as written."""
 
 SEALED_VALUE = "（不显示）"

@@ -1,0 +1,131 @@
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from chengxin.intake.adapters import Unreadable, read_file
+
+
+def written(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def cells(path: Path) -> list[list[str | None]]:
+    return [list(row) for row in read_file(path).cells.drop("line").iter_rows()]
+
+
+TABLE = "名称,文号\n某公司,示罚〔2026〕1号\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter", "said"),
+    [
+        ("utf-8", ",", "utf-8"),
+        ("utf-8-sig", "\t", "utf-8-sig"),
+        ("gb18030", ";", "gb18030"),
+        ("utf-16", ",", "utf-16"),
+    ],
+)
+def test_text_of_every_usual_encoding(tmp_path: Path, encoding: str, delimiter: str, said: str) -> None:
+    path = written(tmp_path, "a.csv", TABLE.replace(",", delimiter).encode(encoding))
+    assert cells(path) == [["名称", "文号"], ["某公司", "示罚〔2026〕1号"]]
+    assert read_file(path).encoding == said
+
+
+def test_a_character_outside_the_old_sets_survives(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", "名称,x\n𬭎铧商行,1\n".encode("gb18030"))
+    assert cells(path)[1][0] == "𬭎铧商行"
+
+
+def test_quotes_hold_delimiters_and_line_breaks(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", '名称,内容\n"甲,乙","第一行\n第二行"\n丙,丁\n'.encode())
+    sheet = read_file(path)
+    assert cells(path)[1] == ["甲,乙", "第一行\n第二行"]
+    assert sheet.cells["line"].to_list() == [1, 2, 4]
+
+
+def test_long_and_short_lines_lose_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", b"a,b\n1\n1,2,3\n")
+    assert cells(path) == [["a", "b", None], ["1", None, None], ["1", "2", "3"]]
+
+
+def test_blank_lines_are_no_rows_and_line_numbers_stay(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", b"a,b\n\n , \n1,2\n")
+    assert read_file(path).cells["line"].to_list() == [1, 4]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.csv", b"", "空的"),
+        ("a.csv", b"a,b\n\x001,2\n", "NUL"),
+        ("a.csv", b"a,b\n\xff\xff,1\n", "编码"),
+        ("a.csv", '名称,b\n"没有结束,1\n'.encode(), "引号"),
+        ("a.xlsx", b"PK\x03\x04not a workbook", "打不开"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1broken", "打不开"),
+        ("a.pdf", b"%PDF-1.7", "不支持"),
+        ("a.json", b"{", "JSON"),
+        ("a.json", b"[1, 2]", "列表"),
+        ("a.json", b"[" * 100_000, "JSON"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_one_sentence(tmp_path: Path, name: str, data: bytes, says: str) -> None:
+    with pytest.raises(Unreadable, match=says):
+        read_file(written(tmp_path, name, data))
+
+
+def test_a_workbook_keeps_the_type_of_each_cell(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(path)
+    page = book.add_worksheet("数据")
+    page.write_row(0, 0, ["名称", "代码", "日期", "金额", "错误"])
+    page.write_string(1, 0, "某公司")
+    page.write_number(1, 1, 110108000000016)
+    page.write_string(1, 2, "2026/06/16")
+    page.write_number(1, 3, 0.2)
+    page.write_formula(1, 4, "=1/0", None, "#DIV/0!")
+    book.close()
+    sheet = read_file(path)
+    assert cells(path)[1] == ["某公司", "110108000000016", "2026/06/16", "0.2", "#公式错误"]
+    assert sheet.numeric == {(2, 1), (2, 3)}
+    assert sheet.errors == {(2, 4)}
+
+
+def test_a_date_cell_is_read_as_a_day(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["名称", "日期"])
+    page.append(["某公司", date(2026, 6, 16)])
+    book.save(path)
+    assert cells(path)[1] == ["某公司", "2026-06-16"]
+
+
+def test_an_empty_first_sheet_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("封面")
+    book.add_worksheet("数据").write_row(0, 0, ["a", "b"])
+    book.close()
+    assert read_file(path).name == "数据"
+
+
+def test_a_zip_bomb_is_refused_before_it_unfolds(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
+    with pytest.raises(Unreadable, match="大得不正常"):
+        read_file(written(tmp_path, "a.xlsx", buffer.getvalue()))
+
+
+def test_json_rows_are_a_table_with_numbers_marked(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.json", '[{"CF_WSH": "1号", "CF_NR_FK": 0.2}, {"CF_XDR_SHXYM": 1}]'.encode())
+    assert cells(path) == [["CF_WSH", "CF_NR_FK", "CF_XDR_SHXYM"], ["1号", "0.2", None], [None, None, "1"]]
+    assert read_file(path).numeric == {(2, 1), (3, 2)}
