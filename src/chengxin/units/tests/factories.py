@@ -26,13 +26,13 @@ LEVELS = {CITY: Level.CITY, COUNTY: Level.COUNTY, OTHER_COUNTY: Level.COUNTY, ZO
 
 @dataclass(frozen=True)
 class Platform:
-    """A founded platform: the unit that runs it and the actors of the three administrators."""
+    """A founded platform: the unit that runs it, the three administrators as actors and as new logins."""
 
     office: Unit
     system: Actor
     security: Actor
     audit: Actor
-    people: dict[Role, User] = field(repr=False)
+    logins: dict[Role, services.NewLogin] = field(repr=False)
 
 
 def found(now: datetime) -> Platform:
@@ -51,13 +51,12 @@ def found(now: datetime) -> Platform:
             Role.AUDIT_ADMINISTRATOR: services.Founder("watcher", "审计员"),
         },
     )
-    people = {role: login.user for role, login in founding.logins.items()}
     return Platform(
         office=founding.unit,
-        system=actor_of(people[Role.SYSTEM_ADMINISTRATOR], now),
-        security=actor_of(people[Role.SECURITY_ADMINISTRATOR], now),
-        audit=actor_of(people[Role.AUDIT_ADMINISTRATOR], now),
-        people=people,
+        system=actor_of(founding.logins[Role.SYSTEM_ADMINISTRATOR].user, now),
+        security=actor_of(founding.logins[Role.SECURITY_ADMINISTRATOR].user, now),
+        audit=actor_of(founding.logins[Role.AUDIT_ADMINISTRATOR].user, now),
+        logins=founding.logins,
     )
 
 
@@ -108,12 +107,12 @@ def appoint(
     )
 
 
-def person(platform: Platform, now: datetime, username: str, place: Unit, *roles: Role) -> User:
-    """Return a login with roles at a unit; password and second factor are as they were given first."""
-    user = login(platform, now, username).user
+def person(platform: Platform, now: datetime, username: str, place: Unit, *roles: Role) -> services.NewLogin:
+    """Return a new login with roles at a unit, and its first password."""
+    new = login(platform, now, username)
     for role in roles:
-        appoint(platform, now, user, place, role)
-    return user
+        appoint(platform, now, new.user, place, role)
+    return new
 
 
 def ready(new: services.NewLogin, now: datetime) -> User:
@@ -138,17 +137,17 @@ def token(device: TOTPDevice, later: int = 0) -> str:
 
 
 def client(
-    platform: Platform, now: datetime, code: str, owner: Unit, *scopes: str, calls_a_minute: int = 100
+    platform: Platform, now: datetime, code: str, owner: Unit, scopes: tuple[str, ...] = tuple(rules.CLIENT_SCOPES)
 ) -> ApiClient:
-    """Return a new API client of a unit."""
+    """Return a new API client of a unit, with all scopes there are unless said otherwise."""
     return services.create_client(
         actor=platform.security,
         now=now,
         unit=owner.id,
         code=code,
         name=f"测试客户端{code}",
-        scopes=scopes or tuple(rules.CLIENT_SCOPES),
-        calls_a_minute=calls_a_minute,
+        scopes=scopes,
+        calls_a_minute=100,
     )
 
 

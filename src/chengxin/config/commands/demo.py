@@ -1,0 +1,80 @@
+"""``chengxin demo``: the invented cast of the demonstration city."""
+
+import json
+import os
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from chengxin.config.city import DEMONSTRATION
+from chengxin.config.commands.opening import opened, say
+from chengxin.foundation.refusals import Refusal
+
+app = typer.Typer(help="演示城市：装入演示数据，列出演示账号，给出验证码", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+Username = Annotated[str, typer.Argument(help="演示账号的登录名")]
+WRONG = 2
+
+
+def loading() -> Any:
+    """Return the module that loads; it needs Django set up, which the command has done by then."""
+    return import_module("chengxin.config.demonstration.loading")
+
+
+def demonstration_folder() -> Path:
+    """Return the folder of the city's configuration, where the demonstration's files stand too."""
+    return Path(os.environ.get("CHENGXIN_CITY") or DEMONSTRATION).resolve().parent
+
+
+def load_once() -> bool:
+    """Load the demonstration unless it is there; return whether it was loaded now. Django is set up already."""
+    return bool(loading().load_once(now=datetime.now(UTC), folder=demonstration_folder()))
+
+
+def refuse_demo_accounts() -> None:
+    """Refuse to go on in production while somebody of the demonstration can sign in. Django is set up already."""
+    loading().refuse_demo_accounts()
+
+
+@app.command(help="把演示数据装进空的平台；已经装过就什么也不做")
+def load(as_json: AsJson = False) -> None:  # noqa: FBT002  Typer makes the switch from it
+    """Load the demonstration."""
+    with opened():
+        loaded = load_once()
+        found = loading().accounts(now=datetime.now(UTC))
+    if as_json:
+        typer.echo(json.dumps({"loaded": loaded, "accounts": len(found)}, ensure_ascii=False))
+        return
+    say("演示数据已装入" if loaded else "演示数据早已装入，没有改动")
+    say(f"{len(found)} 个演示账号，运行 chengxin demo accounts 查看")
+
+
+@app.command(help="列出演示账号")
+def accounts(as_json: AsJson = False) -> None:  # noqa: FBT002  Typer makes the switch from it
+    """List the logins of the demonstration."""
+    with opened():
+        found = loading().accounts(now=datetime.now(UTC))
+        password = loading().services.DEMONSTRATION_PASSWORD
+    if as_json:
+        rows = [{**vars(account), "seats": list(account.seats)} for account in found]
+        typer.echo(json.dumps({"password": password, "accounts": rows}, ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"密码都是 {password}；带 * 的还要验证码：chengxin demo code 登录名")
+    for account in found:
+        typer.echo(
+            f"{'*' if account.second_factor else ' '} {account.username:<16}{account.name}  {'；'.join(account.seats)}"
+        )
+
+
+@app.command(help="给出演示账号现在的6位验证码")
+def code(username: Username) -> None:
+    """Print the token of a login of the demonstration."""
+    with opened():
+        try:
+            typer.echo(loading().token_of(username=username, now=datetime.now(UTC)))
+        except Refusal as refusal:
+            say(f"■ 没有用演示验证器的演示账号“{username}”")
+            raise typer.Exit(WRONG) from refusal
