@@ -3,6 +3,7 @@
 A job is enqueued in the transaction of the data it is about: if that rolls back, the job never was.
 """
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -18,6 +19,8 @@ def defer(job: str, *, queue: str = "default", lock: str | None = None, **ids: i
     """
     task = app.configure_task(job, queue=queue, queueing_lock=lock, allow_unknown=True)
     try:
-        return task.defer(**ids)
+        # a savepoint: the clash of two locks must not spoil the transaction that enqueues
+        with transaction.atomic():
+            return task.defer(**ids)
     except AlreadyEnqueued:
         return 0

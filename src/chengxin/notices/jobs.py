@@ -9,12 +9,12 @@ from chengxin.notices import services
 
 @app.task(name="notices.deliver", queue="urgent")
 def deliver(*, dispatch: int) -> None:
-    """Make the first attempt at a dispatch."""
+    """Make one attempt at a dispatch."""
     services.deliver(actor=system_actor("notices.deliver"), now=timezone.now(), dispatch=dispatch)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="notices.deliver-waiting", queue="urgent", queueing_lock="notices.deliver-waiting", pass_context=False)
 def deliver_waiting(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
-    """Make the next attempt at dispatches that failed, and at those whose worker died."""
+    """Have dispatches tried again that failed, or whose worker died."""
     services.deliver_waiting(actor=system_actor("notices.deliver-waiting"), now=timezone.now())

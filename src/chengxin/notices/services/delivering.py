@@ -13,6 +13,7 @@ from chengxin.audit.rules import Action
 from chengxin.audit.services import record, use_case
 from chengxin.foundation import sealed
 from chengxin.foundation.actor import Actor
+from chengxin.foundation.queue import defer
 from chengxin.foundation.refusals import Conflict, NotFound
 from chengxin.foundation.roles import Role
 from chengxin.notices import queries, rules
@@ -21,7 +22,7 @@ from chengxin.notices.adapters.outcomes import NotSent, Rejected
 from chengxin.notices.adapters.sms import gateway
 from chengxin.notices.models import Delivery, Dispatch
 from chengxin.notices.rules import Channel, Outcome, State, wait_after
-from chengxin.notices.services.sending import ADDRESS_PLACE, About, Recipient, Wish, send_notice
+from chengxin.notices.services.sending import ADDRESS_PLACE, DELIVER_JOB, About, Recipient, Wish, send_notice
 from chengxin.units.queries import day_of
 
 BATCH = 200
@@ -61,13 +62,18 @@ def deliver(*, actor: Actor, now: datetime, dispatch: int) -> bool:
 
 
 def deliver_waiting(*, actor: Actor, now: datetime) -> int:
-    """Make one attempt at each dispatch whose time has come, and return how many were made.
+    """Have each dispatch whose time has come delivered by a job of its own, and return how many there are.
+
+    Each has its own, so that one that can not be handled keeps no other waiting.
 
     Raises:
         NotPermitted: the actor is not the job.
     """
     actor.require(rules.DELIVER)
-    return sum(deliver(actor=actor, now=now, dispatch=number) for number in queries.due_dispatches(now, limit=BATCH))
+    due = queries.due_dispatches(now, limit=BATCH)
+    for number in due:
+        defer(DELIVER_JOB, queue="urgent", lock=f"{DELIVER_JOB}.{number}", dispatch=number)
+    return len(due)
 
 
 def _claim(dispatch: int, now: datetime) -> bool:
@@ -76,7 +82,10 @@ def _claim(dispatch: int, now: datetime) -> bool:
 
 
 def _send(dispatch: Dispatch) -> None:
-    address = sealed.unseal(sealed.Sealed(dispatch.address), place=ADDRESS_PLACE).reveal()
+    try:
+        address = sealed.unseal(sealed.Sealed(dispatch.address), place=ADDRESS_PLACE).reveal()
+    except sealed.CannotOpen:
+        raise Rejected("保存的地址打不开，请检查平台的密钥") from None
     notice = dispatch.notice
     if dispatch.channel == Channel.SMS:
         text = f"【{notice.sender_unit.short_name}】{notice.subject}"

@@ -3,7 +3,7 @@ import smtplib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connections
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from chengxin.audit.models import AuditEntry
@@ -64,6 +65,13 @@ def officer(unit: Unit) -> Person:
     return person(unit, Role.CASE_OFFICER)
 
 
+def attempt_due(now: datetime) -> int:
+    """Do at once what the jobs do that ``deliver_waiting`` enqueues."""
+    due = queries.due_dispatches(now, limit=100)
+    assert services.deliver_waiting(actor=JOB, now=now) == len(due)
+    return sum(services.deliver(actor=JOB, now=now, dispatch=number) for number in due)
+
+
 def outcomes() -> list[tuple[str, str]]:
     rows = Delivery.objects.exclude(channel=Channel.IN_APP.value).order_by("id")
     return list(rows.values_list("outcome", "detail"))
@@ -74,7 +82,7 @@ def test_a_mail_is_sent_once_however_often_the_job_runs(officer: Person) -> None
     [dispatch] = Dispatch.objects.all()
     assert services.deliver(actor=JOB, now=NOW, dispatch=dispatch.id)
     assert not services.deliver(actor=JOB, now=NOW, dispatch=dispatch.id)
-    assert services.deliver_waiting(actor=JOB, now=NOW + timedelta(days=1)) == 0
+    assert attempt_due(NOW + timedelta(days=1)) == 0
     [message] = mail.outbox
     assert message.to == ["clerk@example.org"]
     assert message.extra_headers["Message-ID"] == dispatch.message_id
@@ -88,7 +96,7 @@ def test_a_mail_is_sent_once_however_often_the_job_runs(officer: Person) -> None
 def test_a_mail_says_only_that_a_notice_waits(officer: Person) -> None:
     send(officer, OUTSIDE, Channel.EMAIL, template=PLAIN)
     send(officer, OUTSIDE, Channel.EMAIL, template=WHOLE)
-    assert services.deliver_waiting(actor=JOB, now=NOW) == 2
+    assert attempt_due(NOW) == 2
     short, whole = mail.outbox
     assert "甲案" not in f"{short.subject}{short.body}"
     assert (whole.subject, whole.body) == ("甲案有新情况", "案件甲案有新情况。")
@@ -96,7 +104,7 @@ def test_a_mail_says_only_that_a_notice_waits(officer: Person) -> None:
 
 def test_headers_can_not_be_injected_and_chinese_arrives(officer: Person) -> None:
     send(officer, OUTSIDE, Channel.EMAIL, template=WHOLE, case="乙案\r\nBcc: thief@example.org\r\n\r\n")
-    services.deliver_waiting(actor=JOB, now=NOW)
+    attempt_due(NOW)
     [message] = mail.outbox
     written = message.message()
     assert written["Bcc"] is None
@@ -108,11 +116,11 @@ def test_headers_can_not_be_injected_and_chinese_arrives(officer: Person) -> Non
 def test_what_fails_is_tried_again_after_growing_waits(officer: Person, troubles: Callable[..., None]) -> None:
     troubles(ConnectionRefusedError(), smtplib.SMTPDataError(451, b"later"), None)
     send(officer, OUTSIDE, Channel.EMAIL)
-    assert services.deliver_waiting(actor=JOB, now=NOW) == 1
-    assert services.deliver_waiting(actor=JOB, now=NOW + timedelta(seconds=59)) == 0
-    assert services.deliver_waiting(actor=JOB, now=NOW + timedelta(minutes=1)) == 1
-    assert services.deliver_waiting(actor=JOB, now=NOW + timedelta(minutes=5)) == 0
-    assert services.deliver_waiting(actor=JOB, now=NOW + timedelta(minutes=6)) == 1
+    assert attempt_due(NOW) == 1
+    assert attempt_due(NOW + timedelta(seconds=59)) == 0
+    assert attempt_due(NOW + timedelta(minutes=1)) == 1
+    assert attempt_due(NOW + timedelta(minutes=5)) == 0
+    assert attempt_due(NOW + timedelta(minutes=6)) == 1
     assert [outcome for outcome, _ in outcomes()] == ["failed", "failed", "delivered"]
     assert [detail for _, detail in outcomes()] == [
         "连不上邮件服务器（ConnectionRefusedError）",
@@ -129,8 +137,8 @@ def test_after_the_last_attempt_the_administrators_are_told(
     troubles(*[TimeoutError()] * rules.LAST_ATTEMPT)
     send(officer, OUTSIDE, Channel.EMAIL)
     for day in range(rules.LAST_ATTEMPT):
-        assert services.deliver_waiting(actor=JOB, now=NOW + timedelta(days=day)) == 1
-    assert services.deliver_waiting(actor=JOB, now=NOW + timedelta(days=99)) == 0
+        assert attempt_due(NOW + timedelta(days=day)) == 1
+    assert attempt_due(NOW + timedelta(days=99)) == 0
     assert Dispatch.objects.get().state == "given-up"
     [alarm] = queries.inbox_page(administrator.actor, cursor="").rows
     assert alarm.subject == "通知没有送达：测试通知"
@@ -149,7 +157,7 @@ def test_after_the_last_attempt_the_administrators_are_told(
 def test_a_no_for_good_is_not_tried_again(officer: Person, troubles: Callable[..., None], trouble: Exception) -> None:
     troubles(trouble)
     notice = send(officer, OUTSIDE, Channel.EMAIL)
-    services.deliver_waiting(actor=JOB, now=NOW)
+    attempt_due(NOW)
     assert Dispatch.objects.get().state == "given-up"
     [(outcome, detail)] = outcomes()
     assert outcome == "refused"
@@ -159,7 +167,7 @@ def test_a_no_for_good_is_not_tried_again(officer: Person, troubles: Callable[..
 
 def test_a_bounce_takes_the_delivery_back(officer: Person) -> None:
     notice = send(officer, OUTSIDE, Channel.EMAIL)
-    services.deliver_waiting(actor=JOB, now=NOW)
+    attempt_due(NOW)
     later = NOW + timedelta(hours=1)
     message_id = Dispatch.objects.get().message_id
     services.record_bounce(actor=JOB, now=later, message_id=message_id, detail="550 no such user")
@@ -174,13 +182,15 @@ def test_a_bounce_takes_the_delivery_back(officer: Person) -> None:
 def test_only_the_job_delivers(officer: Person) -> None:
     with pytest.raises(NotPermitted):
         services.deliver_waiting(actor=officer.actor, now=NOW)
+    with pytest.raises(NotPermitted):
+        services.deliver(actor=officer.actor, now=NOW, dispatch=1)
 
 
 def test_a_worker_that_died_is_followed_by_another(officer: Person) -> None:
     send(officer, OUTSIDE, Channel.EMAIL)
     Dispatch.objects.update(state="sending", claimed_at=NOW, attempts=1)
-    assert services.deliver_waiting(actor=JOB, now=NOW + rules.STALE_AFTER) == 0
-    assert services.deliver_waiting(actor=JOB, now=NOW + rules.STALE_AFTER + timedelta(seconds=1)) == 1
+    assert attempt_due(NOW + rules.STALE_AFTER) == 0
+    assert attempt_due(NOW + rules.STALE_AFTER + timedelta(seconds=1)) == 1
     dispatch = Dispatch.objects.get()
     assert (dispatch.state, dispatch.attempts) == ("done", 2)
     assert [message.extra_headers["Message-ID"] for message in mail.outbox] == [dispatch.message_id]
@@ -190,7 +200,7 @@ def test_who_was_overtaken_records_nothing(officer: Person, settings: Settings) 
     send(officer, OUTSIDE, Channel.EMAIL)
     settings.EMAIL_BACKEND = f"{__name__}.Slow"
     with pytest.raises(services.TakenOver):
-        services.deliver_waiting(actor=JOB, now=NOW)
+        attempt_due(NOW)
     assert outcomes() == []
 
 
@@ -202,10 +212,28 @@ class Slow(BaseEmailBackend):
         return len(email_messages)
 
 
+def test_each_due_dispatch_has_one_waiting_job(officer: Person) -> None:
+    send(officer, OUTSIDE, Channel.EMAIL)
+    ProcrastinateJob.objects.filter(task_name="notices.deliver").update(status="succeeded")
+    assert services.deliver_waiting(actor=JOB, now=NOW) == 1
+    assert services.deliver_waiting(actor=JOB, now=NOW) == 1
+    waiting = ProcrastinateJob.objects.filter(task_name="notices.deliver", status="todo")
+    assert [job.args for job in waiting] == [{"dispatch": Dispatch.objects.get().id}]
+
+
+def test_an_address_that_does_not_open_is_given_up_with_an_alarm(officer: Person, unit: Unit) -> None:
+    administrator = person(unit, Role.UNIT_ADMINISTRATOR)
+    send(officer, OUTSIDE, Channel.EMAIL)
+    Dispatch.objects.update(address="v1.aes-gcm.k0.AAAA")
+    assert attempt_due(NOW) == 1
+    assert outcomes() == [("refused", "保存的地址打不开，请检查平台的密钥")]
+    assert queries.unread_count_for(administrator.actor) == 1
+
+
 def test_short_messages_go_to_the_gateway(officer: Person, data: Path) -> None:
     send(officer, OUTSIDE, Channel.SMS)
     assert Dispatch.objects.get().shown_address == "138******00"
-    services.deliver_waiting(actor=JOB, now=NOW)
+    attempt_due(NOW)
     [file] = (data / "sms").iterdir()
     message = json.loads(file.read_text(encoding="utf-8"))
     assert message["number"] == "13800000000"
@@ -216,7 +244,7 @@ def test_short_messages_go_to_the_gateway(officer: Person, data: Path) -> None:
 def test_production_without_a_gateway_says_so(officer: Person, settings: Settings) -> None:
     send(officer, OUTSIDE, Channel.SMS)
     settings.SMS_GATEWAY = "chengxin.notices.adapters.sms.NoGateway"
-    services.deliver_waiting(actor=JOB, now=NOW)
+    attempt_due(NOW)
     assert outcomes() == [("refused", "平台没有接入短信通道")]
 
 
