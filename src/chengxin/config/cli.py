@@ -18,7 +18,7 @@ from chengxin.config.commands.serve import serve
 from chengxin.config.commands.worker import worker
 from chengxin.config.embedded import DatabaseFault
 from chengxin.config.environment import Misconfigured
-from chengxin.config.lifeline import end_with_parent
+from chengxin.config.lifeline import end_with_parent, named_parent
 
 TERMINATED = 128 + signal.SIGTERM
 
@@ -32,7 +32,6 @@ app.command(help="启动平台：数据库、网页和后台任务，按 Ctrl-C 
 app.command(help="处理后台任务，直到按下 Ctrl-C；可以同时运行多个")(worker)
 app.command(help="更新数据库结构，并按模型分配各数据库角色的权限；可以重复运行")(migrate)
 app.command(help="检查这台机器、安装与数据库是否健康，并说明怎么办")(doctor)
-app.command(help="检查机器、安装和数据库是否正常，并说明如何处理")(doctor)
 app.add_typer(database.app, name="database")
 app.add_typer(demo.app, name="demo")
 app.add_typer(law.app, name="law")
@@ -49,7 +48,7 @@ def main() -> None:
     """Run the command of the arguments."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengxin.config.settings")
     signal.signal(signal.SIGTERM, leave)
-    end_with_parent()
+    end_with_parent(named_parent())
     try:
         app()
     except (DatabaseFault, Misconfigured) as fault:

@@ -24,6 +24,7 @@ from psycopg.conninfo import conninfo_to_dict
 from chengxin.config import embedded
 from chengxin.config.embedded.waiting import Announce, quiet
 from chengxin.config.environment import Misconfigured
+from chengxin.config.lifeline import has_lost_parent
 
 Settings = dict[str, Any]
 
@@ -32,6 +33,7 @@ STATEMENT_SECONDS = "CHENGXIN_STATEMENT_SECONDS"
 KEPT_SECONDS = 600
 DEFAULT_STATEMENT_SECONDS = 30
 PUBLIC_STATEMENT_SECONDS = 10
+SECONDS_A_PARENT_DIES = 3.0
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,11 @@ def is_external() -> bool:
     return bool(os.environ.get(URL))
 
 
+def patience() -> float:
+    """Return for how long a killed parent may still be dying while we leave, in seconds."""
+    return SECONDS_A_PARENT_DIES if has_lost_parent() else 0.0
+
+
 @contextmanager
 def running(data: Path, announce: Announce = quiet) -> Iterator[embedded.Server | None]:
     """Have the database within the block: the embedded server, held; or None where ``DATABASE_URL`` names another.
@@ -139,5 +146,5 @@ def running(data: Path, announce: Announce = quiet) -> Iterator[embedded.Server 
     if is_external():
         yield None
         return
-    with embedded.hold(embedded.places_for(data), announce) as server:
+    with embedded.hold(embedded.places_for(data), announce, patience) as server:
         yield server

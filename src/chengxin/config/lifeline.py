@@ -16,15 +16,26 @@ def child_environment(base: dict[str, str]) -> dict[str, str]:
     return base | {PARENT: str(os.getpid())}
 
 
-def end_with_parent(what: signal.Signals = signal.SIGTERM) -> None:
-    """Have the kernel signal this process when the one named in the environment ends. Called first thing in a child.
+def named_parent() -> int | None:
+    """Return the process number of the parent named in the environment."""
+    words = os.environ.get(PARENT, "")
+    return int(words) if words.isdecimal() else None
 
-    Linux only; elsewhere, and in a process that nobody named a parent for, nothing happens. If the parent ended before
-    we came here, we end at once.
+
+def end_with_parent(parent: int | None, what: signal.Signals = signal.SIGTERM) -> None:
+    """Have the kernel signal this process when its parent ends. Called first thing in a child.
+
+    Linux only; elsewhere, and without a parent, nothing happens. If the parent ended before we came here, we end at
+    once.
     """
-    parent = os.environ.get(PARENT)
-    if not parent or sys.platform != "linux":
+    if parent is None or sys.platform != "linux":
         return
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(what), 0, 0, 0)
-    if os.getppid() != int(parent):
+    if os.getppid() != parent:
         os.kill(os.getpid(), what)
+
+
+def has_lost_parent() -> bool:
+    """Say whether a parent was named and has ended."""
+    parent = named_parent()
+    return parent is not None and os.getppid() != parent

@@ -6,6 +6,7 @@
 import os
 import signal
 import sys
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -17,7 +18,7 @@ from chengxin.config.commands.opening import say
 from chengxin.config.database import running
 from chengxin.config.embedded import DatabaseFault
 from chengxin.config.environment import Misconfigured, read_environment
-from chengxin.config.lifeline import PARENT, end_with_parent
+from chengxin.config.lifeline import end_with_parent, named_parent
 
 THREADS = 8
 """Of each worker: how many requests it answers at once. Each may hold two connections to the database."""
@@ -25,18 +26,17 @@ THREADS = 8
 SECONDS_TO_FINISH = 4
 
 
-def load(target: str) -> Any:
-    """Return the application named as ``module:object``, in a worker that is killed when this process is gone."""
-    end_with_parent(signal.SIGKILL)
+def load(parent: int, target: str) -> Any:
+    """Return the application named as ``module:object``, in a worker that is killed when its parent is gone."""
+    end_with_parent(parent, signal.SIGKILL)
     module, name = target.split(":")
     return getattr(import_module(module), name)
 
 
 def main(host: str, port: int, workers: int) -> None:
     """Serve until a signal asks to stop. The embedded database is held: if ``serve`` is killed, we stop it in order."""
-    end_with_parent()
+    end_with_parent(named_parent())
     with running(read_environment().data):
-        os.environ[PARENT] = str(os.getpid())
         Granian(
             "chengxin.config.wsgi:application",
             address=host,
@@ -48,7 +48,7 @@ def main(host: str, port: int, workers: int) -> None:
             log_level=LogLevels.error,
             respawn_failed_workers=True,
             workers_kill_timeout=SECONDS_TO_FINISH,
-        ).serve(target_loader=load)
+        ).serve(target_loader=partial(load, os.getpid()))
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ from types import FrameType
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from chengxin.config.commands import demo
 from chengxin.config.commands.migrate import migrate_database
 from chengxin.config.commands.opening import opened, say
 from chengxin.config.embedded.waiting import wait_for
@@ -41,6 +43,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1, no_
     with opened() as server, ExitStack() as leaving:
         say("正在检查数据库结构……")
         migrate_database(say)
+        prepare_demonstration()
         say("正在准备静态文件……")
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)
         connections.close_all()
@@ -63,6 +66,16 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1, no_
             for child in children:
                 child.look_after()
     say("已停止")
+
+
+def prepare_demonstration() -> None:
+    """Load the invented cast of a demonstration city once; in production refuse its accounts."""
+    if not settings.DEMONSTRATION:
+        demo.refuse_demo_accounts()
+        return
+    say("正在准备演示数据……")
+    demo.load_once()
+    say("演示账号：运行 chengxin demo accounts 查看")
 
 
 def web_arguments(host: str, port: int, workers: int) -> list[str]:

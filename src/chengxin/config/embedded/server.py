@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ from chengxin.config.embedded.provision import (
     provide_database,
     provide_roles,
 )
-from chengxin.config.embedded.waiting import Announce, quiet
+from chengxin.config.embedded.waiting import Announce, quiet, wait_for
 
 STARTS = 3
 """How often a server that ends while it starts is started again: somebody may have stopped it in that moment."""
@@ -79,8 +79,11 @@ class Status:
 
 
 @contextmanager
-def hold(places: Places, announce: Announce = quiet) -> Iterator[Server]:
+def hold(places: Places, announce: Announce = quiet, patience: Callable[[], float] = lambda: 0.0) -> Iterator[Server]:
     """Have the server running within the block; on leaving stop it if nobody else holds it.
+
+    ``patience`` says, on leaving, for how many seconds another hold may turn out to be that of a process which is
+    just dying: the kernel drops the locks of a killed process only when its last thread has ended.
 
     Raises:
         DatabaseFault: it can not be initialised, started or reached.
@@ -94,7 +97,7 @@ def hold(places: Places, announce: Announce = quiet) -> Iterator[Server]:
         try:
             yield Server(places)
         finally:
-            leave(places, holding, announce)
+            leave(places, holding, announce, patience())
     finally:
         os.close(holding)
 
@@ -150,11 +153,11 @@ def provision(server: Server) -> None:
         raise DatabaseFault(f"数据库已启动，但无法登录：{problem}") from problem
 
 
-def leave(places: Places, holding: int, announce: Announce) -> None:
+def leave(places: Places, holding: int, announce: Announce, patience: float) -> None:
     """Give up this process's hold, and stop the server if it was the last one."""
     with locks.locked(places.turn, fcntl.LOCK_EX):
         fcntl.flock(holding, fcntl.LOCK_UN)
-        if locks.try_lock(holding, fcntl.LOCK_EX):
+        if wait_for(lambda: locks.try_lock(holding, fcntl.LOCK_EX), seconds=patience):
             cluster.end(places, announce)
 
 

@@ -85,7 +85,10 @@ def test_a_database_that_can_not_start_is_tried_again_later() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's signal at a parent's death is Linux")
 def test_a_child_ends_with_its_killed_parent() -> None:
-    child = f"from chengxin.config.lifeline import end_with_parent; end_with_parent(); print(1, flush=True); {SLEEPER}"
+    child = (
+        "from chengxin.config.lifeline import end_with_parent as end, named_parent; end(named_parent());"
+        f"print(1, flush=True); {SLEEPER}"
+    )
     parent = (
         "import subprocess, sys; from chengxin.config.lifeline import child_environment; import os;"
         f"child = subprocess.Popen([sys.executable, '-c', {child!r}], env=child_environment(dict(os.environ)),"
