@@ -1,4 +1,4 @@
-"""The names of divisions, as the standard has them on a day; a zone is called as its own unit is."""
+"""The names of divisions, as the standard has them on a day; one with a local code is called as its head unit is."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,15 +6,16 @@ from functools import cache, lru_cache
 
 from chengxin.law import book
 from chengxin.units.models import Unit
-from chengxin.units.rules import Level
 
 
 def district_names(codes: Iterable[str], on: date) -> dict[str, str]:
     """Return a name for each code; the code itself where neither the standard nor the directory has one."""
     wanted = set(codes)
-    zones = Unit.objects.filter(level=Level.ZONE, district__in=wanted).order_by("-id")
-    local = dict(zones.values_list("district", "short_name"))
-    return {code: local.get(code) or _standard_name(code, on) or code for code in sorted(wanted)}
+    standard = {code: _standard_name(code, on) for code in sorted(wanted)}
+    unnamed = [code for code, name in standard.items() if not name]
+    heads = Unit.objects.filter(district__in=unnamed, parent__isnull=True).order_by("-id")
+    local = dict(heads.values_list("district", "short_name"))
+    return {code: name or local.get(code, code) for code, name in standard.items()}
 
 
 def districts() -> list[str]:

@@ -21,6 +21,7 @@ class DemonstrationAccount:
     token: bool
 
 
+ORDER = list(Role)
 HINTS = {
     Role.REPORTER: "登记本单位的数据",
     Role.REVIEWER: "审核本单位的数据",
@@ -37,14 +38,21 @@ HINTS = {
 
 
 def demonstration_accounts(now: datetime) -> list[DemonstrationAccount]:
-    """Return the logins to try."""
+    """Return the logins to try, everyday roles first."""
     today = queries.day_of(now)
-    return [_account(user, queries.seats_of(user, today)) for user in queries.demonstration_logins()]
+    found = [(queries.seats_of(user, today), user) for user in queries.demonstration_logins()]
+    verified = queries.second_factor_holders([user for _seats, user in found])
+    found.sort(key=lambda pair: _rank(pair[0]))
+    return [_account(user, seats, token=user.id in verified) for seats, user in found]
 
 
-def _account(user: User, seats: list[queries.Seat]) -> DemonstrationAccount:
+def _rank(seats: list[queries.Seat]) -> int:
+    return ORDER.index(seats[0].roles[0]) if seats else len(ORDER)
+
+
+def _account(user: User, seats: list[queries.Seat], *, token: bool) -> DemonstrationAccount:
     if not seats:
-        return DemonstrationAccount(user.username, user.name, "", _("还没有角色"), token=False)
+        return DemonstrationAccount(user.username, user.name, "", _("还没有角色"), token=token)
     first = seats[0]
     hints = [HINTS[first.roles[-1]]]
     if len(seats) > 1:
@@ -52,7 +60,7 @@ def _account(user: User, seats: list[queries.Seat]) -> DemonstrationAccount:
     return DemonstrationAccount(
         username=user.username,
         name=user.name,
-        seat=f"{first.unit.name}：{first.role_labels}",
+        seat=f"{first.unit.short_name}{first.role_labels}",
         hint="；".join(hints),
-        token=queries.has_second_factor(user),
+        token=token,
     )

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,12 +39,20 @@ class UnitLine:
 
 
 @dataclass(frozen=True)
+class LevelGroup:
+    """The units of one level on this page of the list."""
+
+    label: str
+    lines: tuple[UnitLine, ...]
+
+
+@dataclass(frozen=True)
 class UnitsPage:
     """The list: its finding, its rows, what the actor may do here."""
 
     title: str
     lead: str
-    lines: tuple[UnitLine, ...]
+    groups: tuple[LevelGroup, ...]
     pager: Pager
     export: str
     own: str
@@ -61,7 +71,7 @@ def units(request: Request) -> HttpResponse:
     page = UnitsPage(
         title=_title(part.total, on, today, filtered=filtered),
         lead=_lead(found),
-        lines=tuple(_lines(part.rows, on)),
+        groups=_grouped(_lines(part.rows, on)),
         pager=part.pager,
         export=f"{reverse('units:units-file')}?{request.GET.urlencode()}",
         own=reverse("units:unit", args=[request.actor.unit]) if request.actor.unit else "",
@@ -99,7 +109,7 @@ def _asked(request: Request, today: date) -> tuple[UnitFilter, QuerySet[Unit], d
     form = UnitFilter(request.GET or None, districts=names)
     actor = request.actor
     if not form.is_bound:
-        return form, queries.units_for(actor, on=today), today
+        return form, _by_level(queries.units_for(actor, on=today)), today
     if not form.is_valid():
         return form, Unit.objects.none(), today
     given = form.cleaned_data
@@ -112,7 +122,7 @@ def _asked(request: Request, today: date) -> tuple[UnitFilter, QuerySet[Unit], d
         found = found.filter(level=given["level"])
     if given["district"]:
         found = found.filter(district=given["district"])
-    return form, found, on
+    return form, _by_level(found), on
 
 
 def _lines(found: Iterable[Unit], on: date) -> Iterable[UnitLine]:
@@ -132,6 +142,16 @@ def _lines(found: Iterable[Unit], on: date) -> Iterable[UnitLine]:
             successors="、".join(heirs.get(unit.id, ())),
             address=reverse("units:unit", args=[unit.id]),
         )
+
+
+def _by_level(found: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Order by level, then district, then name, as official lists do."""
+    ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(rules.Level)]
+    return found.order_by(Case(*ranks), "district", "name_key", "id")
+
+
+def _grouped(lines: Iterable[UnitLine]) -> tuple[LevelGroup, ...]:
+    return tuple(LevelGroup(label, tuple(group)) for label, group in groupby(lines, key=attrgetter("level")))
 
 
 def _title(total: int, on: date, today: date, *, filtered: bool) -> str:

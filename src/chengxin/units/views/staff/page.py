@@ -85,7 +85,7 @@ def _page(request: Request, user: User) -> PersonPage:
     second_factor = queries.has_second_factor(user)
     own = actor.id == user.username
     return PersonPage(
-        title=_title(user, now_held, second_factor=second_factor),
+        title=_title(user, now_held, missing=not second_factor and _needs_second_factor(actor, user, today)),
         name=user.name,
         username=user.username,
         email=user.email,
@@ -105,14 +105,19 @@ def _page(request: Request, user: User) -> PersonPage:
     )
 
 
-def _title(user: User, now_held: int, *, second_factor: bool) -> str:
+def _title(user: User, now_held: int, *, missing: bool) -> str:
     if not user.is_active:
         return _("{name}的账号已停用").format(name=user.name)
     if not now_held:
         return _("{name}现在没有角色").format(name=user.name)
-    if not second_factor:
-        return _("{name}现有{n}个角色，没有启用第二重验证").format(name=user.name, n=now_held)
+    if missing:
+        return _("{name}现有{n}个角色，还没有启用第二重验证").format(name=user.name, n=now_held)
     return _("{name}现有{n}个角色").format(name=user.name, n=now_held)
+
+
+def _needs_second_factor(actor: Actor, user: User, today: date) -> bool:
+    held = queries.appointments_for(actor).filter(queries.in_force(today), user=user)
+    return rules.needs_second_factor(Role(row.role) for row in held)
 
 
 def _role_lines(actor: Actor, user: User, today: date) -> list[RoleLine]:
