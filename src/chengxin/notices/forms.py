@@ -24,13 +24,15 @@ class PaperForm(forms.Form):
         label=_("送达方式"), choices=[(manner.value, label) for manner, label in rules.MANNER_LABELS.items()]
     )
     delivered_on = DateField(
-        label=_("送达日期"), help_text=_("以送达回证上记明的日期为准，时限从这一天起算"), required=False
+        label=_("送达日期"), help_text=_("已送达时必填；以送达回证上记明的日期为准，时限从这一天起算"), required=False
     )
     signed_by = forms.CharField(label=_("签收人"), max_length=100, required=False)
     detail = forms.CharField(
         label=_("情况说明"), help_text=_("未送达或拒收时必填"), max_length=500, required=False, widget=forms.Textarea
     )
-    scan = forms.FileField(label=_("回证扫描件"), help_text=_("PDF、OFD、PNG或JPEG，20兆字节以内"), required=False)
+    scan = forms.FileField(
+        label=_("回证扫描件"), help_text=_("已送达时必填；PDF、OFD、PNG或JPEG，20兆字节以内"), required=False
+    )
 
     def report(self) -> PaperReport:
         """Return what was typed in, shaped for the service."""
