@@ -22,7 +22,7 @@ from chengxin.notices.adapters.outcomes import NotSent, Rejected
 from chengxin.notices.adapters.sms import gateway
 from chengxin.notices.models import Delivery, Dispatch
 from chengxin.notices.rules import Channel, Outcome, State, wait_after
-from chengxin.notices.services.sending import ADDRESS_PLACE, DELIVER_JOB, About, Recipient, Wish, send_notice
+from chengxin.notices.services.sending import ADDRESS_PLACE, About, Recipient, Wish, send_notice
 from chengxin.units.queries import day_of
 
 BATCH = 200
@@ -72,7 +72,7 @@ def deliver_waiting(*, actor: Actor, now: datetime) -> int:
     actor.require(rules.DELIVER)
     due = queries.due_dispatches(now, limit=BATCH)
     for number in due:
-        defer(DELIVER_JOB, queue="urgent", lock=f"{DELIVER_JOB}.{number}", dispatch=number)
+        defer("notices.deliver", queue="urgent", lock=f"notices.deliver.{number}", dispatch=number)
     return len(due)
 
 

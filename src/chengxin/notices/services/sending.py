@@ -23,7 +23,6 @@ from chengxin.units.models import Unit, User
 from chengxin.units.queries import day_of, unit_for
 
 ADDRESS_PLACE = "notices_dispatch.address"
-DELIVER_JOB = "notices.deliver"
 
 
 class NobodyThere(Invalid):
@@ -189,7 +188,7 @@ def _dispatch(now: datetime, notice: Notice, recipient: Recipient, wish: Wish) -
             attempts=0,
             next_attempt_at=now,
         )
-        defer(DELIVER_JOB, queue="urgent", dispatch=dispatch.id)
+        defer("notices.deliver", queue="urgent", dispatch=dispatch.id)
 
 
 def _mail_addresses(notice: Notice, recipient: Recipient, wish: Wish, on: date) -> Iterator[tuple[Channel, str, str]]:
