@@ -31,6 +31,11 @@ class Figure:
     unit: str = ""
     address: str = ""
 
+    @property
+    def shown(self) -> str:
+        """The number with thousands separators, words as they are."""
+        return f"{self.value:,}" if isinstance(self.value, int) else self.value
+
 
 @dataclass(frozen=True)
 class Day:
