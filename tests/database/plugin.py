@@ -91,7 +91,7 @@ def django_db_setup(
     database_server: TestServer, rolled_back_name: str, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Take the place of pytest-django's own: it would create and migrate a database for each alias."""
-    TestCase.databases = frozenset(SHARED)  # type: ignore[misc]  # Django reads it from the class
+    TestCase.databases = set(SHARED)
     with django_db_blocker.unblock():
         enter(database_server, rolled_back_name)
         share()

@@ -15,7 +15,7 @@ from pytest_socket import SocketConnectBlockedError
 from chengxin.config.commands.migrate import configured_roles, migrate_database
 from chengxin.config.embedded.locks import locked
 from chengxin.config.embedded.waiting import quiet
-from tests.database.plugin import CommittedDatabase, pytest_collection_modifyitems
+from tests.database.plugin import USE_COMMITTED, CommittedDatabase, pytest_collection_modifyitems
 from tests.database.servers import clear_if_abandoned
 
 pytest_plugins = ["pytester"]
@@ -61,7 +61,7 @@ def test_commits_are_real_and_seen_by_other_threads(committed_db: CommittedDatab
     thread.start()
     thread.join()
     with committed_db.connect() as other:
-        seen.extend(other.execute("SELECT count(*) FROM django_session").fetchone())
+        seen.extend(count for (count,) in other.execute("SELECT count(*) FROM django_session"))
     assert seen == [1, 1]
 
 
@@ -100,25 +100,32 @@ def test_the_outside_world_is_closed() -> None:
         socket.create_connection(("192.0.2.1", 80), timeout=1)
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "def test_it(transactional_db): pass",
-        "def test_it(live_server): pass",
-        "import pytest\n@pytest.mark.django_db(transaction=True)\ndef test_it(): pass",
-    ],
-)
-def test_truncating_fixtures_are_refused(pytester: pytest.Pytester, words: str) -> None:
-    item = pytester.getitem(words, "test_it")
-    with pytest.raises(pytest.UsageError, match="use committed_db"):
-        pytest_collection_modifyitems([item])
+WRONG = """
+import pytest
+
+@pytest.fixture
+def committed_db(): pass
+
+def test_it_truncates(transactional_db): pass
+
+def test_it_serves(live_server): pass
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_marked(): pass
+
+def test_it_wants_both(db, committed_db): pass
+"""
 
 
-def test_two_databases_in_one_test_are_refused(pytester: pytest.Pytester) -> None:
-    fixture = "import pytest\n@pytest.fixture\ndef committed_db(): pass\n"
-    item = pytester.getitem(f"{fixture}def test_it(db, committed_db): pass", "test_it")
-    with pytest.raises(pytest.UsageError, match="two databases"):
-        pytest_collection_modifyitems([item])
+def test_what_can_not_work_as_the_application_is_refused(pytester: pytest.Pytester) -> None:
+    refused = {}
+    for item in pytester.getitems(WRONG):
+        with pytest.raises(pytest.UsageError) as answer:
+            pytest_collection_modifyitems([item])
+        refused[item.name] = str(answer.value)
+    assert "two databases" in refused.pop("test_it_wants_both")
+    assert len(refused) == 3
+    assert all(USE_COMMITTED in words for words in refused.values())
 
 
 def test_an_abandoned_run_is_cleared_and_a_running_one_is_not(tmp_path: Path) -> None:

@@ -116,7 +116,8 @@ def table_of(model: type[models.Model]) -> str:
 
 def is_append_only(model: type[models.Model]) -> bool:
     """Say whether the model, or the one whose many-to-many field made it, is append-only."""
-    return issubclass(model._meta.auto_created or model, AppendOnly)  # noqa: SLF001  Django's documented model API
+    maker: Any = model._meta.auto_created  # noqa: SLF001  Django's documented model API; False or the maker
+    return issubclass(maker or model, AppendOnly)
 
 
 def apply_grants(connection: Connection, roles: Roles, declared: Declared) -> None:
@@ -141,7 +142,7 @@ def relations(connection: Connection) -> dict[str, Relation]:
     return {name: Relation(kind, guarded) for name, kind, guarded in rows}
 
 
-def trigger_statements(existing: Mapping[str, Relation], declared: Declared) -> Iterator[sql.Composable]:
+def trigger_statements(existing: Mapping[str, Relation], declared: Declared) -> Iterator[sql.SQL | sql.Composed]:
     """Yield what puts the trigger on append-only tables that lack it and takes it from tables that no longer are."""
     yield sql.SQL(REFUSE_CHANGE)
     for name, relation in sorted(existing.items()):
@@ -172,7 +173,7 @@ def role_words(roles: Roles) -> dict[str, sql.Composable]:
     }
 
 
-def database_statements(database: str, roles: Roles) -> Iterator[sql.Composable]:
+def database_statements(database: str, roles: Roles) -> Iterator[sql.SQL | sql.Composed]:
     """Yield the rights on the database as a whole, which a copy made from a template does not take over."""
     for line in (
         "REVOKE ALL ON DATABASE {database} FROM {everybody}",
@@ -185,7 +186,7 @@ def database_statements(database: str, roles: Roles) -> Iterator[sql.Composable]
 
 def right_statements(
     connection: Connection, roles: Roles, existing: Mapping[str, Relation], declared: Declared
-) -> Iterator[sql.Composable]:
+) -> Iterator[sql.SQL | sql.Composed]:
     """Yield what takes all rights away and gives those that are declared."""
     sequences = connection.execute(SEQUENCES).fetchall()
     routines = [sql.SQL(name) for (name,) in connection.execute(ROUTINES).fetchall()]

@@ -255,7 +255,9 @@ def answers(places: Places) -> bool:
 def ping(places: Places) -> pq.Ping:
     """Ask the server whether it takes connections (OK), refuses them for now (REJECT), or is not there."""
     host = str(places.sockets).replace("\\", "\\\\").replace("'", "\\'")
-    return pq.PGconn.ping(f"host='{host}' port=5432 user={ADMINISTRATOR} dbname=postgres connect_timeout=5".encode())
+    return pq.Ping(
+        pq.PGconn.ping(f"host='{host}' port=5432 user={ADMINISTRATOR} dbname=postgres connect_timeout=5".encode())
+    )
 
 
 def wait_until_it_answers(places: Places, announce: Announce, position: int) -> bool:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
 from chengxin.config.embedded import cluster, locks
@@ -52,7 +53,7 @@ class Server:
 
     def connect(self, user: str = ADMINISTRATOR, database: str = "postgres") -> psycopg.Connection[TupleRow]:
         """Return a connection in autocommit mode."""
-        return psycopg.connect(**self.address(user, database), autocommit=True)
+        return psycopg.connect(make_conninfo(**self.address(user, database)), autocommit=True)
 
     def revive(self, announce: Announce = quiet) -> bool:
         """Start the server again if it has ended and say whether that was so.

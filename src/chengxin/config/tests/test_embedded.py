@@ -18,10 +18,19 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from chengxin.config import embedded
-from chengxin.config.embedded import account, cluster, locks
-from chengxin.config.embedded.places import LONGEST_SOCKET, SOCKET, UNFINISHED, Places, places_for, socket_folder
+from chengxin.config.embedded import cluster, locks
+from chengxin.config.embedded.places import (
+    ACCOUNT,
+    LONGEST_SOCKET,
+    SOCKET,
+    UNFINISHED,
+    Places,
+    places_for,
+    socket_folder,
+)
 from chengxin.config.embedded.waiting import wait_for
 
 IS_ROOT = os.geteuid() == 0
@@ -296,7 +305,7 @@ def test_no_way_in_without_the_password(house: House, tmp_path: Path) -> None:
     other.chmod(0o600)
     address = embedded.Server(house.places).address(embedded.ADMINISTRATOR, "postgres")
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-        psycopg.connect(**(address | {"passfile": str(other)}))
+        psycopg.connect(make_conninfo(**(address | {"passfile": str(other)})))
     assert house.query("SELECT bool_and(auth_method = 'scram-sha-256') FROM pg_hba_file_rules") is True
     assert house.query("SHOW data_checksums") == "on"
     assert house.query("SELECT datlocale || datlocprovider::text FROM pg_database WHERE datname = 'chengxin'") == (
@@ -327,7 +336,7 @@ def test_the_server_is_not_root(house: House) -> None:
     owner = Path(f"/proc/{holder.facts['ready']}").stat().st_uid
     assert owner != 0
     if IS_ROOT and house.user is None:
-        entry = pwd.getpwnam(account.ACCOUNT)
+        entry = pwd.getpwnam(ACCOUNT)
         assert owner == entry.pw_uid
         assert entry.pw_shell.endswith("nologin")
 
