@@ -1,0 +1,1 @@
+"""Pages held against the HTML standard."""

@@ -1,0 +1,87 @@
+"""Every page, as the server sends it, is valid HTML (html-validate).
+
+Off are ``no-redundant-role``, as stacked tables say their roles aloud (``chengxin.ui.tables``),
+``prefer-native-element``, as the idle warning is an alert dialog that must not take the page away, and
+``no-redundant-for``, as Django's own groups of choices name the input that they hold.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from chengxin.config.navigation import declared
+from chengxin.foundation.navigation import NavigationItem
+from chengxin.foundation.roles import EVERYBODY, Role
+from chengxin.portal import urls as portal
+from chengxin.units.rules import Level
+from chengxin.vault.tests.people import bureau, person, sign_in
+
+pytestmark = [pytest.mark.service, pytest.mark.django_db]
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+CONFIGURATION = Path(__file__).with_name("htmlvalidate.json")
+PUBLIC_EXTRA = (
+    "/search?q=某某",
+    "/search?q=某",
+    "/law/?decided_on=2026-05-20&item=penalty&severity=serious",
+    "/law/?decided_on=2024-05-20&item=penalty",
+    "/no-such-page",
+    "/desk/no-such-page",
+    "/desk/login/",
+)
+DESK_EXTRA = ("/desk/me/", "/desk/me/unit", "/desk/login/password", "/desk/no-such-page")
+
+
+def save(client: Client, addresses: list[str], folder: Path) -> Path:
+    """Write the pages as sent into the folder, and return it. Redirects and files that are no pages are left out."""
+    for number, address in enumerate(addresses):
+        response = client.get(address)
+        if response.headers["Content-Type"].startswith("text/html") and response.content:
+            (folder / f"{number:03}.html").write_bytes(response.content)
+    assert any(folder.iterdir())
+    return folder
+
+
+def faults(folder: Path) -> str:
+    """Return what html-validate says about the folder; empty when all is well."""
+    node = os.environ.get("CHENGXIN_NODE") or shutil.which("node") or ""
+    if not node or not PROGRAM.exists():
+        pytest.skip("html-validate is not installed: node_modules is missing")
+    words = [node, str(PROGRAM), "--config", str(CONFIGURATION), "--formatter", "text", str(folder)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  our own words
+    return done.stdout + done.stderr
+
+
+def test_the_validator_finds_faults(tmp_path: Path) -> None:
+    (tmp_path / "bad.html").write_text("<!doctype html><html lang=zh><p id=a><p id=a><b></i>", encoding="utf-8")
+    assert "no-dup-id" in faults(tmp_path)
+
+
+def test_public_pages_are_valid(client: Client, tmp_path: Path) -> None:
+    pages = [reverse(f"portal:{pattern.name}") for pattern in portal.urlpatterns]
+    assert faults(save(client, [*pages, *PUBLIC_EXTRA], tmp_path)) == ""
+
+
+def test_pages_of_the_desk_are_valid(client: Client, tmp_path: Path) -> None:
+    place = bureau(Level.CITY)
+    for role, items in openers().items():
+        sign_in(client, person(place, role))
+        folder = tmp_path / role.value
+        folder.mkdir()
+        save(client, [*(reverse(item.url_name) for item in items), *DESK_EXTRA], folder)
+    assert faults(tmp_path) == ""
+
+
+def openers() -> dict[Role, list[NavigationItem]]:
+    """Return each page of the navigation once, under a role that may open it."""
+    found: dict[Role, list[NavigationItem]] = {}
+    for item in declared("navigation"):
+        roles = item.permission.roles if item.permission else EVERYBODY
+        found.setdefault(min(roles), []).append(item)
+    return found
