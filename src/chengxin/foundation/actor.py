@@ -98,6 +98,15 @@ class Actor:
         if not self.may(permission):
             raise NotPermitted(permission=permission.code)
 
+    def require_everywhere(self, permission: Permission) -> None:
+        """Do nothing if the actor holds the permission for everything there is.
+
+        Raises:
+            NotPermitted: it does not hold it, or for a part only.
+        """
+        if not self.scope(permission).everything:
+            raise NotPermitted(permission=permission.code)
+
     def scope(self, permission: Permission) -> Scope:
         """Return how far the permission reaches; an actor without it gets an empty scope."""
         if not self.may(permission):

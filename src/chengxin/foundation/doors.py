@@ -25,10 +25,14 @@ View = Callable[Concatenate[R, P], HttpResponseBase]
 
 @dataclass(frozen=True)
 class Door:
-    """For whom an address is open. ``kind`` is public, account, staff or machine."""
+    """For whom an address is open. ``kind`` is public, account, staff or machine.
+
+    ``everywhere`` says that holding the permission is not enough: it must reach the whole city.
+    """
 
     kind: str
     permission: Permission | None = None
+    everywhere: bool = False
 
 
 class Marked(Protocol):
@@ -64,8 +68,8 @@ def account(view: View[R, P]) -> View[R, P]:
     return _mark(through, Door("account"))
 
 
-def staff(permission: Permission) -> Callable[[View[R, P]], View[R, P]]:
-    """Open to staff who hold the permission; others are sent to the login or refused."""
+def staff(permission: Permission, *, everywhere: bool = False) -> Callable[[View[R, P]], View[R, P]]:
+    """Open to staff who hold the permission, ``everywhere`` if so said; others are sent to the login or refused."""
 
     def decorate(view: View[R, P]) -> View[R, P]:
         @wraps(view)
@@ -74,10 +78,12 @@ def staff(permission: Permission) -> Callable[[View[R, P]], View[R, P]]:
                 return to_login(request)
             if request.actor.kind is not ActorKind.STAFF:
                 return redirect_to_login(request.get_full_path(), resolve_url(settings.SECOND_FACTOR_URL))
+            if everywhere:
+                request.actor.require_everywhere(permission)
             request.actor.require(permission)
             return _uncached(view(request, *args, **kwargs))
 
-        return _mark(through, Door("staff", permission))
+        return _mark(through, Door("staff", permission, everywhere))
 
     return decorate
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from chengxin.audit.services import use_case
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.identifiers import is_telephone_number
-from chengxin.foundation.refusals import Conflict, Invalid, NotFound, NotPermitted
+from chengxin.foundation.refusals import Conflict, Invalid, NotFound
 from chengxin.units import queries, rules
 from chengxin.units.models import Liaison, Membership, UnitGroup
 from chengxin.units.services.checking import AlreadyEnded, CodeTaken, checked_code, checked_text, require_after
@@ -39,7 +39,7 @@ def create_group(*, actor: Actor, now: datetime, key: str, name: str) -> UnitGro
         BadCode: the key has another shape.
         CodeTaken: the key names another group.
     """
-    _require_everywhere(actor)
+    actor.require_everywhere(rules.KEEP_GROUPS)
     title = checked_text(name, what="分组名称", field="name", limit=100)
     group, made = UnitGroup.objects.get_or_create(key=checked_code(key), defaults={"name": title})
     if not made:
@@ -57,7 +57,7 @@ def join_group(*, actor: Actor, now: datetime, group: int, unit: int, valid_from
         NotFound: no such group or unit.
         AlreadyMember: it is in the group on that day or later.
     """
-    _require_everywhere(actor)
+    actor.require_everywhere(rules.KEEP_GROUPS)
     row, member = _group(group), queries.unit_for(actor, unit)
     try:
         with transaction.atomic():
@@ -78,7 +78,7 @@ def leave_group(*, actor: Actor, now: datetime, membership: int, valid_until: da
         AlreadyEnded: it has left.
         WrongDay: the day is not after the one it joined.
     """
-    _require_everywhere(actor)
+    actor.require_everywhere(rules.KEEP_GROUPS)
     row = queries.membership_for(actor, membership, permission=rules.KEEP_GROUPS)
     _end(row, valid_until)
     note(actor, now, rules.GROUP_LEFT, row.group, unit=row.unit.name, valid_until=valid_until)
@@ -141,9 +141,3 @@ def _group(group: int) -> UnitGroup:
     if row is None:
         raise NotFound
     return row
-
-
-def _require_everywhere(actor: Actor) -> None:
-    actor.require(rules.KEEP_GROUPS)
-    if not actor.scope(rules.KEEP_GROUPS).everything:
-        raise NotPermitted(permission=rules.KEEP_GROUPS.code)

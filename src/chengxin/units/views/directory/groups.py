@@ -74,7 +74,7 @@ def groups(request: Request) -> HttpResponse:
 
 
 @page
-@staff(rules.KEEP_GROUPS)
+@staff(rules.KEEP_GROUPS, everywhere=True)
 def create_group(request: Request) -> HttpResponse:
     """Make a group."""
     form = GroupForm(request.POST or None)
@@ -94,7 +94,7 @@ def create_group(request: Request) -> HttpResponse:
 
 
 @page
-@staff(rules.KEEP_GROUPS)
+@staff(rules.KEEP_GROUPS, everywhere=True)
 def join_group(request: Request, unit_id: int) -> HttpResponse:
     """Let a unit join a group."""
     unit = queries.unit_for(request.actor, unit_id)
@@ -120,7 +120,7 @@ def join_group(request: Request, unit_id: int) -> HttpResponse:
 
 
 @page
-@staff(rules.KEEP_GROUPS)
+@staff(rules.KEEP_GROUPS, everywhere=True)
 def leave_group(request: Request, membership_id: int) -> HttpResponse:
     """Let a unit leave a group."""
     membership = queries.membership_for(request.actor, membership_id, permission=rules.KEEP_GROUPS)

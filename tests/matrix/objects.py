@@ -1,0 +1,197 @@
+"""The things addresses are about: one of each kind at each place, and which address is about which kind.
+
+A new address with an argument needs a line in ``ABOUT``: the kind of thing its argument names. A new kind needs a maker
+in ``furnish``. Addresses without arguments need nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+
+from chengxin.audit.models import AuditEntry
+from chengxin.audit.services import seal_ledger
+from chengxin.foundation.actor import Permission
+from chengxin.foundation.roles import Role
+from chengxin.notices.rules import Channel, NoticeTemplate
+from chengxin.notices.services import About as NoticeAbout
+from chengxin.notices.services import Recipient, Wish, send_notice
+from chengxin.units import queries, services
+from chengxin.units.models import Membership
+from chengxin.units.tests import factories
+from chengxin.vault.rules import Purpose, Retention
+from chengxin.vault.services import Owner, Upload, keep_file
+from chengxin.vault.tests.samples import pdf
+from tests.matrix.cast import House, Place, actor_at
+
+PLACES = (Place.CITY, Place.COUNTY, Place.SECOND, Place.OTHER, Place.ZONE)
+FILE_READERS = frozenset({Role.CASE_OFFICER, Role.CREDIT_OFFICE})
+
+
+@dataclass(frozen=True)
+class About:
+    """What an address is about. ``roles`` narrows who meets the thing at all, beyond the door's permission.
+
+    ``everywhere`` says that the thing is open to all who pass the door, wherever it belongs; ``at_home_only`` that
+    even an office that reaches further meets only things of its own unit; ``absent`` that there is nothing.
+    """
+
+    kind: str
+    roles: frozenset[Role] | None = None
+    everywhere: bool = False
+    at_home_only: bool = False
+    absent: bool = False
+
+
+UNIT = About("unit")
+PERSON = About("person")
+ABOUT: Mapping[str, About] = {
+    "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
+    "units:correct": UNIT,
+    "units:succeed": UNIT,
+    "units:end-unit": UNIT,
+    "units:join-group": About("unit", everywhere=True),
+    "units:name-liaison": UNIT,
+    "units:seat": UNIT,
+    "units:leave-group": About("membership", everywhere=True),  # the door lets in only who reaches all
+    "units:end-liaison": About("liaison"),
+    "units:person": PERSON,
+    "units:correct-person": PERSON,
+    "units:appoint": PERSON,
+    "units:hand-over": PERSON,
+    "units:disable": PERSON,
+    "units:enable": PERSON,
+    "units:reset-password": PERSON,
+    "units:reset-second-factor": PERSON,
+    "units:end-appointment": About("appointment"),
+    "units:end-delegation": About("delegation"),
+    "units:client": About("client"),
+    "units:change-client": About("client"),
+    "units:issue-key": About("client"),
+    "units:close-client": About("client"),
+    "units:revoke-key": About("key"),
+    "audit:entry": About("entry"),
+    "vault:file": About("file", roles=FILE_READERS),
+    "notices:notice": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
+    "notices:read": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
+    "notices:paper": About("paper"),
+    "api:nothing-here": About("nothing", absent=True),
+}
+
+
+@dataclass(frozen=True)
+class Things:
+    """The house and the ids of its things, by kind and place."""
+
+    house: House
+    ids: dict[tuple[str, Place], int | str] = field(default_factory=dict)
+
+
+def furnish(house: House) -> Things:
+    """Put one thing of each kind at each place."""
+    things = Things(house)
+    group = services.create_group(actor=house.platform.system, now=house.now, key="members", name="测试成员单位")
+    for place in PLACES:
+        ids = {**_of_the_directory(house, place, group.id), **_of_papers(house, place)}
+        things.ids.update({(kind, place): identity for kind, identity in ids.items()})
+    seal_ledger(now=house.now)
+    return things
+
+
+def _of_the_directory(house: House, place: Place, group: int) -> dict[str, int | str]:
+    platform, now, unit = house.platform, house.now, house.units[place]
+    reporter = house.people[place, Role.REPORTER]
+    liaison = services.name_liaison(
+        actor=platform.system,
+        now=now,
+        unit=unit.id,
+        name="联络测试员",
+        post="",
+        phone="010-55550123",
+        email="",
+        valid_from=factories.BEGINNING,
+    )
+    membership: Membership = services.join_group(
+        actor=platform.system, now=now, group=group, unit=unit.id, valid_from=factories.BEGINNING
+    )
+    client = factories.client(platform, now, f"client-{place}", unit)
+    return {
+        "nothing": "nowhere",
+        "unit": unit.id,
+        "person": reporter.id,
+        "appointment": reporter.appointments.get().id,
+        "liaison": liaison.id,
+        "membership": membership.id,
+        "client": client.id,
+        "key": factories.key(platform, now, client).row.id,
+        "entry": _entry(house, place),
+        "delegation": _delegation(house, place),
+    }
+
+
+def _entry(house: House, place: Place) -> int:
+    """Return an entry of the trail that somebody at the place left."""
+    user = house.people[place, Role.REPORTER]
+    services.note_sign_out(actor=factories.actor_of(user, house.now), now=house.now, user=user)
+    return AuditEntry.objects.filter(unit=house.units[place].id).latest("id").id
+
+
+def _delegation(house: House, place: Place) -> int:
+    day = queries.day_of(house.now)
+    return services.delegate(
+        actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
+        now=house.now,
+        principal=house.units[place].id,
+        deputy=house.units[Place.OFFICE].id,
+        roles=[Role.EDITOR],
+        basis="委托书〔2018〕2号",
+        valid_from=day,
+        valid_until=day + timedelta(days=30),
+    ).id
+
+
+MAY_SEND = Permission("matrix.send", "发出测试文书", roles=frozenset({Role.CREDIT_OFFICE}))
+MESSAGE = NoticeTemplate("matrix.message", "测试通知", "测试通知", "请查看。", MAY_SEND)
+PAPER = NoticeTemplate("matrix.paper", "测试文书", "测试文书", "请签收。", MAY_SEND, served=True)
+PURPOSE = Purpose(
+    code="matrix.paper",
+    label="测试文件",
+    kinds=frozenset({"pdf"}),
+    keep=MAY_SEND,
+    readers=FILE_READERS,
+    retention=Retention(years=5, basis="测试规定第一条"),
+    max_bytes=100_000,
+    max_unpacked=100_000,
+)
+
+
+def _of_papers(house: House, place: Place) -> dict[str, int | str]:
+    return {
+        "message": _notice(house, place, MESSAGE, Recipient(unit=house.units[place].id, role=Role.CASE_OFFICER)),
+        "paper": _notice(house, place, PAPER, Recipient(party="测试相对人")),
+        "file": _file(house, place),
+    }
+
+
+def _notice(house: House, place: Place, template: NoticeTemplate, recipient: Recipient) -> str:
+    return send_notice(
+        actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
+        now=house.now,
+        template=template,
+        values={},
+        recipient=recipient,
+        sender_unit=house.units[place].id,
+        about=NoticeAbout("matrix", "thing", "1"),
+        wish=Wish(channels=frozenset({Channel.PAPER}) if template.served else frozenset()),
+    ).public_id
+
+
+def _file(house: House, place: Place) -> str:
+    return keep_file(
+        actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
+        now=house.now,
+        purpose=PURPOSE,
+        upload=Upload(BytesIO(pdf(place.encode())), "文书.pdf", "application/pdf"),
+        unit=house.units[place].id,
+        owner=Owner("matrix", "thing", "1"),
+    ).public_id

@@ -1,0 +1,121 @@
+"""Role × unit × district × every address: each caller calls each address and meets what the door and its reach say."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from chengxin.config.urls import urlpatterns
+from tests.architecture.guards.doors import Address, addresses, doors_of
+from tests.matrix import objects, oracle
+from tests.matrix.cast import ODD_NAMES, Caller, Place, Standing, role_names
+from tests.matrix.oracle import Answer, Call
+
+ALL = [address for address in addresses(urlpatterns) if address.name != "set_language"]
+NEIGHBOURS = {Place.COUNTY: (Place.SECOND, Place.OTHER), Place.OFFICE: (Place.COUNTY,)}
+"""Whose things a caller tries beside the own ones; everybody else tries a county's."""
+GATE = "units:gate"
+"""Tells those who may not act yet what to do first: a page, a refusal or the way there, as the case is."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One call to make, and what must come of it."""
+
+    method: str
+    path: str
+    name: str
+    thing: Place | None
+    expected: Answer
+
+
+def unregistered(every: list[Address]) -> list[str]:
+    """Find addresses with an argument of which nobody said what they are about."""
+    return [
+        f"/{address.route} ({address.name}): say in tests/matrix/objects.py, ABOUT, which kind of thing it is about"
+        for address in every
+        if address.arguments and address.name not in objects.ABOUT
+    ]
+
+
+def attempts(caller: Caller, things: objects.Things) -> Iterator[Attempt]:
+    """Give every call of a caller: each address, by GET and POST, on things near and far."""
+    for address in ALL:
+        if address.name == GATE and caller.standing is Standing.HURDLED:
+            continue
+        for method in ("GET", "POST"):
+            doors = doors_of(address)
+            door = doors.get(method) or doors.get("*")
+            for thing in _tried(caller, address):
+                path = _path(address, things, thing)
+                if door is not None:
+                    call = Call(door, objects.ABOUT.get(address.name), thing, path.startswith("/api/"))
+                    yield Attempt(method, path, address.name, thing, oracle.expected(caller, call))
+
+
+def _tried(caller: Caller, address: Address) -> tuple[Place | None, ...]:
+    if not address.arguments:
+        return (None,)
+    if caller.standing is not Standing.SEATED or caller.place is None:
+        return (Place.COUNTY,)
+    near = () if caller.place is Place.OFFICE else (caller.place,)
+    return (*near, *NEIGHBOURS.get(caller.place, (Place.COUNTY,)))
+
+
+def _path(address: Address, things: objects.Things, thing: Place | None) -> str:
+    if thing is None:
+        return reverse(address.name)
+    (argument,) = address.arguments
+    return reverse(address.name, kwargs={argument: things.ids[objects.ABOUT[address.name].kind, thing]})
+
+
+def call(client: Client, caller: Caller, attempt: Attempt) -> Answer:
+    """Make the call and undo what it did, also to the caller's cookie."""
+    caller.sign_in(client)
+    with transaction.atomic():
+        response = client.get(attempt.path) if attempt.method == "GET" else client.post(attempt.path)
+        answer = oracle.seen(response)
+        if response.streaming:
+            deque(response, maxlen=0)  # read to its end, which closes what it streams
+        transaction.set_rollback(True)
+    return answer
+
+
+def wrong(caller: Caller, things: objects.Things) -> list[str]:
+    """Make all calls of a caller and return a sentence for each that was answered otherwise than it must be."""
+    client = caller.client()
+    found = []
+    for attempt in attempts(caller, things):
+        answer = call(client, caller, attempt)
+        if answer not in {attempt.expected, Answer.NO_METHOD}:
+            at = f" (of {attempt.thing})" if attempt.thing else ""
+            found.append(
+                f"{caller.name}: {attempt.method} {attempt.path} {attempt.name}{at}: {answer}, not {attempt.expected}"
+            )
+    return found
+
+
+def test_of_every_address_it_is_known_what_it_is_about() -> None:
+    assert unregistered(ALL) == []
+    stale = set(objects.ABOUT) - {address.name for address in ALL}
+    assert stale == set(), "tests/matrix/objects.py, ABOUT, names addresses that are gone"
+
+
+def test_an_unknown_address_is_found() -> None:
+    assert unregistered([Address("desk/cellar/<int:n>", "vault:cellar", None, ("n",))])
+
+
+@pytest.mark.service
+@pytest.mark.parametrize("name", [*role_names(), *ODD_NAMES])
+def test_every_address_answers_a_caller_as_door_and_reach_say(things: objects.Things, name: str) -> None:
+    found = wrong(things.house.callers[name], things)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.service
+def test_the_matrix_has_no_caller_that_is_not_called(things: objects.Things) -> None:
+    assert set(things.house.callers) == {*role_names(), *ODD_NAMES}
