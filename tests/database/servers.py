@@ -36,6 +36,9 @@ from chengxin.config.grants import database_statements
 RUN = "CHENGXIN_TEST_RUN"
 OUTSIDE = "CHENGXIN_TEST_DATABASE_URL"
 PREFIX = "chengxin-tests-"
+MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own with a name nobody can guess is made in it
+ENOUGH_MEMORY = 3 * 1024**3
+"""Bytes. A container has 64 MB there, which is too little; a machine has half its memory."""
 
 
 class TestServer(ABC):
@@ -92,7 +95,12 @@ class TestServer(ABC):
         self.clones += 1
         name = f"{self.stem}_{label}_{os.getpid()}_{self.clones}"
         with self.administrate() as admin:
-            provide_database(admin, name, self.roles.owner, template=self.base)
+            # Copying files takes 40 ms; the default way writes every page into the log first: 15 times as long.
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy").format(
+                    sql.Identifier(name), sql.Identifier(self.roles.owner), sql.Identifier(self.base)
+                )
+            )
             for statement in database_statements(name, self.roles):
                 admin.execute(statement)
         return name
@@ -178,7 +186,9 @@ class Run:
 
 
 def place_for_runs() -> Path:
-    """Return a folder for temporary things that the server's user can reach."""
+    """Return a folder for temporary things that the server's user can reach: in memory if there is plenty of room."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        return MEMORY
     top = Path(tempfile.gettempdir()).resolve()
     open_to_all = all(folder.stat().st_mode & stat.S_IXOTH for folder in (top, *top.parents))
     return top if os.geteuid() != 0 or open_to_all else open_base()

@@ -54,6 +54,9 @@ def main() -> None:
     except (DatabaseFault, Misconfigured) as fault:
         say(f"■ {fault}")
         sys.exit(1)
+    except PermissionError as problem:
+        say(f"■ 没有权限读写 {problem.filename}。请用拥有它的用户运行，或用 CHENGXIN_DATA 指定另一个数据文件夹。")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

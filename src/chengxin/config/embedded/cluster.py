@@ -74,6 +74,8 @@ def prepare(places: Places, account: Account | None) -> None:
             # The system user passes through to its own folders; locks and passwords in it stay root's.
             os.chown(home, os.geteuid(), account.gid)
             home.chmod(0o710)
+        if places.data is not None and not places.note.exists():
+            places.note.write_text(f"{places.data}\n", encoding="utf-8")
         own_folder(places.sockets, account)
     except OSError as problem:
         raise unreachable(home, problem) from problem

@@ -27,12 +27,14 @@ class Places:
     """The folders and files of one cluster.
 
     ``home`` belongs to the user of this process; ``cluster`` and ``sockets`` to the user the server runs as. With
-    ``durable`` false nothing is synced to disk: for tests, whose data nobody misses.
+    ``durable`` false nothing is synced to disk: for tests, whose data nobody misses. ``data`` is the data folder the home
+    was computed from; it is noted in the home, so that an administrator can tell the homes of root apart.
     """
 
     home: Path
     sockets: Path
     durable: bool = True
+    data: Path | None = None
 
     @property
     def cluster(self) -> Path:
@@ -60,6 +62,11 @@ class Places:
         return self.home / "server.lock"
 
     @property
+    def note(self) -> Path:
+        """Which data folder this home belongs to."""
+        return self.home / "data-folder"
+
+    @property
     def log(self) -> Path:
         """What the server says."""
         return self.home / "server.log"
@@ -75,7 +82,7 @@ def places_for(data: Path, *, durable: bool = True) -> Places:
     data = data.resolve()
     key = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
     home = root_base() / key if os.geteuid() == 0 else data / "postgres"
-    return Places(home=home, sockets=socket_folder(home, key), durable=durable)
+    return Places(home=home, sockets=socket_folder(home, key), durable=durable, data=data)
 
 
 def socket_folder(home: Path, key: str) -> Path:

@@ -75,13 +75,13 @@ def provide_roles(connection: Connection, roles: Roles, words: Mapping[str, str]
             )
 
 
-def provide_database(connection: Connection, name: str, owner: str, template: str = "template0") -> None:
+def provide_database(connection: Connection, name: str, owner: str) -> None:
     """Make the database if it is missing. Nobody but its owner may connect until rights are granted."""
     known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
     if known is None:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} ENCODING 'UTF8'").format(
-                sql.Identifier(name), sql.Identifier(owner), sql.Identifier(template)
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
+                sql.Identifier(name), sql.Identifier(owner)
             )
         )
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))

@@ -374,6 +374,7 @@ def test_a_broken_server_says_its_last_words(house: House) -> None:
 
 def test_stop_and_remove(house: House) -> None:
     holder = house.running()
+    assert house.places.note.read_text() == f"{house.data}\n"
     with pytest.raises(embedded.DatabaseFault, match="正在使用"):
         embedded.remove(house.places)
     assert embedded.status(house.places).held
