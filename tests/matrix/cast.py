@@ -34,7 +34,9 @@ DISTRICTS = {
     Place.OTHER: factories.OTHER_COUNTY,
     Place.ZONE: factories.ZONE,
 }
-SEATS = (Place.CITY, Place.COUNTY, Place.OTHER, Place.ZONE)
+SEATS = (Place.CITY, Place.COUNTY, Place.ZONE)
+WITHOUT_SEATS = (Place.SECOND, Place.OTHER)
+"""Places whose things others try; nobody calls from there, but a reporter of each is a thing, too."""
 
 
 class Standing(StrEnum):
@@ -110,7 +112,7 @@ def build(now: datetime) -> House:
     """Build the whole cast; takes some seconds."""
     platform = factories.found(now)
     units = {Place.OFFICE: platform.office}
-    for place in (*SEATS, Place.SECOND):
+    for place in (*SEATS, *WITHOUT_SEATS):
         units[place] = factories.unit(platform, now, f"unit-{place}", DISTRICTS[place])
     house = House(platform, now, units, {}, {})
     for role, new in platform.logins.items():
@@ -118,7 +120,8 @@ def build(now: datetime) -> House:
     for place in SEATS:
         for role in (*rules.UNIT_ROLES, *rules.AREA_ROLES):
             _take_in(house, _person(house, f"{role}-{place}", place, role), role, place)
-    house.people[Place.SECOND, Role.REPORTER] = _person(house, "reporter-second", Place.SECOND, Role.REPORTER).user
+    for place in WITHOUT_SEATS:
+        house.people[place, Role.REPORTER] = _person(house, f"reporter-{place}", place, Role.REPORTER).user
     _odd_people(house)
     _clients(house)
     return house
