@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chengxin.audit import rules, services
@@ -20,16 +20,16 @@ from chengxin.ui.pieces import Pager
 
 CURSOR = "after"
 COLUMNS = (
-    _lazy("编号"),
-    _lazy("时间"),
-    _lazy("经办人"),
-    _lazy("单位"),
-    _lazy("来源地址"),
-    _lazy("操作"),
-    _lazy("对象"),
-    _lazy("用途"),
-    _lazy("依据"),
-    _lazy("结果"),
+    gettext_lazy("编号"),
+    gettext_lazy("时间"),
+    gettext_lazy("经办人"),
+    gettext_lazy("单位"),
+    gettext_lazy("来源地址"),
+    gettext_lazy("操作"),
+    gettext_lazy("对象"),
+    gettext_lazy("用途"),
+    gettext_lazy("依据"),
+    gettext_lazy("结果"),
 )
 
 
