@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -31,6 +31,11 @@ class FormPage:
     effect: str = ""
     lead: str = ""
     steps: tuple[Crumb, ...] = field(default=())
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, though it be nothing; None while it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def ask(request: HttpRequest, form: BaseForm, around: FormPage) -> HttpResponse:

@@ -18,7 +18,7 @@ from chengxin.ui.pieces import Crumb, Pager
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import ClientChangeForm, ClientForm
 from chengxin.units.models import ApiClient, ApiKey
-from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page
+from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.views.listing import slice_of
 
 
@@ -121,7 +121,7 @@ def register_client(request: Request) -> HttpResponse:
     """Register another system."""
     today = queries.day_of(request.now)
     form = ClientForm(
-        request.POST or None,
+        sent(request),
         units=queries.units_for(request.actor, on=today, permission=rules.KEEP_CLIENTS),
         initial={"unit": request.actor.unit, "calls_a_minute": settings.API_CALLS_A_MINUTE},
     )
@@ -147,7 +147,7 @@ def change_client(request: Request, client_id: int) -> HttpResponse:
     """Change name, scopes and limit."""
     row = queries.client_for(request.actor, client_id)
     now_there = {"name": row.name, "scopes": row.scopes, "calls_a_minute": row.calls_a_minute}
-    form = ClientChangeForm(request.POST or None, initial=now_there)
+    form = ClientChangeForm(sent(request), initial=now_there)
     if carried_out(
         form,
         lambda: services.change_client(actor=request.actor, now=request.now, client=client_id, **form.cleaned_data),
@@ -163,7 +163,7 @@ def change_client(request: Request, client_id: int) -> HttpResponse:
 def issue_key(request: Request, client_id: int) -> HttpResponse:
     """Give a client a new key and show it once."""
     row = queries.client_for(request.actor, client_id)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(sent(request))
     if form.is_valid():
         made = attempt(form, lambda: services.issue_key(actor=request.actor, now=request.now, client=client_id))
         if made:
@@ -185,7 +185,7 @@ def issue_key(request: Request, client_id: int) -> HttpResponse:
 def revoke_key(request: Request, key_id: int) -> HttpResponse:
     """Close a key at once."""
     key = queries.key_for(request.actor, key_id)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(sent(request))
     if carried_out(form, lambda: services.revoke_key(actor=request.actor, now=request.now, key=key_id)):
         messages.success(request, _("密钥{prefix}…已吊销。").format(prefix=key.prefix))
         return redirect("units:client", key.client_id)
@@ -198,7 +198,7 @@ def revoke_key(request: Request, key_id: int) -> HttpResponse:
 def close_client(request: Request, client_id: int) -> HttpResponse:
     """Close a client for good."""
     row = queries.client_for(request.actor, client_id)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(sent(request))
     if carried_out(form, lambda: services.close_client(actor=request.actor, now=request.now, client=client_id)):
         messages.success(request, _("{name}已停用。").format(name=row.name))
         return redirect("units:client", client_id)

@@ -19,7 +19,7 @@ from chengxin.ui.pieces import Crumb, Pager
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import DelegationForm
 from chengxin.units.models import Delegation
-from chengxin.units.views.asking import FormPage, ask, carried_out, page
+from chengxin.units.views.asking import FormPage, ask, carried_out, page, sent
 from chengxin.units.views.listing import slice_of
 
 ONE_DAY = timedelta(days=1)
@@ -74,7 +74,7 @@ def delegate(request: Request) -> HttpResponse:
     """Let a unit act for another."""
     today = queries.day_of(request.now)
     form = DelegationForm(
-        request.POST or None,
+        sent(request),
         principals=queries.units_for(request.actor, on=today, permission=rules.DELEGATE),
         deputies=queries.units_for(request.actor, on=today),
         initial={"principal": request.actor.unit, "valid_from": today},
@@ -100,7 +100,7 @@ def delegate(request: Request) -> HttpResponse:
 def end_delegation(request: Request, delegation_id: int) -> HttpResponse:
     """End a delegation today."""
     row = queries.delegation_for(request.actor, delegation_id)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(sent(request))
     if carried_out(
         form, lambda: services.end_delegation(actor=request.actor, now=request.now, delegation=delegation_id)
     ):

@@ -16,7 +16,7 @@ from chengxin.units import services
 from chengxin.units.forms import SignInForm
 from chengxin.units.middleware import SeatedRequest, cool_off_minutes
 from chengxin.units.models import User
-from chengxin.units.views.asking import page
+from chengxin.units.views.asking import page, sent
 from chengxin.units.views.demonstration import demonstration_accounts
 
 HURDLES = {"password": "units:password", "second-factor": "units:second-factor", "switch": "units:switch"}
@@ -49,7 +49,7 @@ def sign_in(request: Request) -> HttpResponse:
     """Ask for name and password."""
     if request.user.is_authenticated and request.method != "POST":
         return onward(request)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(sent(request))
     if not form.is_valid():
         return _ask(request, form)
     username = form.cleaned_data["username"]

@@ -19,7 +19,7 @@ from chengxin.foundation.refusals import Invalid, NotFound
 from chengxin.units import queries, services
 from chengxin.units.forms import PasswordForm, SeatForm, TokenForm
 from chengxin.units.middleware import SeatedRequest
-from chengxin.units.views.asking import page
+from chengxin.units.views.asking import page, sent
 from chengxin.units.views.login import onward, show
 
 
@@ -30,7 +30,7 @@ def password(request: SeatedRequest) -> HttpResponse:
     """Change the own password."""
     if request.hurdle == "second-factor":
         return redirect("units:second-factor")
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(sent(request))
     if not form.is_valid():
         return _ask_password(request, form)
     given = form.cleaned_data
@@ -57,7 +57,7 @@ def second_factor(request: SeatedRequest) -> HttpResponse:
     """Ask for the six figures, or lead to setting up an authenticator if there is none."""
     if not queries.has_second_factor(request.user):
         return redirect("units:set-second-factor")
-    form = TokenForm(request.POST or None)
+    form = TokenForm(sent(request))
     if not form.is_valid():
         return _ask_token(request, form)
     device = services.pass_second_factor(
@@ -84,7 +84,7 @@ def set_second_factor(request: SeatedRequest) -> HttpResponse:
         return redirect("units:gate")
     user = request.user
     device = services.waiting_authenticator(user=user)
-    form = TokenForm(request.POST or None)
+    form = TokenForm(sent(request))
     setup: dict[str, object] = {"form": form, "secret": services.secret_text(device), "qr": _qr(device.config_url)}
     if not form.is_valid():
         return show(request, "units/set_second_factor.html", setup, refused=form.is_bound)
@@ -111,7 +111,7 @@ def switch(request: SeatedRequest) -> HttpResponse:
     """Choose the unit to act for: an own one, or one that delegated to it."""
     if not request.seats:
         return redirect("units:gate")
-    form = SeatForm(request.POST or None, seats=request.seats, present=request.seat)
+    form = SeatForm(sent(request), seats=request.seats, present=request.seat)
     gone = request.hurdle == "switch"
     if not form.is_valid():
         return show(request, "units/switch.html", {"form": form, "gone": gone}, refused=form.is_bound)

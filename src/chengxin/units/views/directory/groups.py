@@ -15,7 +15,7 @@ from chengxin.foundation.requests import Request
 from chengxin.ui.pieces import Crumb
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import EndForm, GroupForm, LiaisonForm, MembershipForm
-from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page
+from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.views.directory.page import crumbs_to
 
 
@@ -77,7 +77,7 @@ def groups(request: Request) -> HttpResponse:
 @staff(rules.KEEP_GROUPS, everywhere=True)
 def create_group(request: Request) -> HttpResponse:
     """Make a group."""
-    form = GroupForm(request.POST or None)
+    form = GroupForm(sent(request))
     if form.is_valid():
         made = attempt(form, lambda: services.create_group(actor=request.actor, now=request.now, **form.cleaned_data))
         if made:
@@ -99,7 +99,7 @@ def join_group(request: Request, unit_id: int) -> HttpResponse:
     """Let a unit join a group."""
     unit = queries.unit_for(request.actor, unit_id)
     form = MembershipForm(
-        request.POST or None,
+        sent(request),
         groups=queries.groups_for(request.actor),
         initial={"valid_from": queries.day_of(request.now)},
     )
@@ -124,7 +124,7 @@ def join_group(request: Request, unit_id: int) -> HttpResponse:
 def leave_group(request: Request, membership_id: int) -> HttpResponse:
     """Let a unit leave a group."""
     membership = queries.membership_for(request.actor, membership_id, permission=rules.KEEP_GROUPS)
-    form = EndForm(request.POST or None, initial={"valid_until": queries.day_of(request.now)})
+    form = EndForm(sent(request), initial={"valid_until": queries.day_of(request.now)})
     if carried_out(
         form,
         lambda: services.leave_group(
@@ -149,7 +149,7 @@ def leave_group(request: Request, membership_id: int) -> HttpResponse:
 def name_liaison(request: Request, unit_id: int) -> HttpResponse:
     """Name the contact of a unit."""
     unit = queries.unit_for(request.actor, unit_id, permission=rules.NAME_LIAISON)
-    form = LiaisonForm(request.POST or None, initial={"valid_from": queries.day_of(request.now)})
+    form = LiaisonForm(sent(request), initial={"valid_from": queries.day_of(request.now)})
     if carried_out(
         form, lambda: services.name_liaison(actor=request.actor, now=request.now, unit=unit_id, **form.cleaned_data)
     ):
@@ -171,7 +171,7 @@ def name_liaison(request: Request, unit_id: int) -> HttpResponse:
 def end_liaison(request: Request, liaison_id: int) -> HttpResponse:
     """End a contact's time."""
     liaison = queries.liaison_for(request.actor, liaison_id)
-    form = EndForm(request.POST or None, initial={"valid_until": queries.day_of(request.now)})
+    form = EndForm(sent(request), initial={"valid_until": queries.day_of(request.now)})
     if carried_out(
         form,
         lambda: services.end_liaison(actor=request.actor, now=request.now, liaison=liaison_id, **form.cleaned_data),

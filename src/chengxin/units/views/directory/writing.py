@@ -11,7 +11,7 @@ from chengxin.foundation.requests import Request
 from chengxin.ui.pieces import Crumb
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import CorrectionForm, SuccessionForm, UnitEndForm, UnitForm
-from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page
+from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.views.directory.page import crumbs_to
 
 
@@ -22,7 +22,7 @@ def register_unit(request: Request) -> HttpResponse:
     today = queries.day_of(request.now)
     district = request.actor.district
     form = UnitForm(
-        request.POST or None,
+        sent(request),
         units=queries.units_for(request.actor, on=today),
         initial={"district": district, "valid_from": today},
     )
@@ -48,7 +48,7 @@ def correct_unit(request: Request, unit_id: int) -> HttpResponse:
     """Correct what was entered wrongly."""
     unit = queries.unit_for(request.actor, unit_id, permission=rules.KEEP_UNITS)
     now_there = {"name": unit.name, "short_name": unit.short_name, "unified_code": unit.unified_code}
-    form = CorrectionForm(request.POST or None, initial=now_there)
+    form = CorrectionForm(sent(request), initial=now_there)
     if carried_out(
         form,
         lambda: services.change_unit(actor=request.actor, now=request.now, unit=unit_id, **form.cleaned_data),
@@ -72,7 +72,7 @@ def succeed_unit(request: Request, unit_id: int) -> HttpResponse:
     """Record who takes over from a unit."""
     unit = queries.unit_for(request.actor, unit_id, permission=rules.KEEP_UNITS)
     offered = queries.units_for(request.actor, permission=rules.KEEP_UNITS).exclude(id=unit_id)
-    form = SuccessionForm(request.POST or None, units=offered)
+    form = SuccessionForm(sent(request), units=offered)
     if carried_out(
         form,
         lambda: services.succeed_unit(actor=request.actor, now=request.now, predecessor=unit_id, **form.cleaned_data),
@@ -95,7 +95,7 @@ def succeed_unit(request: Request, unit_id: int) -> HttpResponse:
 def end_unit(request: Request, unit_id: int) -> HttpResponse:
     """Close a unit that nobody succeeds."""
     unit = queries.unit_for(request.actor, unit_id, permission=rules.KEEP_UNITS)
-    form = UnitEndForm(request.POST or None)
+    form = UnitEndForm(sent(request))
     if carried_out(
         form, lambda: services.end_unit(actor=request.actor, now=request.now, unit=unit_id, **form.cleaned_data)
     ):

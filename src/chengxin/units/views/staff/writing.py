@@ -17,7 +17,7 @@ from chengxin.ui.pieces import Crumb
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import AppointmentForm, HandOverForm, LoginForm, PersonForm, SeatingForm
 from chengxin.units.models import User
-from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page
+from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.views.directory.page import crumbs_to as crumbs_to_unit
 from chengxin.units.views.staff.page import crumbs_to
 
@@ -27,7 +27,7 @@ from chengxin.units.views.staff.page import crumbs_to
 def create_login(request: Request) -> HttpResponse:
     """Make a login and show its first password once."""
     form = LoginForm(
-        request.POST or None,
+        sent(request),
         units=queries.units_for(request.actor, on=queries.day_of(request.now), permission=rules.APPOINT),
         roles=_givable(request.actor),
         initial={"unit": request.actor.unit},
@@ -56,7 +56,7 @@ def create_login(request: Request) -> HttpResponse:
 def correct_person(request: Request, user_id: int) -> HttpResponse:
     """Correct a person's name or e-mail address."""
     user = queries.login_for(request.actor, user_id, permission=rules.KEEP_LOGINS)
-    form = PersonForm(request.POST or None, initial={"name": user.name, "email": user.email})
+    form = PersonForm(sent(request), initial={"name": user.name, "email": user.email})
     if carried_out(
         form, lambda: services.change_login(actor=request.actor, now=request.now, login=user_id, **form.cleaned_data)
     ):
@@ -79,7 +79,7 @@ def appoint(request: Request, user_id: int) -> HttpResponse:
     user = queries.login_for(request.actor, user_id, permission=rules.APPOINT)
     today = queries.day_of(request.now)
     form = AppointmentForm(
-        request.POST or None,
+        sent(request),
         units=queries.units_for(request.actor, on=today, permission=rules.APPOINT),
         roles=_givable(request.actor),
         initial={"valid_from": today, "unit": request.actor.unit},
@@ -101,7 +101,7 @@ def seat(request: Request, unit_id: int) -> HttpResponse:
     unit = queries.unit_for(request.actor, unit_id, permission=rules.APPOINT)
     today = queries.day_of(request.now)
     form = SeatingForm(
-        request.POST or None,
+        sent(request),
         units=queries.units_for(request.actor, on=today, permission=rules.APPOINT),
         roles=_givable(request.actor),
         initial={"valid_from": today, "unit": unit_id},
@@ -127,7 +127,7 @@ def seat(request: Request, unit_id: int) -> HttpResponse:
 def end_appointment(request: Request, appointment_id: int) -> HttpResponse:
     """Take a role back."""
     row = queries.appointment_for(request.actor, appointment_id)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(sent(request))
     if carried_out(
         form,
         lambda: services.end_appointment(actor=request.actor, now=request.now, appointment=appointment_id),
@@ -151,7 +151,7 @@ def hand_over(request: Request, user_id: int) -> HttpResponse:
     held = queries.appointments_for(request.actor, permission=rules.APPOINT).order_by()
     places = held.filter(queries.not_over(today), user=user).values("unit_id")
     units = list(queries.units_for(request.actor).filter(id__in=places))
-    form = HandOverForm(request.POST or None, units=units, initial={"unit": units[0].id if len(units) == 1 else None})
+    form = HandOverForm(sent(request), units=units, initial={"unit": units[0].id if len(units) == 1 else None})
     if form.is_valid():
         given = attempt(
             form,
@@ -169,7 +169,7 @@ def hand_over(request: Request, user_id: int) -> HttpResponse:
 def disable(request: Request, user_id: int) -> HttpResponse:
     """Close a login."""
     user = queries.login_for(request.actor, user_id, permission=rules.KEEP_LOGINS)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(sent(request))
     if carried_out(form, lambda: services.disable_login(actor=request.actor, now=request.now, login=user_id)):
         messages.success(request, _("{name}的账号已停用。").format(name=user.name))
         return redirect("units:person", user_id)
@@ -210,7 +210,7 @@ def reset_password(request: Request, user_id: int) -> HttpResponse:
 def reset_second_factor(request: Request, user_id: int) -> HttpResponse:
     """Remove a login's authenticator and recovery codes."""
     user = queries.login_for(request.actor, user_id, permission=rules.RESET_SECOND_FACTOR)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(sent(request))
     if carried_out(form, lambda: services.reset_second_factor(actor=request.actor, now=request.now, login=user_id)):
         messages.success(request, _("{name}的第二重验证已重置。").format(name=user.name))
         return redirect("units:person", user_id)
@@ -230,7 +230,7 @@ def _with_password(
     done: str,
 ) -> HttpResponse:
     user = queries.login_for(request.actor, user_id, permission=rules.KEEP_LOGINS)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(sent(request))
     if form.is_valid():
         made = attempt(form, lambda: service(actor=request.actor, now=request.now, login=user_id))
         if made:
