@@ -27,8 +27,8 @@ class Places:
     """The folders and files of one cluster.
 
     ``home`` belongs to the user of this process; ``cluster`` and ``sockets`` to the user the server runs as. With
-    ``durable`` false nothing is synced to disk: for tests, whose data nobody misses. ``data`` is the data folder the home
-    was computed from; it is noted in the home, so that an administrator can tell the homes of root apart.
+    ``durable`` false nothing is synced to disk: for tests, whose data nobody misses. ``data`` is the data folder the
+    home was computed from; it is noted in the home, so that an administrator can tell the homes of root apart.
     """
 
     home: Path
