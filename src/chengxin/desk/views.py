@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from chengxin.desk import queries, rules
 from chengxin.desk.pages import Help
+from chengxin.desk.todo import todo_page
 from chengxin.foundation.doors import account, staff
 from chengxin.foundation.requests import Request
 from chengxin.law.current import law_in_force
@@ -18,7 +19,7 @@ from chengxin.law.current import law_in_force
 def todo(request: Request) -> HttpResponse:
     """Show what waits for this member of staff."""
     calendar = law_in_force(settings.DATA).calendar(settings.CITY.calendar)
-    page = queries.todo_for(request.actor, today=timezone.localdate(request.now), calendar=calendar)
+    page = todo_page(queries.waiting_for(request.actor), today=timezone.localdate(request.now), calendar=calendar)
     return render(request, "desk/todo.html", {"page": page})
 
 

@@ -1,4 +1,4 @@
-"""Turns the law's answers into what the page shows. Pure: no clock, no database."""
+"""Turns the law's answers into what the page shows. No clock, no database."""
 
 from datetime import date
 

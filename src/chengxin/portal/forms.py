@@ -64,7 +64,7 @@ class LawForm(forms.Form):
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
-        field.choices = choices  # type: ignore[attr-defined]  all of them are choice fields
+        field.choices = choices  # type: ignore[attr-defined]  # all of them are choice fields
 
     def clean_decided_on(self) -> date:
         """Refuse a decision that is not made yet."""

@@ -3,9 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from chengxin.audit.public import HeadView
 from chengxin.portal.forms import LawForm
 from chengxin.ui.pieces import Crumb, Day, Moment
+
+PUBLIC_PAGES = (
+    ("portal:home", gettext_noop("首页")),
+    ("portal:search", gettext_noop("信用查询")),
+    ("portal:law", gettext_noop("公示期限计算")),
+    ("portal:ledger", gettext_noop("公示台账")),
+    ("portal:about", gettext_noop("关于本站")),
+    ("portal:accessibility", gettext_noop("无障碍说明")),
+    ("portal:site-map", gettext_noop("网站地图")),
+)
+"""Every public page there is: the name of its address, and its title in the site map."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_htmx.http import reswap, retarget
+from django.utils.translation import gettext_noop
+from django_htmx.http import retarget
 
 from chengxin.foundation import transport
 from chengxin.foundation.actor import ActorKind
@@ -105,21 +106,21 @@ class NoSuchPage(NotFound):
     """There is no page at this address."""
 
     code = "ui.no-such-page"
-    says = "没有这个页面"
+    says = gettext_noop("没有这个页面")
 
 
 class FormExpired(NotPermitted):
     """The form's token is missing or old."""
 
     code = "ui.form-expired"
-    says = "表单已过期，没有提交"
+    says = gettext_noop("表单已过期，没有提交")
 
 
 class WrongPress(transport.WrongMethod):
     """The page was reached in a way it does not know, for example by reloading the end of a form."""
 
     code = "ui.wrong-press"
-    says = "这个地址不能这样打开"
+    says = gettext_noop("这个地址不能这样打开")
 
 
 def _advice(request: HttpRequest, status: int) -> str:
@@ -149,7 +150,8 @@ def _shown(request: HttpRequest, page: RefusedPage) -> HttpResponse:
 
 def _fragment(request: HttpRequest, page: RefusedPage) -> HttpResponse:
     response = render(request, "ui/refused_fragment.html", {"page": page}, status=page.status)
-    return reswap(retarget(response, "#messages"), "innerHTML show:window:top")
+    response.headers["HX-Reswap"] = "innerHTML show:window:top"
+    return retarget(response, "#messages")
 
 
 def _is_staff(request: HttpRequest) -> bool:

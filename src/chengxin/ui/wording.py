@@ -5,8 +5,17 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+WEEKDAYS = (
+    gettext_noop("周一"),
+    gettext_noop("周二"),
+    gettext_noop("周三"),
+    gettext_noop("周四"),
+    gettext_noop("周五"),
+    gettext_noop("周六"),
+    gettext_noop("周日"),
+)
 GROUPS = (2, 8, 17)
 """Where an 18-character code is cut to be read: after 登记管理部门 and 类别, 行政区划, 主体标识; 校验码 is left."""
 NEAR = 1
@@ -20,10 +29,9 @@ def local(moment: datetime) -> datetime:
 
 def date_text(value: date) -> str:
     """Return a date for sentences (2018年6月30日); a moment with its time (2018年6月30日15:02)."""
-    if isinstance(value, datetime):
-        value = local(value)
-        return f"{value.year}年{value.month}月{value.day}日{value:%H:%M}"
-    return f"{value.year}年{value.month}月{value.day}日"
+    moment = local(value) if isinstance(value, datetime) else value
+    day = _("{year}年{month}月{day}日").format(year=moment.year, month=moment.month, day=moment.day)
+    return f"{day}{moment:%H:%M}" if isinstance(moment, datetime) else day
 
 
 def date_table(value: date) -> str:
@@ -38,14 +46,14 @@ def date_machine(value: date) -> str:
 
 def weekday(value: date) -> str:
     """Return 周一 … 周日."""
-    return f"周{WEEKDAYS[value.weekday()]}"
+    return _(WEEKDAYS[value.weekday()])
 
 
 def money(yuan: Decimal | int) -> str:
     """Return an amount in yuan with thousands separators; fen only where there are some (20,000元, 20,000.50元)."""
     amount = Decimal(yuan)
     whole = amount == amount.to_integral_value()
-    return f"{amount:,.0f}元" if whole else f"{amount:,.2f}元"
+    return _("{amount}元").format(amount=f"{amount:,.0f}" if whole else f"{amount:,.2f}")
 
 
 def code_groups(code: str) -> tuple[str, ...]:

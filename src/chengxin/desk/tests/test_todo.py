@@ -2,9 +2,11 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from chengxin.desk.pages import Todo
-from chengxin.desk.queries import LONGEST_LIST, todo_for
+from chengxin.desk.queries import LONGEST_LIST, waiting_for
+from chengxin.desk.todo import todo_page
 from chengxin.foundation.roles import Role
 from chengxin.law import book
 from chengxin.notices import services
@@ -45,7 +47,7 @@ def send(sender: Person, recipient: Recipient, case: str, due_on: date | None = 
 
 
 def todo(someone: Person) -> Todo:
-    return todo_for(someone.actor, today=TODAY, calendar=CALENDAR)
+    return todo_page(waiting_for(someone.actor), today=TODAY, calendar=CALENDAR)
 
 
 def test_nothing_waits_at_first(officer: Person) -> None:
@@ -76,7 +78,7 @@ def test_what_waits_stands_by_urgency_with_working_days_left(officer: Person) ->
 
 def test_a_limit_that_ended_yesterday_is_late_even_on_a_day_off(officer: Person) -> None:
     send(officer, Recipient(user=officer.user.id), "周五", date(2018, 6, 15))
-    page = todo_for(officer.actor, today=date(2018, 6, 16), calendar=CALENDAR)
+    page = todo_page(waiting_for(officer.actor), today=date(2018, 6, 16), calendar=CALENDAR)
     assert [(row.look, row.left) for row in page.groups[0].rows] == [("late", "已过期限")]
 
 
@@ -105,13 +107,13 @@ def test_a_long_list_is_cut_and_says_so(officer: Person) -> None:
 
 
 def test_the_page_shows_it_with_few_queries(
-    officer: Person, client: Client, django_assert_max_num_queries: pytest.FixtureRequest
+    officer: Person, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     sign_in(client, officer)
     for number in range(5):
         send(officer, Recipient(user=officer.user.id), f"案<{number}>", TODAY)
     client.get("/desk/")
-    with django_assert_max_num_queries(15):  # type: ignore[operator]  pytest-django's fixture is a function
+    with django_assert_max_num_queries(15):
         html = client.get("/desk/").content.decode()
     assert html.count('scope="row"') == 5
     assert "案&lt;0&gt;有新情况" in html

@@ -10,6 +10,7 @@ from chengxin.notices.queries.inbox import (
     notice_page,
     reader_of,
     unread_count_for,
+    unread_for,
 )
 from chengxin.notices.queries.papers import (
     DeliveryFacts,
@@ -51,4 +52,5 @@ __all__ = [
     "reader_of",
     "to_be_tried",
     "unread_count_for",
+    "unread_for",
 ]

@@ -67,9 +67,14 @@ def _read_by(actor: Actor) -> Exists:
     return Exists(NoticeReading.objects.filter(notice=OuterRef("pk"), user__username=actor.id))
 
 
+def unread_for(actor: Actor) -> QuerySet[Notice]:
+    """Return the notices of the inbox that the actor has not marked as read, newest first."""
+    return inbox_for(actor).filter(~_read_by(actor))
+
+
 def unread_count_for(actor: Actor) -> int:
     """Return how many notices of the inbox the actor has not marked as read."""
-    return inbox_for(actor).filter(~_read_by(actor)).count()
+    return unread_for(actor).count()
 
 
 def notice_for(actor: Actor, public_id: str) -> Notice:

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from chengxin.law import book
 from chengxin.law.facts import Facts
 from chengxin.portal.answers import answer_of
+from chengxin.portal.pages import LawAnswer
 
 LAW = book.load(None)
 DECIDED = date(2026, 5, 20)
 SERIOUS = Facts(severity="serious", kinds=("fine",))
 
 
-def ask(facts: Facts = SERIOUS, decided_on: date = DECIDED, today: date = date(2026, 6, 16)):  # noqa: ANN201  the page
+def ask(facts: Facts = SERIOUS, decided_on: date = DECIDED, today: date = date(2026, 6, 16)) -> LawAnswer:
     window = LAW.publicity(facts, decided_on=decided_on, as_of=today)
     return answer_of(window, LAW.due("double-publicity", decided_on, calendar="national"), decided_on, today)
 

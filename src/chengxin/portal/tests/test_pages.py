@@ -7,15 +7,15 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from chengxin.portal.pages import PUBLIC_PAGES
 from chengxin.portal.urls import urlpatterns
-from chengxin.portal.views.pages import PUBLIC_PAGES
 
 pytestmark = [pytest.mark.service, pytest.mark.django_db]
 PLAIN = [f"portal:{pattern.name}" for pattern in urlpatterns]
 
 
 def text_of(response: HttpResponseBase) -> str:
-    return response.getvalue().decode()  # type: ignore[attr-defined]  both kinds of response have it
+    return response.getvalue().decode()
 
 
 @pytest.mark.parametrize("name", PLAIN)

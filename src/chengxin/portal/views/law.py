@@ -1,5 +1,7 @@
 """What the law says about a decision, for anybody who has one in hand."""
 
+from typing import cast
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -38,7 +40,7 @@ def _answered(law: book.Law, form: LawForm) -> LawAnswer | None:
     try:
         window = law.publicity(form.facts(), decided_on=decided_on, as_of=form.today)
     except MissingFacts as missing:
-        form.ask_for(missing.facts["keys"], missing.sentence())
+        form.ask_for(cast("tuple[str, ...]", missing.facts["keys"]), missing.sentence())
         return None
     except (Invalid, NoRule) as refusal:
         form.add_error("decided_on", refusal.sentence())

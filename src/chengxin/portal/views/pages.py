@@ -4,7 +4,6 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from chengxin.audit import public as ledger_public
@@ -16,15 +15,6 @@ from chengxin.ui.pieces import Crumb
 SHORTEST_SEARCH = 2
 LONGEST_SEARCH = 60
 HEADS_SHOWN = 21
-PUBLIC_PAGES = (
-    ("portal:home", gettext_noop("首页")),
-    ("portal:search", gettext_noop("信用查询")),
-    ("portal:law", gettext_noop("公示期限计算")),
-    ("portal:ledger", gettext_noop("公示台账")),
-    ("portal:about", gettext_noop("关于本站")),
-    ("portal:accessibility", gettext_noop("无障碍说明")),
-    ("portal:site-map", gettext_noop("网站地图")),
-)
 
 
 @require_safe
@@ -114,7 +104,7 @@ def ledger_export(request: Request) -> StreamingHttpResponse:  # noqa: ARG001  t
 @public
 def site_map(request: Request) -> HttpResponse:
     """List every public page for people."""
-    listed = tuple(Crumb(_(label), reverse(name)) for name, label in PUBLIC_PAGES)
+    listed = tuple(Crumb(_(label), reverse(name)) for name, label in pages.PUBLIC_PAGES)
     return render(request, "portal/site_map.html", {"page": pages.SiteMap(listed)})
 
 
@@ -122,7 +112,7 @@ def site_map(request: Request) -> HttpResponse:
 @public
 def sitemap(request: Request) -> HttpResponse:
     """List every public page for search engines."""
-    addresses = [request.build_absolute_uri(reverse(name)) for name, _label in PUBLIC_PAGES]
+    addresses = [request.build_absolute_uri(reverse(name)) for name, _label in pages.PUBLIC_PAGES]
     return render(request, "portal/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
 
 

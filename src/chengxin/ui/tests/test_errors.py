@@ -16,10 +16,10 @@ STAFF = Actor(kind=ActorKind.STAFF, id="one", name="测试员")
 
 def ask(path: str, *, actor: Actor | None = None, htmx: bool = False) -> HttpRequest:
     request = RequestFactory().get(path, headers={"HX-Request": "true"} if htmx else {})
-    request.actor = actor or public_actor("192.0.2.1")  # type: ignore[attr-defined]  set by units' middleware
-    request.number = "0123456789abcdef"  # type: ignore[attr-defined]  set by the first middleware
-    request.session = {}  # type: ignore[assignment]  nothing is kept
-    request._messages = []  # type: ignore[attr-defined]  # noqa: SLF001  as Django's middleware sets it
+    request.actor = actor or public_actor("192.0.2.1")  # type: ignore[attr-defined]  # set by units' middleware
+    request.number = "0123456789abcdef"  # type: ignore[attr-defined]  # set by the first middleware
+    request.session = {}  # type: ignore[assignment]  # nothing is kept
+    setattr(request, "_messages", [])  # noqa: B010  the name Django gives it, unknown to its types
     HtmxMiddleware(lambda _request: HttpResponse())(request)
     return request
 
@@ -94,7 +94,7 @@ def test_djangos_empty_405_gets_words_and_keeps_allow() -> None:
 def test_a_fault_of_ours_needs_neither_session_nor_actor_nor_database() -> None:
     request = HttpRequest()
     request.path = "/x"
-    request.number = "0123456789abcdef"  # type: ignore[attr-defined]  set by the first middleware
+    request.number = "0123456789abcdef"  # type: ignore[attr-defined]  # set by the first middleware
     html = errors.server_error(request).content.decode()
     assert "系统出了问题，不是您的操作有误" in html
     assert "01234567" in html
