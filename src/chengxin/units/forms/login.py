@@ -85,4 +85,5 @@ class SeatForm(forms.Form):
 
 def _seat_words(seat: Seat) -> str:
     words = f"{seat.unit.name}：{seat.role_labels}"
-    return f"{words}（受托，本单位是{seat.acting_from.name}）" if seat.acting_from else words
+    own = seat.acting_from
+    return _("{words}（受托，本单位是{own}）").format(words=words, own=own.name) if own else words

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from chengxin.foundation.roles import Role
 from chengxin.units import queries, rules, services
@@ -178,7 +179,7 @@ def test_an_officer_sets_up_an_authenticator_first(visitor: Visitor, officer: Us
     assert page["Cache-Control"] == "no-store"
     assert visitor.post("units:set-second-factor", token="000000x").status_code == 422
 
-    officer.totpdevice_set.update(throttling_failure_timestamp=None, throttling_failure_count=0)
+    TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
     device = services.waiting_authenticator(user=officer)
     done = visitor.post("units:set-second-factor", token=factories.token(device))
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.roles import Role
 from chengxin.units import queries, rules, services
-from chengxin.units.models import ApiClient, ApiKey, Appointment, Delegation, Liaison, Membership, Unit, User
+from chengxin.units.models import ApiClient, ApiKey, Appointment, Delegation, Liaison, Membership, Unit, UnitGroup, User
 from chengxin.units.tests import factories, trail
 from chengxin.units.tests.conftest import Cast
 from chengxin.units.tests.factories import COUNTY, PASSWORD, Platform
@@ -204,7 +204,7 @@ def test_a_unit_is_registered_and_refusals_go_to_their_fields(enter: Enter, cast
 def test_groups_and_liaisons_through_the_pages(enter: Enter, cast: Cast) -> None:
     office = enter("city.office")
     office.post("units:create-group", name="联席会议成员单位", key="joint")
-    office.post("units:join-group", cast.bureau.id, group=queries_group(), valid_from="2018-01-01")
+    office.post("units:join-group", cast.bureau.id, group=UnitGroup.objects.get().id, valid_from="2018-01-01")
     membership = Membership.objects.get()
     assert cast.bureau.name in text(office.get("units:groups"))
     office.post("units:leave-group", membership.id, valid_until="2019-01-01")
@@ -220,10 +220,6 @@ def test_groups_and_liaisons_through_the_pages(enter: Enter, cast: Cast) -> None
     keeper.post("units:end-liaison", liaison.id, valid_until="2021-01-01")
     liaison.refresh_from_db()
     assert liaison.valid_until is not None
-
-
-def queries_group() -> int:
-    return Membership._meta.get_field("group").related_model.objects.get().id  # noqa: SLF001  Django's own way
 
 
 def test_a_first_password_is_shown_once_and_nowhere_else(enter: Enter, cast: Cast) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from chengxin.foundation.roles import Role
 from chengxin.units import queries
@@ -23,17 +24,17 @@ class DemonstrationAccount:
 
 ORDER = list(Role)
 HINTS = {
-    Role.REPORTER: "登记本单位的数据",
-    Role.REVIEWER: "审核本单位的数据",
-    Role.CHECKER: "查询和核查",
-    Role.CASE_OFFICER: "办理异议、修复和投诉",
-    Role.EDITOR: "编写动态和案例",
-    Role.UNIT_ADMINISTRATOR: "管理本单位人员、委托和联络员",
-    Role.CREDIT_OFFICE: "维护单位名录、分组、接口客户端",
-    Role.AUDITOR: "查看操作留痕",
-    Role.SYSTEM_ADMINISTRATOR: "建立账号、登记单位",
-    Role.SECURITY_ADMINISTRATOR: "任命角色、重置第二重验证",
-    Role.AUDIT_ADMINISTRATOR: "查看和导出操作留痕",
+    Role.REPORTER: gettext_noop("登记本单位的数据"),
+    Role.REVIEWER: gettext_noop("审核本单位的数据"),
+    Role.CHECKER: gettext_noop("查询和核查"),
+    Role.CASE_OFFICER: gettext_noop("办理异议、修复和投诉"),
+    Role.EDITOR: gettext_noop("编写动态和案例"),
+    Role.UNIT_ADMINISTRATOR: gettext_noop("管理本单位人员、委托和联络员"),
+    Role.CREDIT_OFFICE: gettext_noop("维护单位名录、分组、接口客户端"),
+    Role.AUDITOR: gettext_noop("查看操作留痕"),
+    Role.SYSTEM_ADMINISTRATOR: gettext_noop("建立账号、登记单位"),
+    Role.SECURITY_ADMINISTRATOR: gettext_noop("任命角色、重置第二重验证"),
+    Role.AUDIT_ADMINISTRATOR: gettext_noop("查看和导出操作留痕"),
 }
 
 
@@ -54,7 +55,7 @@ def _account(user: User, seats: list[queries.Seat], *, token: bool) -> Demonstra
     if not seats:
         return DemonstrationAccount(user.username, user.name, "", _("还没有角色"), token=token)
     first = seats[0]
-    hints = [HINTS[first.roles[-1]]]
+    hints = [_(HINTS[first.roles[-1]])]
     if len(seats) > 1:
         hints.append(_("换单位办理（{n}个身份）").format(n=len(seats)))
     return DemonstrationAccount(
