@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from chengxin.audit.services import note_refusal
+from chengxin.foundation.refusals import NotPermitted
 from chengxin.foundation.requests import Request
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -35,6 +37,24 @@ class RequestMiddleware:
         response.headers["X-Request-Id"] = number
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         return response
+
+
+class TurnedAwayMiddleware:
+    """Records who was turned away at a door for want of a permission, before any use case could do so."""
+
+    def __init__(self, answer: Answer) -> None:
+        """Keep the rest of the chain."""
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Write the entry; the page itself is the next middleware's."""
+        if isinstance(exception, NotPermitted) and not exception.recorded:
+            ours = cast("Request", request)
+            note_refusal(actor=ours.actor, now=ours.now, refusal=exception, what=request.path[:200])
 
 
 def origin_of(request: HttpRequest) -> str:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "chengxin.units.middleware.ActorMiddleware",
     "chengxin.ui.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
+    "chengxin.config.middleware.TurnedAwayMiddleware",  # its process_exception runs before that of the line above
 ]
 
 TEMPLATES = [

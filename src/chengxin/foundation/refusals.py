@@ -29,6 +29,8 @@ class NotPermitted(Refusal):
 
     code = "foundation.not-permitted"
     says = "您现在的身份不能办理这件事"
+    recorded = False
+    """Whether the trail has it already: a use case records its own, doors what they turn away before one begins."""
 
 
 class Invalid(Refusal):

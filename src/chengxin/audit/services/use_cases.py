@@ -69,6 +69,7 @@ def note_refusal(*, actor: Actor, now: datetime, refusal: NotPermitted, what: st
             facts={"permission": str(refusal.facts.get("permission", ""))},
             outcome=Outcome.REFUSED,
         )
+    refusal.recorded = True
 
 
 def _require_shape(function: Callable[..., object]) -> None:
