@@ -19,6 +19,8 @@ LINT = re.compile(
     r"(?P<codes>:\s*[A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*|\[[^\]]*\])?(?P<reason>.*)$"
 )
 FEWEST_WORDS = 2
+FRONT = 2
+"""Parts of the name of a floor's own module: room and floor."""
 NO_ROWS = frozenset({"Q", "date", "datetime", "bool", "str", "Exists"})
 """What a query module may return to anybody: parts of a filter, not rows."""
 
@@ -84,13 +86,9 @@ def _offered(modules: list[Module]) -> set[tuple[str, str]]:
     """Return the functions a room offers: those its services package lists, or all public ones of one file."""
     offered = set()
     for module in modules:
-        if module.floor != "services" or len(module.parts) != 2:
-            continue
-        names = {node.name for node in module.tree.body if isinstance(node, ast.FunctionDef)}
-        offered |= {(module.room, name) for name in names}
-        offered |= {
-            (module.room, local) for _node, full, local in imported(module.tree) if full.startswith(module.name)
-        }
+        if module.floor == "services" and len(module.parts) == FRONT:
+            own = {node.name for node in module.tree.body if isinstance(node, ast.FunctionDef)}
+            offered |= {(module.room, name) for name in own | offered_by(module)}
     return offered
 
 
@@ -105,18 +103,36 @@ def _misshape(node: ast.FunctionDef) -> list[str]:
 
 
 def queries_without_actor(modules: Iterable[Module], allowed: Mapping[str, str]) -> list[str]:
-    """Find public queries that do not take the actor; ``allowed`` maps functions or whole modules to a reason."""
-    return [
-        module.at(node, f"{module.room}.{node.name} takes no actor, so nothing scopes it")
-        for module in modules
-        if module.floor == "queries" and ".".join(module.parts) not in allowed
-        for node in module.tree.body
-        if isinstance(node, ast.FunctionDef)
-        and not node.name.startswith("_")
-        and f"{module.room}.{node.name}" not in allowed
-        and (node.returns is None or dotted(node.returns) not in NO_ROWS)
-        and "actor" not in {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
-    ]
+    """Find public queries that do not take the actor; ``allowed`` maps functions or whole modules to a reason.
+
+    Of a package that lists what it offers, that counts; of any other package everything public in it.
+    """
+    every = [module for module in modules if module.floor == "queries"]
+    fronts = {module.room: offered_by(module) for module in every if len(module.parts) == FRONT}
+    found = []
+    for module in every:
+        if ".".join(module.parts) in allowed:
+            continue
+        for node in module.tree.body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or _takes_actor(node):
+                continue
+            hidden = fronts.get(module.room) and len(module.parts) > FRONT and node.name not in fronts[module.room]
+            if not hidden and f"{module.room}.{node.name}" not in allowed and not _gives_no_rows(node):
+                found.append(module.at(node, f"{module.room}.{node.name} takes no actor, so nothing scopes it"))
+    return found
+
+
+def offered_by(front: Module) -> set[str]:
+    """Return the names that a package's front module takes from its own parts."""
+    return {local for _node, full, local in imported(front.tree) if full.startswith(f"{front.name}.")}
+
+
+def _takes_actor(node: ast.FunctionDef) -> bool:
+    return "actor" in {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
+
+
+def _gives_no_rows(node: ast.FunctionDef) -> bool:
+    return node.returns is not None and dotted(node.returns) in NO_ROWS
 
 
 def lints_without_reason(files: Iterable[tuple[str, str]]) -> list[str]:
