@@ -1,8 +1,13 @@
 """A citizen on the public site."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from chengxin.audit.services import seal_ledger
+from chengxin.units.tests import factories
 from tests.journeys.browser import Visitor
 
 pytestmark = pytest.mark.journey
@@ -73,6 +78,22 @@ def test_an_error_leads_to_its_field(visitor: Visitor) -> None:
     visitor.go("/law/?decided_on=2024-05-20&item=penalty")
     visitor.page.get_by_role("alert").get_by_role("link", name="领域").click()
     expect(visitor.page.get_by_label("领域")).to_be_focused()
+
+
+def test_the_ledger_shows_its_head_and_copies_it(visitor: Visitor) -> None:
+    now = timezone.now()
+    factories.found(now)
+    head = seal_ledger(now=now + timedelta(minutes=1))
+    assert head is not None
+    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.go("/")
+    visitor.page.get_by_role("link", name="核对台账").click()
+    root = bytes(head.root).hex()
+    expect(visitor.page.get_by_text(root, exact=True).first).to_be_visible()
+    visitor.page.get_by_role("button", name="复制").first.click()
+    expect(visitor.page.get_by_role("button", name="已复制")).to_be_visible()
+    assert visitor.page.evaluate("navigator.clipboard.readText()") == root
+    assert visitor.look() == []
 
 
 def test_first_view_is_light_and_ours(visitor: Visitor) -> None:
