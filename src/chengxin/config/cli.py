@@ -10,7 +10,7 @@ from types import FrameType
 
 import typer
 
-from chengxin.config.commands import database, demo, law, ledger, staff
+from chengxin.config.commands import database, demo, keys, law, ledger, staff
 from chengxin.config.commands.doctor import doctor
 from chengxin.config.commands.migrate import migrate
 from chengxin.config.commands.opening import say
@@ -19,6 +19,7 @@ from chengxin.config.commands.worker import worker
 from chengxin.config.embedded import DatabaseFault
 from chengxin.config.environment import Misconfigured
 from chengxin.config.lifeline import end_with_parent, named_parent
+from chengxin.foundation.sealed.keyring import KeyringMissing, KeyringUnsafe
 
 TERMINATED = 128 + signal.SIGTERM
 
@@ -34,6 +35,7 @@ app.command(help="更新数据库结构，并按模型分配各数据库角色�
 app.command(help="检查这台机器、安装与数据库是否健康，并说明怎么办")(doctor)
 app.add_typer(database.app, name="database")
 app.add_typer(demo.app, name="demo")
+app.add_typer(keys.app, name="keys")
 app.add_typer(law.app, name="law")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(staff.app, name="staff")
@@ -51,7 +53,7 @@ def main() -> None:
     end_with_parent(named_parent())
     try:
         app()
-    except (DatabaseFault, Misconfigured) as fault:
+    except (DatabaseFault, Misconfigured, KeyringMissing, KeyringUnsafe) as fault:
         say(f"■ {fault}")
         sys.exit(1)
     except PermissionError as problem:

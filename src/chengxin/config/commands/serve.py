@@ -19,6 +19,7 @@ from chengxin.config.commands.opening import opened, say
 from chengxin.config.embedded.waiting import wait_for
 from chengxin.config.lifeline import child_environment
 from chengxin.config.supervision import Child, DatabaseWatch
+from chengxin.foundation.sealed.installed import installed_keyring
 
 NOT_SERVED = ["*-payments*", "*-flags*", "*-socials*", "*.rtl.*"]
 """Parts of the style kit that no page uses; some name pictures that do not come with it."""
@@ -41,6 +42,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1, no_
     inherited = dict(os.environ)
     stopping = stop_on_signals()
     with opened() as server, ExitStack() as leaving:
+        installed_keyring()  # in production a missing one stops the start, not the first sealed value
         say("正在检查数据库结构……")
         migrate_database(say)
         prepare_demonstration()

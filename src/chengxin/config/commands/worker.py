@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app as jobs
 
 from chengxin.config.commands.opening import opened, say
 from chengxin.foundation.queue import QUEUES
+from chengxin.foundation.sealed.installed import installed_keyring
 
 SECONDS_TO_FINISH = 5.0
 """How long running jobs may go on after the worker was told to stop; what is not done then is done again later."""
@@ -21,6 +22,7 @@ def worker(
 ) -> None:
     """Do jobs until told to stop; several may run at once."""
     with opened(statement_seconds=LONGEST_STATEMENT):
+        installed_keyring()  # in production a missing one stops the start, not the first sealed value
         say(f"后台任务已开始处理（同时 {concurrency} 个）")
         asyncio.run(work(concurrency))
     say("后台任务已停止")

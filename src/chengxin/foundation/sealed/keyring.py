@@ -54,7 +54,9 @@ def load_keyring(path: Path) -> Keyring:
         mode = path.stat().st_mode
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise KeyringMissing(f"缺少密钥文件 {path.name}：请从备份恢复，或先生成密钥") from error
+        raise KeyringMissing(
+            f"缺少密钥文件 {path.name}：请从备份恢复；第一次安装请运行 chengxin keys create"
+        ) from error
     if mode & 0o077:
         raise KeyringUnsafe(f"密钥文件 {path.name} 的权限过宽：请改为只有平台用户可读写（0600）")
     try:

@@ -4,13 +4,13 @@ from django.db import transaction
 
 from chengxin.foundation.queue import defer
 from chengxin.foundation.roles import Role
+from chengxin.foundation.tests.working import work
 from chengxin.notices.models import Dispatch
 from chengxin.notices.rules import Channel
 from chengxin.notices.services import Recipient
 from chengxin.notices.tests.cast import send
 from chengxin.units.models import Unit
 from chengxin.vault.tests.people import Person, bureau, person
-from chengxin.vault.tests.working import work
 
 pytestmark = [pytest.mark.service, pytest.mark.usefixtures("committed_db")]
 

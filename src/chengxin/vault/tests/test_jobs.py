@@ -7,12 +7,12 @@ import pytest
 from chengxin.audit.models import AuditEntry
 from chengxin.foundation.queue import defer
 from chengxin.foundation.roles import Role
+from chengxin.foundation.tests.working import work
 from chengxin.vault import services
 from chengxin.vault.models import StoredFile
 from chengxin.vault.services import Owner, Upload
 from chengxin.vault.tests import samples
 from chengxin.vault.tests.people import NOW, bureau, person
-from chengxin.vault.tests.working import work
 
 JOB = "vault.delete-expired"
 
