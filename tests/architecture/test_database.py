@@ -10,6 +10,7 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
 from django.db.migrations.state import ModelState, ProjectState
+from django.utils import translation
 from psycopg import sql
 
 from chengxin.foundation.append_only import AppendOnly
@@ -38,7 +39,8 @@ def missing_migrations(present: ProjectState) -> dict[str, list[object]]:
     """Return the migrations that would have to be written for these models, by application; asks no database."""
     loader = MigrationLoader(None, ignore_no_migrations=True)
     detector = MigrationAutodetector(loader.project_state(), present, NonInteractiveMigrationQuestioner())
-    found = detector.changes(graph=loader.graph)
+    with translation.override(None):  # names are compared as they stand in the code
+        found = detector.changes(graph=loader.graph)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("chengxin.")}
     return {label: changes for label, changes in found.items() if label in ours}
 

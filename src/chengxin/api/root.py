@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
 from ninja import NinjaAPI
@@ -16,7 +17,7 @@ from chengxin.foundation.doors import MachineDoor
 from chengxin.foundation.refusals import Invalid, Refusal
 from chengxin.foundation.responses import problem_of
 from chengxin.foundation.rest import MEDIA_TYPE
-from chengxin.foundation.transport import BadRequest
+from chengxin.foundation.transport import BadRequest, TooLarge
 from chengxin.units.api import router as client
 
 PREFIX = "/api/v1/"
@@ -58,6 +59,12 @@ def unreadable_values(request: HttpRequest, error: ValidationError) -> HttpRespo
     """Answer values that do not fit the route, each with its place."""
     fields = tuple(field_problem(one, gettext) for one in error.errors)
     return problem_of(Invalid(), request, fields)
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponseBase:
+    """Answer a body beyond the limit; Django alone would call it a bad request."""
+    return problem_of(TooLarge(), request)
 
 
 @api.exception_handler(HttpError)
