@@ -13,12 +13,13 @@ from chengxin.units.forms.directory import (
     UnitFilter,
     UnitForm,
 )
-from chengxin.units.forms.login import PasswordForm, SeatForm, SignInForm, TokenForm
+from chengxin.units.forms.login import FirstTokenForm, PasswordForm, SeatForm, SignInForm, TokenForm
 from chengxin.units.forms.staff import (
     AppointmentForm,
     HandOverForm,
     LoginForm,
     PersonForm,
+    SeatedLoginForm,
     SeatingForm,
     StaffFilter,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "CorrectionForm",
     "DelegationForm",
     "EndForm",
+    "FirstTokenForm",
     "GroupForm",
     "HandOverForm",
     "LiaisonForm",
@@ -38,6 +40,7 @@ __all__ = [
     "PasswordForm",
     "PersonForm",
     "SeatForm",
+    "SeatedLoginForm",
     "SeatingForm",
     "SignInForm",
     "StaffFilter",

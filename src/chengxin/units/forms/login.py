@@ -70,6 +70,18 @@ class TokenForm(forms.Form):
     )
 
 
+class FirstTokenForm(forms.Form):
+    """The first six figures of a new authenticator."""
+
+    token = forms.CharField(
+        label=_("验证码"),
+        help_text=_("扫码以后，验证器里显示的6位数字"),
+        min_length=6,
+        max_length=16,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )
+
+
 class SeatForm(forms.Form):
     """Which unit to act for."""
 

@@ -48,13 +48,18 @@ class StaffFilter(forms.Form):
 
 
 class LoginForm(forms.Form):
-    """A login to be made, with its first role."""
+    """A login to be made; its roles are another's affair."""
 
     name = forms.CharField(label=_("姓名"), max_length=50)
     username = forms.CharField(label=_("登录名"), max_length=40, help_text=USERNAME_HELP)
     email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("用于接收通知，请填工作邮箱"))
-    unit = UnitField(label=_("单位"), required=False)
-    role = RoleField(label=_("第一个角色"), required=False)
+
+
+class SeatedLoginForm(LoginForm):
+    """A login to be made with its first role."""
+
+    unit = UnitField(label=_("单位"))
+    role = RoleField(label=_("第一个角色"))
 
     def __init__(self, *args: Any, units: Iterable[Unit], roles: Iterable[Role], **kwargs: Any) -> None:
         """Offer the units and roles that may be given."""

@@ -1,7 +1,7 @@
 """Fixtures of units' tests: quick hashes, a moment, a founded platform and a small cast."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import pytest
 from pytest_django import Settings
@@ -31,42 +31,74 @@ def platform(db: None, now: datetime) -> Platform:  # noqa: ARG001  the database
     return factories.found(now)
 
 
-@dataclass(frozen=True)
 class Cast:
-    """Two units of the city, one of a county, one of another, and who acts at them."""
+    """Two units of the city, one of a county, one of another, and who acts at them; each made when first named."""
 
-    bureau: Unit
-    other_bureau: Unit
-    county_bureau: Unit
-    far_bureau: Unit
-    city_office: Actor
-    county_office: Actor
-    far_office: Actor
-    keeper: Actor
-    reporter: User
-    far_reporter: User
+    def __init__(self, platform: Platform, now: datetime) -> None:
+        self._platform = platform
+        self._now = now
+
+    @cached_property
+    def bureau(self) -> Unit:
+        """A unit of the city."""
+        return factories.unit(self._platform, self._now, "bureau")
+
+    @cached_property
+    def other_bureau(self) -> Unit:
+        """Another unit of the city."""
+        return factories.unit(self._platform, self._now, "other-bureau")
+
+    @cached_property
+    def county_bureau(self) -> Unit:
+        """A unit of a county."""
+        return factories.unit(self._platform, self._now, "county-bureau", COUNTY)
+
+    @cached_property
+    def far_bureau(self) -> Unit:
+        """A unit of another county."""
+        return factories.unit(self._platform, self._now, "far-bureau", OTHER_COUNTY)
+
+    @cached_property
+    def city_office(self) -> Actor:
+        """The credit office of the city."""
+        return self._actor("city.office", self.bureau, Role.CREDIT_OFFICE)
+
+    @cached_property
+    def county_office(self) -> Actor:
+        """The credit office of the county."""
+        return self._actor("county.office", self.county_bureau, Role.CREDIT_OFFICE)
+
+    @cached_property
+    def far_office(self) -> Actor:
+        """The credit office of the other county."""
+        return self._actor("far.office", self.far_bureau, Role.CREDIT_OFFICE)
+
+    @cached_property
+    def keeper(self) -> Actor:
+        """The administrator of the first unit."""
+        return self._actor("unit.keeper", self.bureau, Role.UNIT_ADMINISTRATOR)
+
+    @cached_property
+    def reporter(self) -> User:
+        """A reporter of the first unit."""
+        return factories.person(self._platform, self._now, "reporter", self.bureau, Role.REPORTER).user
+
+    @cached_property
+    def far_reporter(self) -> User:
+        """A reporter of the other county."""
+        return factories.person(self._platform, self._now, "far.reporter", self.far_bureau, Role.REPORTER).user
+
+    def everybody(self) -> None:
+        """Make all of them."""
+        for name, member in vars(Cast).items():
+            if isinstance(member, cached_property):
+                getattr(self, name)
+
+    def _actor(self, username: str, place: Unit, role: Role) -> Actor:
+        return factories.actor_of(factories.person(self._platform, self._now, username, place, role).user, self._now)
 
 
 @pytest.fixture
 def cast(platform: Platform, now: datetime) -> Cast:
     """A small named cast: offices of city and county, a unit administrator, reporters here and far."""
-    bureau = factories.unit(platform, now, "bureau")
-    other_bureau = factories.unit(platform, now, "other-bureau")
-    county_bureau = factories.unit(platform, now, "county-bureau", COUNTY)
-    far_bureau = factories.unit(platform, now, "far-bureau", OTHER_COUNTY)
-
-    def actor(username: str, place: Unit, role: Role) -> Actor:
-        return factories.actor_of(factories.person(platform, now, username, place, role).user, now)
-
-    return Cast(
-        bureau=bureau,
-        other_bureau=other_bureau,
-        county_bureau=county_bureau,
-        far_bureau=far_bureau,
-        city_office=actor("city.office", bureau, Role.CREDIT_OFFICE),
-        county_office=actor("county.office", county_bureau, Role.CREDIT_OFFICE),
-        far_office=actor("far.office", far_bureau, Role.CREDIT_OFFICE),
-        keeper=actor("unit.keeper", bureau, Role.UNIT_ADMINISTRATOR),
-        reporter=factories.person(platform, now, "reporter", bureau, Role.REPORTER).user,
-        far_reporter=factories.person(platform, now, "far.reporter", far_bureau, Role.REPORTER).user,
-    )
+    return Cast(platform, now)

@@ -129,6 +129,7 @@ def test_a_term_ends_after_it_begins(cast: Cast, now: datetime, days: int) -> No
 
 
 def test_nobody_is_appointed_where_nothing_is(cast: Cast, platform: Platform, now: datetime) -> None:
+    cast.everybody()
     services.end_unit(actor=platform.system, now=now, unit=cast.bureau.id, valid_until=date(2019, 1, 1), basis="文")
     with pytest.raises(appointments.UnitNotInForce):
         give(platform.security, now, cast.reporter, cast.bureau, Role.REVIEWER)
@@ -196,6 +197,7 @@ def test_a_leaving_colleague_hands_everything_over(cast: Cast, platform: Platfor
 
 
 def test_hand_over_moves_all_or_nothing(cast: Cast, platform: Platform, now: datetime) -> None:
+    cast.everybody()
     auditor = factories.person(platform, now, "auditor", cast.other_bureau, Role.AUDITOR).user
     leaving = cast.reporter
 
@@ -224,6 +226,7 @@ def test_hand_over_moves_all_or_nothing(cast: Cast, platform: Platform, now: dat
 
 
 def test_seats_of_several_units(cast: Cast, platform: Platform, now: datetime) -> None:
+    cast.everybody()
     factories.appoint(platform, now, cast.reporter, cast.county_bureau, Role.CREDIT_OFFICE)
     today = queries.day_of(now)
     seats = queries.seats_of(cast.reporter, today)

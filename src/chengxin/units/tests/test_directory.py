@@ -68,6 +68,7 @@ def test_a_county_office_enters_units_of_its_county(cast: Cast, now: datetime) -
 def test_a_unit_that_can_not_be_entered(
     cast: Cast, now: datetime, changes: dict[str, Any], refusal: type[Refusal]
 ) -> None:
+    cast.everybody()
     before = Unit.objects.count()
     with pytest.raises(refusal):
         create(cast.county_office, now, **changes)
@@ -130,6 +131,7 @@ def test_another_countys_unit_is_not_there(cast: Cast, now: datetime) -> None:
 
 
 def test_succession_closes_the_predecessor(cast: Cast, platform: Platform, now: datetime) -> None:
+    cast.everybody()
     succeed(platform.system, now, cast.bureau, cast.other_bureau)
 
     cast.bureau.refresh_from_db()

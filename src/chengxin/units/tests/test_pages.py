@@ -24,8 +24,9 @@ Enter = Callable[[str], Visitor]
 
 
 @pytest.fixture
-def enter(cast: Cast, platform: Platform, now: datetime) -> Enter:  # noqa: ARG001  the cast must be there
+def enter(cast: Cast, now: datetime) -> Enter:
     """Sign somebody of the cast in, second factor and all, and return the browser."""
+    cast.everybody()
 
     def come_in(username: str) -> Visitor:
         user = User.objects.get(username=username)
@@ -417,6 +418,8 @@ def test_lists_keep_a_query_budget(
 
 
 def test_who_reaches_whom_reads_the_same_everywhere(cast: Cast, platform: Platform) -> None:
+    cast.everybody()
+
     def people(actor: Actor) -> set[str]:
         return set(queries.logins_for(actor).values_list("username", flat=True))
 

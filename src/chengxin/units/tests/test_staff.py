@@ -165,6 +165,7 @@ def test_a_fellow_unit_administrator_is_not_in_hand(cast: Cast, platform: Platfo
 
 
 def test_nobody_keeps_the_own_login(cast: Cast, now: datetime) -> None:
+    cast.everybody()
     own = User.objects.get(username="unit.keeper")
     for service in (services.disable_login, services.reset_password):
         with pytest.raises(appointments.NotYourself):

@@ -17,7 +17,7 @@ from django_otp import login as verify_login
 from chengxin.foundation.doors import account
 from chengxin.foundation.refusals import Invalid, NotFound
 from chengxin.units import queries, services
-from chengxin.units.forms import PasswordForm, SeatForm, TokenForm
+from chengxin.units.forms import FirstTokenForm, PasswordForm, SeatForm, TokenForm
 from chengxin.units.middleware import SeatedRequest
 from chengxin.units.views.asking import page, sent
 from chengxin.units.views.login import onward, show
@@ -84,8 +84,13 @@ def set_second_factor(request: SeatedRequest) -> HttpResponse:
         return redirect("units:gate")
     user = request.user
     device = services.waiting_authenticator(user=user)
-    form = TokenForm(sent(request))
-    setup: dict[str, object] = {"form": form, "secret": services.secret_text(device), "qr": _qr(device.config_url)}
+    form = FirstTokenForm(sent(request))
+    setup: dict[str, object] = {
+        "form": form,
+        "secret": services.secret_text(device),
+        "qr": _qr(device.config_url),
+        "asked": request.hurdle == "second-factor",
+    }
     if not form.is_valid():
         return show(request, "units/set_second_factor.html", setup, refused=form.is_bound)
     token = form.cleaned_data["token"]

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -147,7 +147,7 @@ def _lines(found: Iterable[Unit], on: date) -> Iterable[UnitLine]:
 def _by_level(found: QuerySet[Unit]) -> QuerySet[Unit]:
     """Order by level, then district, then name, as official lists do."""
     ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(rules.Level)]
-    return found.order_by(Case(*ranks), "district", "name_key", "id")
+    return found.order_by(Case(*ranks), "district", F("parent").asc(nulls_first=True), "name_key", "id")
 
 
 def _grouped(lines: Iterable[UnitLine]) -> tuple[LevelGroup, ...]:

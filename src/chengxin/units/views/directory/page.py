@@ -110,6 +110,7 @@ class UnitPage:
     people: tuple[PersonLine, ...] | None
     delegations: tuple[DelegationLine, ...] | None
     clients: tuple[ClientLine, ...] | None
+    over: bool
     actions: tuple[Action, ...]
     name_liaison: str
     join: str
@@ -136,9 +137,10 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
 def _page(actor: Actor, row: Unit, today: date) -> UnitPage:
     steps = _steps(actor, row)
     people = _people(actor, row, today)
+    over = row.valid_until is not None and row.valid_until <= today
     return UnitPage(
         name=row.name,
-        title=_title(row, steps, people, today),
+        title=_title(row, steps, people, over=over),
         code=row.code,
         short_name=row.short_name,
         unified_code=row.unified_code,
@@ -155,16 +157,17 @@ def _page(actor: Actor, row: Unit, today: date) -> UnitPage:
         people=people,
         delegations=_delegations(actor, row, today),
         clients=_clients(actor, row),
+        over=over,
         actions=_actions(actor, row),
-        name_liaison=_may(actor, rules.NAME_LIAISON, row, "units:name-liaison"),
-        join=_may(actor, rules.KEEP_GROUPS, row, "units:join-group") if _everywhere(actor) else "",
-        appoint=_may(actor, rules.APPOINT, row, "units:seat"),
-        delegate=reverse("units:delegate") if _reaches(actor, rules.DELEGATE, row) else "",
+        name_liaison="" if over else _may(actor, rules.NAME_LIAISON, row, "units:name-liaison"),
+        join=_may(actor, rules.KEEP_GROUPS, row, "units:join-group") if _everywhere(actor) and not over else "",
+        appoint="" if over else _may(actor, rules.APPOINT, row, "units:seat"),
+        delegate=reverse("units:delegate") if _reaches(actor, rules.DELEGATE, row) and not over else "",
     )
 
 
-def _title(row: Unit, steps: tuple[Step, ...], people: tuple[PersonLine, ...] | None, today: date) -> str:
-    if row.valid_until is not None and row.valid_until <= today:
+def _title(row: Unit, steps: tuple[Step, ...], people: tuple[PersonLine, ...] | None, *, over: bool) -> str:
+    if over:
         heirs = "、".join(dict.fromkeys(step.other for step in steps if step.outward))
         title = _("{name}已撤销，由{heirs}承继") if heirs else _("{name}已撤销")
         return title.format(name=row.name, heirs=heirs)

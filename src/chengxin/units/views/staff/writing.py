@@ -15,25 +15,25 @@ from chengxin.foundation.requests import Request
 from chengxin.foundation.roles import Role
 from chengxin.ui.pieces import Crumb
 from chengxin.units import queries, rules, services
-from chengxin.units.forms import AppointmentForm, HandOverForm, LoginForm, PersonForm, SeatingForm
+from chengxin.units.forms import AppointmentForm, HandOverForm, LoginForm, PersonForm, SeatedLoginForm, SeatingForm
 from chengxin.units.models import User
 from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.views.directory.page import crumbs_to as crumbs_to_unit
 from chengxin.units.views.staff.page import crumbs_to
+
+NO_SEAT = {"unit": None, "role": None}
 
 
 @page
 @staff(rules.KEEP_LOGINS)
 def create_login(request: Request) -> HttpResponse:
     """Make a login and show its first password once."""
-    form = LoginForm(
-        sent(request),
-        units=queries.units_for(request.actor, on=queries.day_of(request.now), permission=rules.APPOINT),
-        roles=_givable(request.actor),
-        initial={"unit": request.actor.unit},
-    )
+    form = _login_form(request)
     if form.is_valid():
-        made = attempt(form, lambda: services.create_login(actor=request.actor, now=request.now, **form.cleaned_data))
+        made = attempt(
+            form,
+            lambda: services.create_login(actor=request.actor, now=request.now, **{**NO_SEAT, **form.cleaned_data}),
+        )
         if made:
             return _show_password(request, made, _("{name}的账号已建立").format(name=made.user.name))
     may_appoint = request.actor.may(rules.APPOINT)
@@ -49,6 +49,18 @@ def create_login(request: Request) -> HttpResponse:
         steps=(Crumb(_("人员"), reverse("units:staff")),),
     )
     return ask(request, form, around)
+
+
+def _login_form(request: Request) -> LoginForm:
+    """Return the form; who may appoint gives the first role with the login."""
+    if not request.actor.may(rules.APPOINT):
+        return LoginForm(sent(request))
+    return SeatedLoginForm(
+        sent(request),
+        units=queries.units_for(request.actor, on=queries.day_of(request.now), permission=rules.APPOINT),
+        roles=_givable(request.actor),
+        initial={"unit": request.actor.unit},
+    )
 
 
 @page
