@@ -92,7 +92,7 @@ def furnish(house: House) -> Things:
     things = Things(house)
     group = services.create_group(actor=house.platform.system, now=house.now, key="members", name="测试成员单位")
     for place in PLACES:
-        ids = {**_of_the_directory(house, place, group.id), **_of_papers(house, place)}
+        ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place)}
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     seal_ledger(now=house.now)
     return things
@@ -165,7 +165,8 @@ PURPOSE = Purpose(
 )
 
 
-def _of_papers(house: House, place: Place) -> dict[str, int | str]:
+def papers_of(house: House, place: Place) -> dict[str, int | str]:
+    """Send a message to a unit's case officers and a paper in its name, and keep a file there; return their ids."""
     return {
         "message": _notice(house, place, MESSAGE, Recipient(unit=house.units[place].id, role=Role.CASE_OFFICER)),
         "paper": _notice(house, place, PAPER, Recipient(party="测试相对人")),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chengxin.config.urls import urlpatterns
+from chengxin.foundation.actor import Actor, Scope
 from chengxin.foundation.doors import Door
 from chengxin.foundation.roles import Role
 from tests.architecture.guards.doors import Address, addresses, doors_of
@@ -123,6 +124,36 @@ def test_an_unknown_address_is_found() -> None:
 def test_every_address_answers_a_caller_as_door_and_reach_say(things: objects.Things, name: str) -> None:
     found = wrong(things.house.callers[name], things)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.service
+def test_a_door_left_open_is_found(things: objects.Things, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Actor, "require", lambda _actor, _permission: None)
+    found = wrong(things.house.callers["reporter@county"], things)
+    assert any("units:staff: open, not 403" in sentence for sentence in found)
+
+
+@pytest.mark.service
+def test_a_reach_too_wide_is_found(things: objects.Things, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Actor, "scope", lambda actor, permission: Scope(everything=actor.may(permission)))
+    found = wrong(things.house.callers["unit-administrator@county"], things)
+    assert any("units:person (of other): open, not 404" in sentence for sentence in found)
+
+
+@pytest.mark.service
+@pytest.mark.parametrize("odd", [0, 10**18, 10**40])
+def test_a_number_that_is_no_thing_is_not_found(things: objects.Things, odd: int) -> None:
+    client = things.house.callers["credit-office@city"]
+    caller = client.client()
+    answers = {}
+    for address in ALL:
+        door = doors_of(address).get("*")
+        numbered = ("<int:" in address.route) and door is not None and door.permission is not None
+        if numbered and Role.CREDIT_OFFICE in door.permission.roles:
+            path = reverse(address.name, kwargs={address.arguments[0]: odd})
+            answers[path] = call(caller, client, Attempt("GET", path, address.name, None, Answer.HIDDEN))
+    assert len(answers) >= 5
+    assert {path: answer for path, answer in answers.items() if answer not in {Answer.HIDDEN, Answer.NO_METHOD}} == {}
 
 
 @pytest.mark.service

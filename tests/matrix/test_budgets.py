@@ -1,0 +1,157 @@
+"""Pages that list things ask the database as often for many things as for few."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chengxin.foundation.roles import Role
+from chengxin.units import queries, services
+from chengxin.units.tests import factories
+from tests.architecture.guards.doors import doors_of
+from tests.matrix import objects
+from tests.matrix.cast import House, Place, actor_at
+from tests.matrix.test_matrix import ALL
+
+MORE = 7
+Grow = Callable[[House], None]
+
+
+def more_units(house: House) -> None:
+    """Enter units into the directory, in several districts."""
+    for number in range(MORE):
+        factories.unit(house.platform, house.now, f"grown-{number}", (factories.COUNTY, factories.CITY)[number % 2])
+
+
+def more_staff(house: House) -> None:
+    """Make logins with two roles each."""
+    for number in range(MORE):
+        roles = (Role.REPORTER, Role.EDITOR)
+        factories.person(house.platform, house.now, f"grown-{number}", house.units[Place.COUNTY], *roles)
+
+
+def more_delegations(house: House) -> None:
+    """Let a unit delegate to new units."""
+    more_units(house)
+    day = queries.day_of(house.now)
+    for number in range(MORE):
+        services.delegate(
+            actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
+            now=house.now,
+            principal=house.units[Place.COUNTY].id,
+            deputy=queries.units_for(house.platform.system).get(code=f"grown-{number}").id,
+            roles=[Role.EDITOR],
+            basis="委托书〔2018〕3号",
+            valid_from=day,
+            valid_until=day.replace(year=day.year + 1),
+        )
+
+
+def more_clients(house: House) -> None:
+    """Register clients with a key each."""
+    for number in range(MORE):
+        made = factories.client(house.platform, house.now, f"grown-{number}", house.units[Place.COUNTY])
+        factories.key(house.platform, house.now, made)
+
+
+def more_groups(house: House) -> None:
+    """Make groups with a member each."""
+    for number in range(MORE):
+        group = services.create_group(
+            actor=house.platform.system, now=house.now, key=f"grown-{number}", name=f"测试分组{number}"
+        )
+        for place in (Place.COUNTY, Place.OTHER):
+            services.join_group(
+                actor=house.platform.system,
+                now=house.now,
+                group=group.id,
+                unit=house.units[place].id,
+                valid_from=factories.BEGINNING,
+            )
+
+
+def more_messages(house: House) -> None:
+    """Send messages and papers."""
+    for _number in range(MORE):
+        objects.papers_of(house, Place.CITY)
+
+
+def more_entries(house: House) -> None:
+    """Leave entries in the trail."""
+    more_clients(house)
+
+
+LISTS: dict[str, tuple[str, Grow]] = {
+    "units:units": ("credit-office@city", more_units),
+    "units:groups": ("credit-office@city", more_groups),
+    "units:staff": ("credit-office@city", more_staff),
+    "units:delegations": ("credit-office@city", more_delegations),
+    "units:clients": ("credit-office@city", more_clients),
+    "audit:trail": ("audit-administrator@office", more_entries),
+    "notices:inbox": ("case-officer@city", more_messages),
+    "notices:papers": ("credit-office@city", more_messages),
+}
+"""Pages that list things: who looks, and what makes the list longer."""
+
+NO_LISTS = {
+    "desk:todo": "joins a few counts",
+    "desk:help": "text",
+    "desk:alive": "answers the session's clock",
+    "units:units-file": "streams rows",
+    "units:staff-file": "streams rows",
+    "units:register": "a form",
+    "units:create-group": "a form",
+    "units:create-login": "a form",
+    "units:delegate": "a form",
+    "units:register-client": "a form",
+    "audit:export": "a form, then a stream",
+}
+"""Staff pages without an argument that list nothing."""
+
+
+def test_of_every_staff_page_it_is_known_whether_it_lists_things() -> None:
+    pages = {
+        address.name
+        for address in ALL
+        if not address.arguments and (door := doors_of(address).get("*")) and door.kind == "staff"
+    }
+    unknown = pages - set(LISTS) - set(NO_LISTS)
+    assert unknown == set(), (
+        "tests/matrix/test_budgets.py: say in LISTS what makes the page longer, or in NO_LISTS why not"
+    )
+
+
+def asked(things: objects.Things, name: str, who: str) -> list[str]:
+    """Return the statements a page sends, after it was shown once."""
+    caller = things.house.callers[who]
+    client = caller.client()
+    caller.sign_in(client)
+    client.get(reverse(name))
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(reverse(name)).status_code == 200
+    return [query["sql"] for query in captured.captured_queries]
+
+
+@pytest.mark.service
+@pytest.mark.parametrize("name", LISTS)
+def test_a_longer_list_asks_no_more_often(things: objects.Things, name: str) -> None:
+    who, grow = LISTS[name]
+    few = asked(things, name, who)
+    with transaction.atomic():
+        grow(things.house)
+        many = asked(things, name, who)
+        transaction.set_rollback(True)
+    assert len(many) <= len(few), "\n".join(["asked more often:", *sorted(set(many) - set(few))])
+
+
+@pytest.mark.service
+def test_a_page_that_asks_row_by_row_is_found(things: objects.Things, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = queries.clients_for
+    monkeypatch.setattr(
+        queries, "clients_for", lambda actor, **more: whole(actor, **more).select_related(None).prefetch_related(None)
+    )
+    few = asked(things, "units:clients", "credit-office@city")
+    more_clients(things.house)
+    assert len(asked(things, "units:clients", "credit-office@city")) > len(few)
