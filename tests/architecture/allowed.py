@@ -10,6 +10,7 @@ SERVICES = {
     "audit.seal_ledger": "signs what was recorded; an entry of its own would never let the ledger come to rest",
     "units.authenticate_key": "finds who calls; there is no actor yet, and nothing is written",
     "units.use_allowance": "counts a call of anybody, also of the unknown; serves the limits only",
+    "units.forget_old_sessions": "removes sessions that are over; nothing of the city's business changes",
     "units.forget_old_usage": "removes counts that no limit needs; nothing of the city's business changes",
     "notices.deliver": "hands a message over and keeps what came of it, attempt by attempt",
     "notices.deliver_waiting": "runs one delivery after the other, each with its own transaction",

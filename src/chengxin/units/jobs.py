@@ -11,3 +11,10 @@ from chengxin.units import services
 def forget_old_usage(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
     """Remove the counts that no limit needs any more."""
     services.forget_old_usage(now=timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="units.forget_old_sessions", queue="default", pass_context=False)
+def forget_old_sessions(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
+    """Remove sessions that are over."""
+    services.forget_old_sessions(now=timezone.now())

@@ -41,7 +41,13 @@ from chengxin.units.services.staff import (
     reset_password,
     reset_second_factor,
 )
-from chengxin.units.services.usage import Allowance, authenticate_key, forget_old_usage, use_allowance
+from chengxin.units.services.usage import (
+    Allowance,
+    authenticate_key,
+    forget_old_sessions,
+    forget_old_usage,
+    use_allowance,
+)
 
 __all__ = [
     "DEMONSTRATION_PASSWORD",
@@ -71,6 +77,7 @@ __all__ = [
     "end_liaison",
     "end_unit",
     "equip_demonstration_login",
+    "forget_old_sessions",
     "forget_old_usage",
     "found_platform",
     "hand_over",

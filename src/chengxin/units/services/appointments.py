@@ -243,11 +243,19 @@ def keep_a_security_administrator(user: User, now: datetime) -> None:
         LastAdministrator: the person is the only one.
     """
     lock_administrators()
-    holders = Appointment.objects.filter(
-        queries.in_force(queries.day_of(now)), role=Role.SECURITY_ADMINISTRATOR, user__is_active=True
-    )
+    holders = security_administrators(queries.day_of(now))
     if set(holders.values_list("user_id", flat=True)) == {user.id}:
         raise LastAdministrator
+
+
+def security_administrators(on: date) -> QuerySet[Appointment]:
+    """Return the appointments by which somebody can act as security administrator on the day."""
+    return Appointment.objects.filter(
+        queries.in_force(on),
+        queries.in_force(on, "unit__"),
+        role=Role.SECURITY_ADMINISTRATOR,
+        user__is_active=True,
+    )
 
 
 def lock_administrators() -> None:

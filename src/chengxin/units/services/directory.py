@@ -12,6 +12,7 @@ from chengxin.foundation.names import pinyin_key
 from chengxin.foundation.refusals import Conflict, Invalid
 from chengxin.units import queries, rules
 from chengxin.units.models import Succession, Unit
+from chengxin.units.services.appointments import lock_administrators, security_administrators
 from chengxin.units.services.checking import AlreadyEnded, CodeTaken, WrongDay, checked_code, checked_text
 from chengxin.units.services.trail import note
 
@@ -72,6 +73,13 @@ class SuccessionCircle(Conflict):
     code = "units.succession-circle"
     says = "{successor}的职责早已由{predecessor}承继，不能再反过来登记"
     field = "successor"
+
+
+class AdministratorsSitHere(Conflict):
+    """With the unit the platform would lose its last security administrator, and nobody could appoint any more."""
+
+    code = "units.administrators-sit-here"
+    says = "安全管理员只在{unit}任职，先在别的单位任命一位，再登记撤销"
 
 
 class SuccessionKnown(Conflict):
@@ -187,6 +195,7 @@ def succeed_unit(
         SuccessorNotInForce: the successor does not exist on that day.
         SuccessionCircle: the successor was taken over by the predecessor.
         SuccessionKnown: the same succession was recorded before.
+        AdministratorsSitHere: the predecessor is to be closed and seats the last security administrator.
     """
     actor.require(rules.KEEP_UNITS)
     old = queries.unit_for(actor, predecessor, permission=rules.KEEP_UNITS, lock=True)
@@ -218,6 +227,7 @@ def end_unit(*, actor: Actor, now: datetime, unit: int, valid_until: date, basis
         AlreadyEnded: it is closed.
         WrongDay: the day lies not after the one on which it began.
         TextMissing, TextTooLong: of the basis.
+        AdministratorsSitHere: it seats the last security administrator.
     """
     actor.require(rules.KEEP_UNITS)
     row = queries.unit_for(actor, unit, permission=rules.KEEP_UNITS, lock=True)
@@ -259,6 +269,10 @@ def _successors(units: set[int]) -> QuerySet[Succession, int]:
 
 
 def _close(unit: Unit, day: date) -> None:
+    lock_administrators()
+    left = set(security_administrators(day).values_list("unit_id", flat=True))
+    if left == {unit.id}:
+        raise AdministratorsSitHere(unit=unit.name)
     unit.valid_until = day
     unit.save(update_fields=["valid_until"])
 

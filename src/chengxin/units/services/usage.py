@@ -1,8 +1,9 @@
-"""Who calls the API, and how often. Not use cases: nothing of the city's business changes here."""
+"""Who calls the API, how often, and what is forgotten. Not use cases: nothing of the city changes here."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Q
 
@@ -53,6 +54,12 @@ def use_allowance(*, caller: str, limit: int, now: datetime) -> Allowance:
         seconds=60 - now.second,
         exceeded=used > limit,
     )
+
+
+def forget_old_sessions(*, now: datetime) -> int:
+    """Remove sessions that are over and return how many."""
+    removed, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return removed
 
 
 def forget_old_usage(*, now: datetime) -> int:

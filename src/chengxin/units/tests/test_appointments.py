@@ -1,8 +1,10 @@
 """Roles at units: given, taken, handed over; and what seats come of them."""
 
+import threading
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import NotFound, NotPermitted, Refusal
@@ -178,6 +180,32 @@ def test_the_last_security_administrator_keeps_the_role(cast: Cast, platform: Pl
         services.end_appointment(actor=second_actor, now=now, appointment=own.id)
     with pytest.raises(appointments.LastAdministrator):
         services.end_appointment(actor=platform.security, now=now, appointment=own.id)
+
+
+def test_two_administrators_do_not_remove_each_other(
+    committed_db: object,  # noqa: ARG001  real commits
+    now: datetime,
+) -> None:
+    platform = factories.found(now)
+    first = platform.logins[Role.SECURITY_ADMINISTRATOR].user
+    second = factories.person(platform, now, "second", platform.office, Role.SECURITY_ADMINISTRATOR).user
+    refused: list[Refusal] = []
+
+    def disable(login: int) -> None:
+        try:
+            services.disable_login(actor=platform.system, now=now, login=login)
+        except appointments.LastAdministrator as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=disable, args=[user.id]) for user in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert User.objects.filter(id__in=[first.id, second.id], is_active=True).count() == 1
 
 
 def test_a_leaving_colleague_hands_everything_over(cast: Cast, platform: Platform, now: datetime) -> None:

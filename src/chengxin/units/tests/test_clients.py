@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 
 from chengxin.foundation.actor import Actor
@@ -159,6 +160,15 @@ def test_counts_are_forgotten_after_an_hour() -> None:
     assert services.forget_old_usage(now=at + timedelta(minutes=59)) == 0
     assert services.forget_old_usage(now=at + timedelta(minutes=61)) == 1
     assert services.forget_old_usage(now=at + timedelta(minutes=61)) == 0
+
+
+@pytest.mark.django_db
+def test_sessions_that_are_over_are_forgotten() -> None:
+    at = datetime.fromisoformat("2026-06-16T10:00:50+08:00")
+    for minutes in (-1, 1):
+        Session.objects.create(session_key=str(minutes), session_data="", expire_date=at + timedelta(minutes=minutes))
+    assert services.forget_old_sessions(now=at) == 1
+    assert Session.objects.get().session_key == "1"
 
 
 def test_calls_at_the_same_moment_are_counted_once_each(committed_db: object) -> None:  # noqa: ARG001  real commits

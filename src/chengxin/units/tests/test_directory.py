@@ -8,6 +8,7 @@ import pytest
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.identifiers import compose_unified_code
 from chengxin.foundation.refusals import NotFound, NotPermitted, Refusal
+from chengxin.foundation.roles import Role
 from chengxin.units import queries, rules, services
 from chengxin.units.models import Membership, Unit
 from chengxin.units.rules import Level
@@ -176,6 +177,18 @@ def test_a_unit_that_nobody_succeeds(cast: Cast, platform: Platform, now: dateti
     assert trail.last(rules.UNIT_ENDED).facts["basis"] == "撤销文件"
     with pytest.raises(checking.AlreadyEnded):
         services.end_unit(actor=platform.system, now=now, unit=cast.bureau.id, valid_until=REFORM, basis="又一份")
+
+
+def test_the_unit_of_the_last_security_administrator_stays(cast: Cast, platform: Platform, now: datetime) -> None:
+    office, heir = platform.office, cast.bureau
+    with pytest.raises(directory.AdministratorsSitHere):
+        succeed(platform.system, now, office, heir, valid_from=queries.day_of(now))
+    with pytest.raises(directory.AdministratorsSitHere):
+        services.end_unit(actor=platform.system, now=now, unit=office.id, valid_until=queries.day_of(now), basis="撤销")
+    factories.person(platform, now, "second.warden", heir, Role.SECURITY_ADMINISTRATOR)
+    succeed(platform.system, now, office, heir, valid_from=queries.day_of(now))
+    office.refresh_from_db()
+    assert office.valid_until is not None
 
 
 def test_groups_hold_units_for_a_time(cast: Cast, platform: Platform, now: datetime) -> None:
