@@ -14,7 +14,7 @@ def forget_old_usage(timestamp: int) -> None:  # noqa: ARG001  procrastinate nam
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(name="units.forget_old_sessions", queue="default", pass_context=False)
+@app.task(name="units.forget-old-sessions", queue="default", pass_context=False)
 def forget_old_sessions(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
     """Remove sessions that are over."""
     services.forget_old_sessions(now=timezone.now())
