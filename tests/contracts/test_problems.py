@@ -137,7 +137,7 @@ def test_a_wrong_method(system: System) -> None:
 def test_an_unknown_parameter_is_named(system: System) -> None:
     body = problem(system.browser().get("/api/v1/client?naem=x&a=1"), 422, "foundation.unknown-parameters")
     assert body["detail"] == "没有这样的查询参数：a、naem"
-    assert [field["pointer"] for field in body["fields"]] == ["a", "naem"]  # type: ignore[attr-defined]  # a list
+    assert [field["pointer"] for field in body["fields"]] == ["a", "naem"]  # type: ignore[attr-defined]  # a list of fields
 
 
 @override_settings(ROOT_URLCONF=__name__)

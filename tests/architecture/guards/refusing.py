@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from chengxin.foundation.refusals import Refusal
-from tests.architecture.guards.tree import Module, dotted
+from tests.architecture.guards.tree import Module, dotted, imported
 
 COMPOSITION = "config"
 """Its commands speak for the room they are about."""
@@ -36,15 +36,18 @@ def facts_named(sentence: str) -> set[str]:
 
 def missing_facts(modules: Iterable[Module], kinds: Iterable[type[Refusal]]) -> list[str]:
     """Find refusals raised without a fact that their sentence names: telling them would fail."""
-    needs: dict[str, set[str]] = {}
-    for kind in kinds:
-        needs[kind.__name__] = needs.get(kind.__name__, set()) | facts_named(kind.says)
+    needs = {f"{kind.__module__}.{kind.__qualname__}": facts_named(kind.says) for kind in kinds}
+    last = Counter(full.rpartition(".")[2] for full in needs)
+    alone = {full.rpartition(".")[2]: facts for full, facts in needs.items() if last[full.rpartition(".")[2]] == 1}
     found = []
     for module in modules:
+        local = {name: full for _statement, full, name in imported(module.tree)}
         for node in ast.walk(module.tree):
             name, given = _made(node)
-            lacking = needs.get(name, set()) - given if given is not None else set()
-            if lacking:
+            first, _, rest = name.partition(".")
+            full = ".".join(part for part in (local.get(first, f"{module.name}.{first}"), rest) if part)
+            lacking = needs.get(full, alone.get(name.rpartition(".")[2], set())) - (given or set())
+            if given is not None and lacking:
                 found.append(module.at(node, f"{name} is raised without {', '.join(sorted(lacking))}"))
     return found
 
@@ -52,7 +55,7 @@ def missing_facts(modules: Iterable[Module], kinds: Iterable[type[Refusal]]) -> 
 def _made(node: ast.AST) -> tuple[str, set[str] | None]:
     """Return the name of what is built or raised and the facts given; None for the facts when that is not plain."""
     if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name | ast.Attribute):
-        return dotted(node.exc).split(".")[-1], set()
+        return dotted(node.exc), set()
     if isinstance(node, ast.Call) and not node.args and all(keyword.arg for keyword in node.keywords):
-        return dotted(node.func).split(".")[-1], {str(keyword.arg) for keyword in node.keywords}
+        return dotted(node.func), {str(keyword.arg) for keyword in node.keywords}
     return "", None
