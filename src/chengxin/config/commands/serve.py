@@ -16,6 +16,7 @@ from django.db import connections
 from chengxin.config.commands import demo
 from chengxin.config.commands.migrate import migrate_database
 from chengxin.config.commands.opening import opened, say
+from chengxin.config.demonstration.sources import PeopleAlready
 from chengxin.config.embedded.waiting import wait_for
 from chengxin.config.lifeline import child_environment
 from chengxin.config.supervision import Child, DatabaseWatch
@@ -71,12 +72,16 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1, no_
 
 
 def prepare_demonstration() -> None:
-    """Load the invented cast of a demonstration city once; in production refuse its accounts."""
+    """Load the invented cast of a demonstration city once, unless it has people; in production refuse its accounts."""
     if not settings.DEMONSTRATION:
         demo.refuse_demo_accounts()
         return
     say("正在准备演示数据……")
-    demo.load_once()
+    try:
+        demo.load_once()
+    except PeopleAlready:
+        say("平台里已有自己的账号，不装演示数据")
+        return
     say("演示账号：运行 chengxin demo accounts 查看")
 
 

@@ -18,6 +18,11 @@ from chengxin.foundation.roles import Role
 app = typer.Typer(help="最初的三位管理员，和管理员进不来时的恢复", no_args_is_help=True)
 T = TypeVar("T")
 CHINA = ZoneInfo("Asia/Shanghai")
+TITLES = {
+    Role.SYSTEM_ADMINISTRATOR.value: "系统管理员",
+    Role.SECURITY_ADMINISTRATOR.value: "安全管理员",
+    Role.AUDIT_ADMINISTRATOR.value: "审计管理员",
+}
 REFUSED = 1
 WRONG = 2
 
@@ -110,4 +115,5 @@ def _tell(logins: list[tuple[str, Any]], *, as_json: bool) -> None:
         return
     say("初始密码只显示这一次，请分别当面交给本人；第一次登录时要换掉，并启用第二重验证。")
     for row in rows:
-        typer.echo(f"{row['name']}  登录名 {row['username']}  初始密码 {row['password']}")
+        label = TITLES.get(row["role"], "管理员")
+        typer.echo(f"{label}  {row['name']}  登录名 {row['username']}  初始密码 {row['password']}")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
-from chengxin.config.demonstration.sources import Sources, read_sources
+from chengxin.config.demonstration.sources import PeopleAlready, Sources, read_sources
 from chengxin.config.environment import Misconfigured
 from chengxin.foundation.actor import Actor, system_actor
 from chengxin.foundation.refusals import NotFound
@@ -60,7 +60,8 @@ def load_once(*, now: datetime, folder: Path) -> bool:
     Two at once take turns; one that is killed leaves nothing.
 
     Raises:
-        Misconfigured: this platform is no demonstration, or it has administrators of its own.
+        Misconfigured: this platform is no demonstration.
+        PeopleAlready: it has logins of its own.
         DemonstrationMissing: a file is missing.
     """
     if not settings.DEMONSTRATION:
@@ -72,7 +73,7 @@ def load_once(*, now: datetime, folder: Path) -> bool:
         if User.objects.filter(is_demonstration=True).exists():
             return False
         if User.objects.exists():
-            raise Misconfigured("平台里已有账号，演示数据只装进空的平台。另建一个数据文件夹，或先运行 make reset")
+            raise PeopleAlready("平台里已有账号，演示数据只装进空的平台。另建一个数据文件夹，或先运行 make reset")
         load = _Load(now=now, sources=sources, loader=system_actor("demo"), units={}, people={})
         for step in (_found, _enter_units, _link_units, _group_units, _seat_people, _equip_people, _connect):
             step(load)

@@ -7,11 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from chengxin.config.environment import Misconfigured
+
 FILES = ("units.csv", "successions.csv", "memberships.csv", "staff.toml")
 
 
-class DemonstrationMissing(FileNotFoundError):  # noqa: N818  reads as a sentence where it is raised
+class DemonstrationMissing(Misconfigured):
     """The files do not stand beside the city's configuration; the text says in Chinese which."""
+
+
+class PeopleAlready(Misconfigured):
+    """The platform has logins of its own: the cast would stand among real people."""
 
 
 @dataclass(frozen=True)

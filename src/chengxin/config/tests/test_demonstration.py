@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from chengxin.config.commands import demo
 from chengxin.config.demonstration import loading
-from chengxin.config.demonstration.sources import DemonstrationMissing, read_sources
+from chengxin.config.demonstration.sources import DemonstrationMissing, PeopleAlready, read_sources
 from chengxin.config.environment import Misconfigured
 from chengxin.foundation.actor import public_actor
 from chengxin.foundation.refusals import NotFound, Refusal
@@ -120,7 +120,7 @@ def test_not_into_a_platform_that_has_people_or_is_none_of_ours(settings: Settin
         load()
     settings.DEMONSTRATION = True
     User.objects.create(username="somebody", name="某人", created_at=NOW, password_changed_at=NOW)
-    with pytest.raises(Misconfigured, match="已有账号"):
+    with pytest.raises(PeopleAlready, match="已有账号"):
         load()
 
 
