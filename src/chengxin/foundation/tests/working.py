@@ -10,8 +10,9 @@ from chengxin.foundation.queue import QUEUES
 
 
 def work() -> None:
-    """Let a worker do all that waits, then stop."""
-    asyncio.run(_work())
+    """Let a worker do all that waits, then stop; in a thread of its own: a browser test may have left a loop here."""
+    with ThreadPoolExecutor(max_workers=1) as own:
+        own.submit(lambda: asyncio.run(_work())).result()
 
 
 async def _work() -> None:

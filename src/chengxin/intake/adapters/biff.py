@@ -43,5 +43,5 @@ def _is_error(kind: int, body: bytes) -> bool:
     if kind == BOOLEAN_OR_ERROR:
         return len(body) > 7 and body[7] == 1  # noqa: PLR2004  the record's flag: 1 error, 0 Boolean
     if kind == FORMULA:
-        return len(body) > 13 and body[6] == ERROR_RESULT and body[12:14] == b"\xff\xff"  # noqa: PLR2004  layout
+        return len(body) > 13 and body[6] == ERROR_RESULT and body[12:14] == b"\xff\xff"  # noqa: PLR2004  the record's layout
     return False
