@@ -17,6 +17,7 @@ from chengxin.catalog.rules import (
     hash_of,
 )
 from chengxin.catalog.rules.definition import read_definition
+from chengxin.law import book
 
 PENALTY = standard_items()["penalty-organisation"]
 
@@ -103,3 +104,9 @@ def test_every_licence_says_from_and_until_when() -> None:
     assert licence.family is Family.LICENCE
     assert licence.meaning(Means.VALID_FROM) is not None
     assert licence.meaning(Means.VALID_UNTIL) is not None
+
+
+@pytest.mark.parametrize("key", sorted(standard_items()))
+def test_what_a_standard_item_rests_on_is_known_to_the_law(key: str) -> None:
+    instruments = book.load(None).instruments
+    assert all(basis.instrument in instruments for basis in standard_items()[key].basis)
