@@ -21,6 +21,8 @@ from tests.matrix.oracle import Answer, Call
 ALL = [address for address in addresses(urlpatterns) if address.name != "set_language"]
 NEIGHBOURS = {Place.COUNTY: (Place.SECOND, Place.OTHER), Place.OFFICE: (Place.COUNTY,)}
 """Whose things a caller tries beside the own ones; everybody else tries a county's."""
+AT_THE_DOOR = frozenset({Answer.LOGIN, Answer.REFUSED})
+"""Answers that a door gives before it looks at the method: who met one by GET need not try POST."""
 GATE = "units:gate"
 """Tells those who may not act yet what to do first: a page, a refusal or the way there, as the case is."""
 
@@ -53,7 +55,7 @@ def attempts(caller: Caller, things: objects.Things) -> Iterator[Attempt]:
         for method in ("GET", "POST"):
             doors = doors_of(address)
             door = doors.get(method) or doors.get("*")
-            if door is None or (door.kind != "staff" and not _tries_all_doors(caller)):
+            if door is None or not _tries(caller, address, door):
                 continue
             for thing in _tried(caller, address, door):
                 path = _path(address, things, thing)
@@ -61,9 +63,15 @@ def attempts(caller: Caller, things: objects.Things) -> Iterator[Attempt]:
                 yield Attempt(method, path, address.name, thing, oracle.expected(caller, call))
 
 
-def _tries_all_doors(caller: Caller) -> bool:
-    """Say whether the caller also tries what no role opens: one of the seated is enough."""
-    return caller.standing is not Standing.SEATED or (caller.role, caller.place) == (Role.CREDIT_OFFICE, Place.COUNTY)
+def _tries(caller: Caller, address: Address, door: Door) -> bool:
+    """Say whether the caller tries the address.
+
+    What no role opens is tried by one of the seated only; a key that is not open is tried on the API only.
+    """
+    if caller.standing is Standing.BAD_KEY:
+        return address.route.startswith("api/")
+    one_of_many = (caller.role, caller.place) == (Role.CREDIT_OFFICE, Place.COUNTY)
+    return door.kind == "staff" or caller.standing is not Standing.SEATED or one_of_many
 
 
 def _tried(caller: Caller, address: Address, door: Door) -> tuple[Place | None, ...]:
@@ -99,8 +107,13 @@ def wrong(caller: Caller, things: objects.Things) -> list[str]:
     """Make all calls of a caller and return a sentence for each that was answered otherwise than it must be."""
     client = caller.client()
     found = []
+    turned_away = set()
     for attempt in attempts(caller, things):
+        if attempt.path in turned_away:
+            continue
         answer = call(client, caller, attempt)
+        if answer is attempt.expected and answer in AT_THE_DOOR:
+            turned_away.add(attempt.path)
         if answer not in {attempt.expected, Answer.NO_METHOD}:
             at = f" (of {attempt.thing})" if attempt.thing else ""
             found.append(

@@ -1,0 +1,50 @@
+"""What reaches a public template is a frozen view: no row of a table, no query."""
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Manager, Model, QuerySet
+from django.http import HttpRequest
+from django.test import Client
+from django.urls import reverse
+
+from tests.matrix import objects
+from tests.matrix.test_matrix import ALL
+
+PAGES = sorted(
+    address.name for address in ALL if address.name.split(":")[0] in {"portal", "my"} and not address.arguments
+)
+DEEPEST = 6
+
+
+def rows_in(value: object, deep: int = 0) -> Iterator[object]:
+    """Give the rows and queries that stand anywhere in what a template was given."""
+    if isinstance(value, Model | QuerySet | Manager):
+        yield value
+    elif deep > DEEPEST or isinstance(value, str | bytes | HttpRequest | AbstractBaseUser):
+        return
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from rows_in(inner, deep + 1)
+    elif isinstance(value, Iterable) and not hasattr(value, "__next__"):
+        for inner in value:
+            yield from rows_in(inner, deep + 1)
+    elif hasattr(value, "__dict__") and type(value).__module__.startswith("chengxin."):
+        yield from rows_in(vars(value), deep + 1)
+
+
+@pytest.mark.service
+@pytest.mark.parametrize("name", PAGES)
+def test_no_row_reaches_a_public_template(things: objects.Things, name: str) -> None:  # noqa: ARG001  there are rows
+    response = Client().get(reverse(name))
+    given = [layer for context in response.context or [] for layer in getattr(context, "dicts", [])]
+    assert list(rows_in(given)) == []
+
+
+@pytest.mark.service
+def test_a_row_in_a_page_s_object_is_found(things: objects.Things) -> None:
+    unit = things.house.units[objects.Place.COUNTY]
+    assert list(rows_in([{"page": things.house.platform}]))
+    assert list(rows_in({"units": type(unit).objects.all()}))
+    assert list(rows_in({"page": {"name": unit.name}})) == []
