@@ -1,0 +1,1 @@
+"""Commands of subjects for ``manage`` and for the ``chengxin`` command."""

@@ -1,1 +1,0 @@
-"""Pure rules of subjects and identifiers: no Django, no I/O, no clock."""

@@ -1,0 +1,9 @@
+"""Writes of whole tables of organisations, inside the transaction of the load that calls them.
+
+Call one of them once a transaction: two loads that create the same organisations then wait for each other in the order
+of the codes and can not lock each other out. ``settle`` comes after the last chunk, in a transaction of its own.
+"""
+
+from chengxin.subjects.services.bulk.matching import OutsideTransaction, match_organisations, settle
+
+__all__ = ["OutsideTransaction", "match_organisations", "settle"]

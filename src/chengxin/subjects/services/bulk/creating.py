@@ -1,0 +1,132 @@
+"""New organisations and names as frames, with everything that is stored beside a name."""
+
+import base64
+import secrets
+from array import array
+
+import polars as pl
+
+from chengxin.foundation.opaque import ALPHABET
+from chengxin.foundation.refusals import Invalid
+from chengxin.subjects.rules import Kind, Status, division_of_code, kind_of_code
+from chengxin.subjects.rules.naming import name_forms, sorting_key
+from chengxin.subjects.services.bulk.copying import copy, insert_missing
+
+ID_BYTES = 16
+_TO_ALPHABET = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
+_UNSEEN = r"[\p{Cc}\p{Cf}]"
+
+FACTS = {
+    "kind": pl.String,
+    "status": pl.String,
+    "district": pl.String,
+    "registered_on": pl.Date,
+    "closed_on": pl.Date,
+    "address": pl.String,
+    "business_scope": pl.String,
+    "registering_body": pl.String,
+    "facts_on": pl.Date,
+}
+"""What may be told about an organisation beside code and name; the columns of its table."""
+
+
+class NameMissing(Invalid):
+    """A row names no organisation."""
+
+    code = "subjects.name-missing"
+    says = "有{rows}行没有名称"
+    field = "name"
+
+
+def clean_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with names as they can be kept: no unseen characters, nothing around.
+
+    Raises:
+        NameMissing: a name is empty then.
+    """
+    cleaned = frame.with_columns(pl.col("name").str.replace_all(_UNSEEN, "").str.strip_chars())
+    empty = cleaned.filter(pl.col("name").is_null() | (pl.col("name") == "")).height
+    if empty:
+        raise NameMissing(rows=empty)
+    return cleaned
+
+
+def create_organisations(frame: pl.DataFrame) -> pl.DataFrame:
+    """Create the organisations of the codes that are not there, with their current names.
+
+    Takes ``code``, ``name``, each code once, and any of ``FACTS``; returns ``code``, ``organisation_id`` of those
+    created: not of those that another transaction created meanwhile.
+    """
+    if frame.is_empty():
+        return pl.DataFrame(schema={"code": pl.String, "organisation_id": pl.Int64})
+    names = frame["name"].to_list()
+    forms = _forms(names)
+    told = pl.DataFrame(
+        {
+            "public_id": _opaque_ids(frame.height),
+            "unified_code": frame["code"],
+            "name": frame["name"],
+            "name_key": [sorting_key(name) for name in names],
+            "name_is_personal": forms["personal"],
+        }
+    ).hstack(_facts(frame))
+    rows = insert_missing("subjects_organisation", told, order="unified_code", returning=("unified_code", "id"))
+    created = pl.DataFrame(rows, schema={"code": pl.String, "organisation_id": pl.Int64}, orient="row")
+    named = pl.concat([frame.select("code"), forms], how="horizontal").join(created, on="code")
+    # in the order of one index, so that its pages are met once a chunk and not once a row
+    copy("subjects_nameperiod", named.drop("code").with_columns(current=pl.lit(value=True)).sort("text"))
+    return created
+
+
+def begin_names(names: pl.DataFrame) -> None:
+    """Append name periods: ``organisation_id``, ``name``, ``current``, ``valid_from``."""
+    if not names.is_empty():
+        forms = _forms(names["name"].to_list())
+        copy("subjects_nameperiod", names.drop("name").hstack(forms))
+
+
+def _forms(names: list[str]) -> pl.DataFrame:
+    forms = [name_forms(name) for name in names]
+    return pl.DataFrame(
+        {
+            "name": names,
+            "normal": [form.normal for form in forms],
+            "text": [form.text for form in forms],
+            "tokens": [form.tokens for form in forms],
+            "personal": [form.personal for form in forms],
+            "place": _places(len(names)),
+        },
+        schema_overrides={"personal": pl.Boolean},
+    )
+
+
+def _facts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return all of ``FACTS``: as told, else what the code says, else nothing."""
+    untold = [pl.lit(None, kind).alias(name) for name, kind in FACTS.items() if name not in frame.columns]
+    told = frame.with_columns(untold).select(*FACTS)
+    codes = frame["code"].to_list()
+    of_code = pl.Series([kind_of_code(code).value for code in codes], dtype=pl.String)
+    divisions = pl.Series([division_of_code(code) for code in codes], dtype=pl.String)
+    return told.with_columns(
+        # what the code says of a 个体工商户 is not to be overruled: its protection hangs on it
+        kind=pl.when(of_code == Kind.SOLE_TRADER.value).then(of_code).otherwise(pl.col("kind").fill_null(of_code)),
+        status=pl.col("status").fill_null(Status.UNKNOWN.value),
+        district=pl.col("district").fill_null(divisions),
+        address=pl.col("address").fill_null(""),
+        business_scope=pl.col("business_scope").fill_null(""),
+        registering_body=pl.col("registering_body").fill_null(""),
+    )
+
+
+def _opaque_ids(count: int) -> list[str]:
+    """Return ids as ``foundation.opaque.new_opaque_id`` makes them, many at once: 128 random bits each."""
+    return [
+        base64.b32encode(secrets.token_bytes(ID_BYTES)).rstrip(b"=").translate(_TO_ALPHABET).decode("ascii")
+        for _ in range(count)
+    ]
+
+
+def _places(count: int) -> pl.Series:
+    """Return random places: 31 bits each, as the column takes."""
+    drawn = pl.Series(array("I", secrets.token_bytes(4 * count)), dtype=pl.UInt32)
+    return (drawn // 2).cast(pl.Int64)

@@ -1,0 +1,1 @@
+"""Tests of subjects, and the invented organisations that tests and benches stand on."""
