@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "chengxin.units",
     "chengxin.vault",
     "chengxin.notices",
+    "chengxin.subjects",
     "chengxin.portal",
     "chengxin.desk",
     "chengxin.api",
