@@ -10,7 +10,7 @@ from types import FrameType
 
 import typer
 
-from chengxin.config.commands import database, demo, keys, law, ledger, staff
+from chengxin.config.commands import database, demo, keys, law, ledger, staff, subjects
 from chengxin.config.commands.doctor import doctor
 from chengxin.config.commands.migrate import migrate
 from chengxin.config.commands.opening import say
@@ -38,6 +38,7 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(keys.app, name="keys")
 app.add_typer(law.app, name="law")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(subjects.app, name="subjects")
 app.add_typer(staff.app, name="staff")
 
 
