@@ -31,9 +31,9 @@ class RequestMiddleware:
         ours.now = timezone.now()
         ours.number = number
         ours.origin = origin_of(request)
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request=number)
-        response = self.answer(request)
+        # bound for this request only: what the thread does next is not part of it
+        with structlog.contextvars.bound_contextvars(request=number):
+            response = self.answer(request)
         response.headers["X-Request-Id"] = number
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         return response
