@@ -18,6 +18,9 @@ SERVICES = {
     "units.may_give": "decides and writes nothing; the page that offers roles asks it",
     "units.waiting_authenticator": "until its first token an authenticator opens nothing",
     "units.secret_text": "writes a secret the way people type it",
+    "register.begin_load": "opens a load in the use case that takes the submission; nothing of it shows",
+    "register.merge_chunk": "merges rows that nobody sees; show_load writes the entry of the whole load",
+    "register.take_down_all_expired": "runs one use case some thousand records, so that a stop half-way loses nothing",
     "vault.delete_expired": "runs one use case a file, so that a stop half-way loses nothing",
 }
 """Public functions of ``services`` that are no use case."""

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "chengxin.vault",
     "chengxin.notices",
     "chengxin.subjects",
+    "chengxin.register",
     "chengxin.portal",
     "chengxin.desk",
     "chengxin.api",

@@ -47,6 +47,13 @@ class NotFound(Refusal):
     says = "没有找到，或不在您的办理范围内"
 
 
+class Gone(Refusal):
+    """It was there for everybody and was taken away; nothing is said of what it was."""
+
+    code = "foundation.gone"
+    says = "内容已经撤下"
+
+
 class Conflict(Refusal):
     """Somebody else was faster, or the state no longer allows it."""
 

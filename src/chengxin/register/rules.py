@@ -1,1 +1,278 @@
-"""Pure rules of records and list entries: no Django, no I/O, no clock."""
+"""Pure rules of the register: kinds of change, reasons of a takedown, what of a record is open, places in the feed."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from chengxin.audit.rules import Action
+from chengxin.catalog.rules import Disclosure, Field, FieldType, Item, Means
+from chengxin.foundation.actor import Permission
+from chengxin.foundation.refusals import Invalid
+from chengxin.foundation.roles import Role
+
+Value = str | int | list[str] | None
+"""A value of a payload: text (a date as ISO 8601), a whole number (an amount in cents), codes, or nothing."""
+
+WITHDRAWAL_TIME = timedelta(hours=1)
+"""How long the reporter may take back the own load as a whole."""
+
+WITHDRAWAL_CLOCK = "withdrawal"
+"""The law's limit for taking down a decision that was revoked (行政处罚法第四十八条：三日内撤回并说明理由)."""
+
+KEY_SEPARATOR = "\x1f"
+
+
+class Change(StrEnum):
+    """Why a version stands."""
+
+    FIRST = "first"
+    CORRECTION = "correction"
+
+
+class TakedownReason(StrEnum):
+    """Why a record left the public."""
+
+    EXPIRED = "expired"
+    REPAIRED = "repaired"
+    REVOKED = "revoked"
+    CORRECTED = "corrected"
+    SOURCE_WITHDRAWN = "source-withdrawn"
+
+
+TAKEDOWN_LABELS: Mapping[TakedownReason, str] = MappingProxyType(
+    {
+        TakedownReason.EXPIRED: "公示期届满",
+        TakedownReason.REPAIRED: "已经信用修复",
+        TakedownReason.REVOKED: "决定已被变更、撤销、确认违法或者无效",
+        TakedownReason.CORRECTED: "经核实有误",
+        TakedownReason.SOURCE_WITHDRAWN: "数据来源单位撤回",
+    },
+)
+
+
+class RevocationKind(StrEnum):
+    """What became of the decision itself (行政处罚法第四十八条)."""
+
+    CHANGED = "changed"
+    REVOKED = "revoked"
+    CONFIRMED_ILLEGAL = "confirmed-illegal"
+    VOID = "void"
+
+
+REVOCATION_LABELS: Mapping[RevocationKind, str] = MappingProxyType(
+    {
+        RevocationKind.CHANGED: "依法变更",
+        RevocationKind.REVOKED: "依法撤销",
+        RevocationKind.CONFIRMED_ILLEGAL: "确认违法",
+        RevocationKind.VOID: "确认无效",
+    },
+)
+
+
+class FeedKind(StrEnum):
+    """What the feed says of a record."""
+
+    APPEARED = "appeared"
+    CHANGED = "changed"
+    VANISHED = "vanished"
+
+
+class Partition(StrEnum):
+    """Takedowns and marks travel on a partition of their own, which no load holds back."""
+
+    LOADS = "loads"
+    ORDERS = "orders"
+
+
+class Verdict(StrEnum):
+    """What became of a row in a merge.
+
+    ``taken``: a new version. ``unchanged``: it says what stands already. ``elsewhere``: another unit reported this fact
+    otherwise; its version stands. ``repeated``: an earlier row of the same load states this fact otherwise.
+    """
+
+    TAKEN = "taken"
+    UNCHANGED = "unchanged"
+    ELSEWHERE = "elsewhere"
+    REPEATED = "repeated"
+
+
+def earlier_end(before: date | None, after: date | None) -> date | None:
+    """Return the last day a new version may have: an end never moves later, and none is no reason to drop one."""
+    days = [day for day in (before, after) if day is not None]
+    return min(days) if days else None
+
+
+def is_open(item: Item) -> bool:
+    """Say whether records of the item may be public at all."""
+    return item.disclosure is Disclosure.PUBLIC
+
+
+NEVER_PUBLIC = frozenset({Means.LEGAL_REPRESENTATIVE})
+"""Fields about another person than the subject, whatever the catalogue says of them."""
+
+NEVER_PUBLIC_OF_TRADERS = NEVER_PUBLIC | {Means.SUBJECT_NAME, Means.ADDRESS, Means.FORMER_NAMES}
+"""A 个体工商户 is protected like the person behind it: its address is often the home, its name the operator's.
+
+The name is shown as ``subjects`` masks it.
+"""
+
+TELLING_TYPES = frozenset({FieldType.TEXT, FieldType.REGISTRATION_NUMBER, FieldType.ORGANISATION_CODE})
+"""Of a 个体工商户, such fields show only if the catalogue says what they mean: old tax numbers were ID numbers."""
+
+
+def open_fields(item: Item, *, trader: bool) -> frozenset[str]:
+    """Return the columns that the public may see, of an organisation or of a 个体工商户 (``trader``)."""
+    return frozenset(field.code for field in item.fields if _is_open(field, trader=trader))
+
+
+def _is_open(field: Field, *, trader: bool) -> bool:
+    if field.disclosure is not Disclosure.PUBLIC or field.type is FieldType.ID_NUMBER:
+        return False
+    if not trader:
+        return field.means not in NEVER_PUBLIC
+    return field.means not in NEVER_PUBLIC_OF_TRADERS and (field.means is not None or field.type not in TELLING_TYPES)
+
+
+def closed_fields(item: Item, *, trader: bool) -> frozenset[str]:
+    """Return the columns that the public may not see."""
+    return frozenset(field.code for field in item.fields) - open_fields(item, trader=trader)
+
+
+def key_text(item: Item, payload: Mapping[str, Value]) -> str:
+    """Return the values that tell a fact of the item from others, joined by U+001F, as a row of a load carries them."""
+    return KEY_SEPARATOR.join(_plain(payload.get(code)) for code in item.business_key)
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, list):
+        return ";".join(value)
+    return "" if value is None else str(value)
+
+
+def key_of(text: str) -> bytes:
+    """Return the business key of such a text: its SHA-256."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+@dataclass(frozen=True)
+class Window:
+    """How long a record is shown, as ``law`` computed it and ``law.windows.Window`` says it; dates may be missing."""
+
+    publish: bool
+    starts_on: date | None
+    minimum_ends_on: date | None
+    earliest_repair_on: date | None
+    ends_on: date | None
+    rule: str
+    reason: str
+    law_version: str
+
+
+@dataclass(frozen=True)
+class State:
+    """One state of a record: its values by column, what the register asks of every record, and its window.
+
+    ``severity`` is empty where nobody judged the record; ``severity_author`` says who did: ``unit`` or ``proposal``.
+    """
+
+    payload: Mapping[str, Value]
+    decided_on: date | None
+    document_number: str
+    deciding_body: str
+    severity: str
+    severity_author: str
+    window: Window
+
+
+def payload_text(payload: Mapping[str, Value]) -> str:
+    """Return the payload as JSON."""
+    return json.dumps(dict(payload), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class BadPosition(Invalid):
+    """The text is no position that the feed or a page gave."""
+
+    code = "register.bad-position"
+    says = "读取位置不正确，请使用上一次返回的位置，或从头读取"
+    field = "after"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """How far one partition was read: transaction (0 in ``orders``), batch, and number within it."""
+
+    transaction: int = 0
+    batch: int = 0
+    ordinal: int = 0
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far the feed was read."""
+
+    loads: Place = Place()
+    orders: Place = Place()
+
+    def text(self) -> str:
+        """Return the position as readers keep it."""
+        numbers = (self.loads.transaction, self.loads.batch, self.loads.ordinal, self.orders.batch, self.orders.ordinal)
+        return "-".join(str(number) for number in numbers)
+
+
+POSITION_SHAPE = re.compile(r"\d{1,18}(-\d{1,18}){4}", re.ASCII)
+
+
+def read_position(text: str) -> Position:
+    """Return the position of a text; empty is the beginning.
+
+    Raises:
+        BadPosition: it is none.
+    """
+    if not text:
+        return Position()
+    if not POSITION_SHAPE.fullmatch(text):
+        raise BadPosition
+    transaction, batch, ordinal, order, place = (int(number) for number in text.split("-"))
+    return Position(Place(transaction, batch, ordinal), Place(0, order, place))
+
+
+_OWN_RECORDS = frozenset({Role.REPORTER, Role.REVIEWER, Role.CREDIT_OFFICE})
+SEE_RECORDS = Permission(
+    "register.see-records", "查看报送的信用记录", roles=_OWN_RECORDS | {Role.CASE_OFFICER, Role.AUDITOR}
+)
+SHOW = Permission("register.show", "使一批记录上网公示", roles=_OWN_RECORDS, system=True)
+WITHDRAW = Permission("register.withdraw", "一小时内整批撤回", roles=frozenset({Role.REPORTER, Role.REVIEWER}))
+ABANDON = Permission("register.abandon", "放弃没有完成的一批记录", roles=_OWN_RECORDS, system=True)
+CORRECT = Permission("register.correct", "更正一条记录", roles=_OWN_RECORDS)
+TAKE_DOWN = Permission(
+    "register.take-down", "停止公示", roles=frozenset({Role.REVIEWER, Role.CREDIT_OFFICE}), system=True
+)
+REVOKE = Permission(
+    "register.revoke", "撤回已变更、撤销、确认违法或者无效的决定", roles=frozenset({Role.REVIEWER, Role.CREDIT_OFFICE})
+)
+MARK_DISPUTED = Permission(
+    "register.mark-disputed",
+    "标注和解除“数据存在异议”",
+    roles=frozenset({Role.CASE_OFFICER, Role.CREDIT_OFFICE}),
+    system=True,
+)
+READ_CHANGES = Permission("register.read-changes", "读取变更流", client_scope="changes:read", system=True)
+
+LOAD_SHOWN = Action("register.load-shown", "一批记录上网公示")
+LOAD_WITHDRAWN = Action("register.load-withdrawn", "整批撤回记录")
+LOAD_ABANDONED = Action("register.load-abandoned", "放弃没有完成的一批记录")
+RECORD_CORRECTED = Action("register.record-corrected", "更正记录")
+RECORD_REVOKED = Action("register.record-revoked", "撤回已变更、撤销、确认违法或者无效的决定")
+TAKEN_DOWN = Action("register.taken-down", "停止公示")
+DISPUTE_MARKED = Action("register.dispute-marked", "标注数据存在异议")
+DISPUTE_CLEARED = Action("register.dispute-cleared", "解除异议标注")
+
+PUBLICATION_LEAF = "register.publication"
+WITHDRAWAL_LEAF = "register.withdrawal"
+TAKEDOWN_LEAF = "register.takedown"

@@ -172,7 +172,9 @@ FOUND_PLATFORM = Permission("units.found-platform", "设立最初的三位管理
 RESCUE_ADMINISTRATOR = Permission("units.rescue-administrator", "在服务器上恢复管理员的登录", system=True)
 EQUIP_DEMONSTRATION = Permission("units.equip-demonstration", "准备演示账号", system=True)
 
-CLIENT_SCOPES: Mapping[str, str] = MappingProxyType({"client:read": "查看本接口客户端的权限与限额"})
+CLIENT_SCOPES: Mapping[str, str] = MappingProxyType(
+    {"client:read": "查看本接口客户端的权限与限额", "changes:read": "读取公开记录的变更流"},
+)
 """Scopes an API client can be given so far, with their meaning; grows with the rooms that offer routes."""
 
 SIGNED_IN = Action("units.signed-in", "登录")

@@ -1,0 +1,28 @@
+"""Writes of the register: loads that merge in bounded transactions and show at once, corrections, takedowns, marks."""
+
+from chengxin.register.services.corrections import Ruling, correct_record, revoke_record
+from chengxin.register.services.flips import abandon_load, show_load, withdraw_load
+from chengxin.register.services.loading import begin_load
+from chengxin.register.services.marks import clear_dispute, mark_disputed
+from chengxin.register.services.merging import CHUNK_ROWS, ROWS, Merged, merge_chunk
+from chengxin.register.services.takedowns import Why, take_down, take_down_all_expired, take_down_expired
+
+__all__ = [
+    "CHUNK_ROWS",
+    "ROWS",
+    "Merged",
+    "Ruling",
+    "Why",
+    "abandon_load",
+    "begin_load",
+    "clear_dispute",
+    "correct_record",
+    "mark_disputed",
+    "merge_chunk",
+    "revoke_record",
+    "show_load",
+    "take_down",
+    "take_down_all_expired",
+    "take_down_expired",
+    "withdraw_load",
+]
