@@ -21,7 +21,6 @@ from chengxin.foundation.identifiers.id_number import id_number_check
 from chengxin.foundation.refusals import Gone, NotFound
 from chengxin.register import rules
 from chengxin.register.rules import BadPosition
-from chengxin.subjects.rules import Kind
 
 DATABASE = "public"
 MOST = 100
@@ -257,7 +256,7 @@ def _view(row: Mapping[str, Any], item: Item) -> RecordView:
         disputed=row["disputed"],
         corrected=row["corrected"],
         shown_at=row["shown_at"],
-        fields=tuple(_fields(payload, item, trader=row["subject_kind"] == Kind.SOLE_TRADER)),
+        fields=tuple(_fields(payload, item, protected=row["subject_is_protected"])),
     )
 
 
@@ -273,8 +272,8 @@ def _severity(key: str, item: Item) -> str:
     return _label(field, key) if field else key
 
 
-def _fields(payload: Mapping[str, Any], item: Item, *, trader: bool) -> Iterator[FieldView]:
-    shown = rules.open_fields(item, trader=trader)
+def _fields(payload: Mapping[str, Any], item: Item, *, protected: bool) -> Iterator[FieldView]:
+    shown = rules.open_fields(item, protected=protected)
     for field in item.fields:
         if field.code in shown and payload.get(field.code) not in (None, "", []):
             means = field.means.value if field.means else ""

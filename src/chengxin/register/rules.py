@@ -116,7 +116,7 @@ def is_open(item: Item) -> bool:
 NEVER_PUBLIC = frozenset({Means.LEGAL_REPRESENTATIVE})
 """Fields about another person than the subject, whatever the catalogue says of them."""
 
-NEVER_PUBLIC_OF_TRADERS = NEVER_PUBLIC | {Means.SUBJECT_NAME, Means.ADDRESS, Means.FORMER_NAMES}
+NEVER_PUBLIC_OF_PROTECTED = NEVER_PUBLIC | {Means.SUBJECT_NAME, Means.ADDRESS, Means.FORMER_NAMES}
 """A 个体工商户 is protected like the person behind it: its address is often the home, its name the operator's.
 
 The name is shown as ``subjects`` masks it.
@@ -126,22 +126,25 @@ TELLING_TYPES = frozenset({FieldType.TEXT, FieldType.REGISTRATION_NUMBER, FieldT
 """Of a 个体工商户, such fields show only if the catalogue says what they mean: old tax numbers were ID numbers."""
 
 
-def open_fields(item: Item, *, trader: bool) -> frozenset[str]:
-    """Return the columns that the public may see, of an organisation or of a 个体工商户 (``trader``)."""
-    return frozenset(field.code for field in item.fields if _is_open(field, trader=trader))
+def open_fields(item: Item, *, protected: bool) -> frozenset[str]:
+    """Return the columns that the public may see.
+
+    ``protected`` organisations show less: a 个体工商户, and one whose name may be a person's.
+    """
+    return frozenset(field.code for field in item.fields if _is_open(field, protected=protected))
 
 
-def _is_open(field: Field, *, trader: bool) -> bool:
+def _is_open(field: Field, *, protected: bool) -> bool:
     if field.disclosure is not Disclosure.PUBLIC or field.type is FieldType.ID_NUMBER:
         return False
-    if not trader:
+    if not protected:
         return field.means not in NEVER_PUBLIC
-    return field.means not in NEVER_PUBLIC_OF_TRADERS and (field.means is not None or field.type not in TELLING_TYPES)
+    return field.means not in NEVER_PUBLIC_OF_PROTECTED and (field.means is not None or field.type not in TELLING_TYPES)
 
 
-def closed_fields(item: Item, *, trader: bool) -> frozenset[str]:
+def closed_fields(item: Item, *, protected: bool) -> frozenset[str]:
     """Return the columns that the public may not see."""
-    return frozenset(field.code for field in item.fields) - open_fields(item, trader=trader)
+    return frozenset(field.code for field in item.fields) - open_fields(item, protected=protected)
 
 
 def key_text(item: Item, payload: Mapping[str, Value]) -> str:

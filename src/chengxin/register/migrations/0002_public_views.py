@@ -11,7 +11,9 @@ from django.db import migrations
 RECORDS = """
 CREATE VIEW public_records AS
 SELECT r.public_id, v.id AS position, v.item, r.subject_id, o.public_id AS subject, o.unified_code AS subject_code,
-       o.name AS subject_name, o.kind AS subject_kind, o.district AS subject_district, v.payload, v.decided_on,
+       o.name AS subject_name,
+       o.kind = 'sole-trader' OR o.name_is_personal AS subject_is_protected, o.kind AS subject_kind,
+       o.district AS subject_district, v.payload, v.decided_on,
        v.document_number, v.deciding_body, u.name AS source_unit, v.severity, v.starts_on, v.minimum_ends_on,
        v.earliest_repair_on, ending.ends_on, ending.rule, ending.reason, ending.law_version,
        v.change = 'correction' AS corrected, l.visible_at AS shown_at, coalesce(mark.disputed, false) AS disputed

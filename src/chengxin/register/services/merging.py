@@ -111,8 +111,8 @@ SELECT j.record_id, i.subject_id, %(load)s, j.number + 1,
     CASE WHEN j.is_there THEN 'correction' ELSE 'first' END,
     CASE WHEN j.is_down THEN '' WHEN j.is_shown THEN 'changed' WHEN i.publish AND %(open)s THEN 'appeared' ELSE '' END,
     %(item)s,
-    i.payload - CASE WHEN o.kind = %(trader)s THEN %(closed_of_traders)s::text[] ELSE %(closed)s::text[] END,
-    i.payload - CASE WHEN o.kind = %(trader)s THEN %(open_of_traders)s::text[] ELSE %(opened)s::text[] END,
+    i.payload - CASE WHEN who.is_protected THEN %(closed_of_protected)s::text[] ELSE %(closed)s::text[] END,
+    i.payload - CASE WHEN who.is_protected THEN %(open_of_protected)s::text[] ELSE %(opened)s::text[] END,
     j.payload_hash, i.decided_on, i.document_number, i.deciding_body, %(unit)s, i.severity, i.severity_author,
     i.publish AND %(open)s, i.starts_on, i.minimum_ends_on, i.earliest_repair_on,
     LEAST(i.ends_on, j.ends_on),
@@ -122,6 +122,7 @@ SELECT j.record_id, i.subject_id, %(load)s, j.number + 1,
 FROM judged j
 JOIN incoming i USING (row)
 JOIN subjects_organisation o ON o.id = i.subject_id
+CROSS JOIN LATERAL (SELECT o.kind = %(trader)s OR o.name_is_personal AS is_protected) who
 CROSS JOIN LATERAL (SELECT j.ends_on < coalesce(i.ends_on, 'infinity') AS stays) before
 WHERE j.verdict = 'taken' AND j.turn = 1 AND NOT j.is_merged
 ORDER BY j.record_id
@@ -164,10 +165,10 @@ def merge_chunk(*, load: Load, item: Item, rows: pl.DataFrame, inherited: Collec
         "item": load.item,
         "open": rules.is_open(item),
         "trader": Kind.SOLE_TRADER.value,
-        "opened": sorted(rules.open_fields(item, trader=False)),
-        "closed": sorted(rules.closed_fields(item, trader=False)),
-        "open_of_traders": sorted(rules.open_fields(item, trader=True)),
-        "closed_of_traders": sorted(rules.closed_fields(item, trader=True)),
+        "opened": sorted(rules.open_fields(item, protected=False)),
+        "closed": sorted(rules.closed_fields(item, protected=False)),
+        "open_of_protected": sorted(rules.open_fields(item, protected=True)),
+        "closed_of_protected": sorted(rules.closed_fields(item, protected=True)),
     }
     with transaction.atomic(), connection.cursor() as cursor:
         _hold_open(load)

@@ -82,8 +82,9 @@ def test_a_field_closed_later_is_hidden_at_once(unit: Unit, firm: Organisation) 
     assert "CF_SY" not in shown_values(public.record(view.public_id, now_closed))
 
 
-def test_a_trader_is_protected_like_a_person(unit: Unit) -> None:
-    shop = organisation("sole-trader", "赵某某便利店", personal=True)
+@pytest.mark.parametrize("kind", ["sole-trader", "other"])
+def test_a_trader_or_a_name_like_a_person_s_is_protected(unit: Unit, kind: str) -> None:
+    shop = organisation(kind, "赵某某", personal=True)
     shown(unit, Fact(shop, extra=(("CF_XDR_SWDJ", "11010519491231002X"),)))
     view = public.record(the_record().public_id, ITEMS)
     assert view.subject.name == "赵**"

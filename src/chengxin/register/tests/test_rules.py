@@ -53,16 +53,19 @@ def test_the_beginning_is_empty() -> None:
 
 def test_open_and_closed_fields_are_all_of_the_item() -> None:
     for item in standard_items().values():
-        for trader in (False, True):
-            opened, closed = rules.open_fields(item, trader=trader), rules.closed_fields(item, trader=trader)
+        for protected in (False, True):
+            opened, closed = (
+                rules.open_fields(item, protected=protected),
+                rules.closed_fields(item, protected=protected),
+            )
             assert opened | closed == {field.code for field in item.fields}
             assert not opened & closed
 
 
-@pytest.mark.parametrize("trader", [False, True])
-def test_the_legal_representative_and_numbers_of_papers_are_never_open(*, trader: bool) -> None:
+@pytest.mark.parametrize("protected", [False, True])
+def test_the_legal_representative_and_numbers_of_papers_are_never_open(*, protected: bool) -> None:
     careless = replace(PENALTY, fields=tuple(replace(one, disclosure=Disclosure.PUBLIC) for one in PENALTY.fields))
-    opened = rules.open_fields(careless, trader=trader)
+    opened = rules.open_fields(careless, protected=protected)
     closed = {one.code for one in PENALTY.fields if one.means is Means.LEGAL_REPRESENTATIVE}
     closed |= {one.code for one in PENALTY.fields if one.type is FieldType.ID_NUMBER}
     assert len(closed) == 2
@@ -70,7 +73,7 @@ def test_the_legal_representative_and_numbers_of_papers_are_never_open(*, trader
 
 
 def test_a_trader_shows_less_than_a_company() -> None:
-    hidden = rules.open_fields(PENALTY, trader=False) - rules.open_fields(PENALTY, trader=True)
+    hidden = rules.open_fields(PENALTY, protected=False) - rules.open_fields(PENALTY, protected=True)
     assert {"CF_XDR_MC", "CF_XDR_GSZC", "CF_XDR_SWDJ"} <= hidden
     assert "CF_XDR_SHXYM" not in hidden
     assert "CF_SY" not in hidden
