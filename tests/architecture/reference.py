@@ -155,8 +155,8 @@ def codes_of_findings() -> dict[str, set[str]]:
     """Return every finding code with the places that give it."""
     found: dict[str, set[str]] = {fault.value: {"numbers"} for fault in Fault}
     for module in every_module():
-        kind = getattr(module, "FindingCode", None)
-        for code in kind or ():
+        kind = vars(module).get("FindingCode")
+        for code in kind if kind is not None and kind.__module__ == module.__name__ else ():
             found.setdefault(code.value, set()).add(module.__name__.split(".")[1])
     for code, _words in (*WORDS.values(), OTHER):
         found.setdefault(code, set()).add("API")

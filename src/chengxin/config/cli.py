@@ -10,7 +10,7 @@ from types import FrameType
 
 import typer
 
-from chengxin.config.commands import database, demo, keys, law, ledger, staff, subjects
+from chengxin.config.commands import database, demo, intake, keys, law, ledger, staff, subjects
 from chengxin.config.commands.doctor import doctor
 from chengxin.config.commands.migrate import migrate
 from chengxin.config.commands.opening import say
@@ -35,6 +35,7 @@ app.command(help="更新数据库结构，并按模型分配各数据库角色�
 app.command(help="检查这台机器、安装与数据库是否健康，并说明怎么办")(doctor)
 app.add_typer(database.app, name="database")
 app.add_typer(demo.app, name="demo")
+app.add_typer(intake.app, name="intake")
 app.add_typer(keys.app, name="keys")
 app.add_typer(law.app, name="law")
 app.add_typer(ledger.app, name="ledger")

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from chengxin.intake.adapters.delimited import read_delimited
 from chengxin.intake.adapters.json_rows import read_json_rows
-from chengxin.intake.adapters.sheet import Sheet, Unreadable
+from chengxin.intake.adapters.sheet import Unreadable
 from chengxin.intake.adapters.workbook import read_workbook
+from chengxin.intake.rules.sheet import Sheet
 
 WORKBOOKS = frozenset({".xlsx", ".xls", ".et", ".xlsm"})
 TEXTS = frozenset({".csv", ".txt", ".tsv"})

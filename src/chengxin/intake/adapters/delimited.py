@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from chengxin.intake.adapters.sheet import Sheet, Unreadable
+from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.rules.sheet import Sheet
 
 DELIMITERS = ",\t;|"
 SAMPLE_LINES = 20

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from chengxin.intake.adapters.delimited import decoded, frame_of
-from chengxin.intake.adapters.sheet import Sheet, Unreadable
+from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.rules.sheet import Sheet
 
 
 def read_json_rows(path: Path) -> Sheet:

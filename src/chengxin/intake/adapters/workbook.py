@@ -9,7 +9,8 @@ import python_calamine as calamine
 
 from chengxin.intake.adapters.biff import error_cells_of_biff
 from chengxin.intake.adapters.delimited import frame_of
-from chengxin.intake.adapters.sheet import Sheet, Unreadable
+from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.rules.sheet import Sheet
 
 MOST_CELLS = 40_000_000
 MOST_BYTES = 4 * 1024**3

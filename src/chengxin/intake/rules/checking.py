@@ -12,7 +12,7 @@ import polars as pl
 from chengxin.catalog.rules import CodeList, Condition, Disclosure, Family, Field, FieldType, Item, Means, Need
 from chengxin.foundation.identifiers import bulk
 from chengxin.intake.rules import values
-from chengxin.intake.rules.findings import SCHEMA, SEALED_VALUE, Code, Severity, no_findings
+from chengxin.intake.rules.findings import SCHEMA, SEALED_VALUE, FindingCode as Code, Severity, no_findings
 from chengxin.intake.rules.values import Wrong, raw
 
 EARLIEST = date(1949, 10, 1)
@@ -118,7 +118,11 @@ def _of_cells(field: Field, columns: frozenset[str]) -> Iterator[Check]:
         yield Check(field, Code.NUMERIC_CODE, Severity.ERROR, pl.col(f"numeric|{field.code}"), words)
     broken = pl.col(raw(field.code)).str.contains("\ufffd|\x00", literal=False)
     yield Check(
-        field, Code.BROKEN_CHARACTER, Severity.ERROR, broken, f"“{field.name}”里有无法识别的字符，请对照原件重新填写"
+        field,
+        Code.BROKEN_CHARACTER,
+        Severity.ERROR,
+        broken,
+        f"“{field.name}”里有无法识别的字符，请对照原件重新填写",
     )
 
 
@@ -151,7 +155,11 @@ def _of_type(field: Field) -> Iterator[Check]:
             yield Check(field, Code.BAD_TYPE, Severity.ERROR, unread, words)
             early = value < EARLIEST
             yield Check(
-                field, Code.IMPLAUSIBLE_DATE, Severity.ERROR, early, f"“{field.name}”早于1949年10月1日，请核对年份"
+                field,
+                Code.IMPLAUSIBLE_DATE,
+                Severity.ERROR,
+                early,
+                f"“{field.name}”早于1949年10月1日，请核对年份",
             )
         case FieldType.AMOUNT:
             words = f"“{field.name}”应是数字，单位万元，最多6位小数，例如0.2"
@@ -174,7 +182,12 @@ def _of_unified_code(field: Field) -> Iterator[Check]:
     name, error = field.name, Severity.ERROR
     length = pl.format("“{}”应是18位，现在是{}位", pl.lit(name), pl.col(field.code).str.len_chars())
     found: tuple[tuple[Wrong, Code, Severity, str | pl.Expr], ...] = (
-        (Wrong.PLACEHOLDER, Code.PLACEHOLDER_CODE, error, f"“{name}”是占位的假代码，请填营业执照或登记证书上的代码"),
+        (
+            Wrong.PLACEHOLDER,
+            Code.PLACEHOLDER_CODE,
+            error,
+            f"“{name}”是占位的假代码，请填营业执照或登记证书上的代码",
+        ),
         (Wrong.LENGTH, Code.BAD_LENGTH, error, length),
         (
             Wrong.CHARACTER,
@@ -182,7 +195,12 @@ def _of_unified_code(field: Field) -> Iterator[Check]:
             error,
             f"“{name}”里有不会出现的字符（没有字母I、O、S、V、Z），请对照证书核对",
         ),
-        (Wrong.CHECK, Code.BAD_CHECK_DIGIT, error, f"“{name}”的最后一位校验码不对，多半抄错了一位，请对照证书核对"),
+        (
+            Wrong.CHECK,
+            Code.BAD_CHECK_DIGIT,
+            error,
+            f"“{name}”的最后一位校验码不对，多半抄错了一位，请对照证书核对",
+        ),
         (Wrong.INNER_CHECK, Code.BAD_INNER_CHECK_DIGIT, error, f"“{name}”第9到17位的校验码不对，请对照证书核对"),
         (
             Wrong.CATEGORY,

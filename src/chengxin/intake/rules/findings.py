@@ -13,7 +13,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Code(StrEnum):
+class FindingCode(StrEnum):
     """Stable codes of findings; ``docs/reference/finding-codes.md`` explains each."""
 
     MISSING = "missing"
@@ -44,6 +44,7 @@ class Code(StrEnum):
     MISSING_COLUMN = "missing-column"
     WRONG_ITEM = "wrong-item"
     UNREADABLE = "unreadable"
+    EXPLANATION_ROWS = "explanation-rows"
     OUTSIDE_EDITION = "outside-edition"
 
 
@@ -68,7 +69,7 @@ def no_findings() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)
 
 
-def file_finding(code: Code, severity: Severity, message: str, field: str = "", value: str = "") -> pl.DataFrame:
+def file_finding(code: FindingCode, severity: Severity, message: str, field: str = "", value: str = "") -> pl.DataFrame:
     """Return a finding about the whole file."""
     row = {"row": 0, "field": field, "code": code.value, "severity": severity.value, "value": value, "message": message}
     return pl.DataFrame([row], schema=SCHEMA)

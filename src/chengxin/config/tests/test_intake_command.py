@@ -1,0 +1,79 @@
+"""``chengxin intake check``: what it prints and how it ends."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from chengxin.config.commands.intake import app
+from chengxin.intake.tests.rows import penalty
+
+RUN = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CHENGXIN_DATA", str(tmp_path / "data"))
+
+
+def table(folder: Path, *rows: dict[str, str]) -> str:
+    path = folder / "a.csv"
+    lines = ["\t".join(rows[0]), *["\t".join(row.values()) for row in rows]]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+def called(*words: str) -> tuple[int, str]:
+    result = RUN.invoke(app, ["check", *words])
+    return result.exit_code, result.stdout
+
+
+def test_a_sound_file(tmp_path: Path) -> None:
+    words = (table(tmp_path, penalty()), "--item", "penalty-organisation", "--received", "2026-06-16", "--json")
+    status, printed = called(*words)
+    assert status == 0
+    assert json.loads(printed) == {"rows": 1, "accepted": 1, "returned": 0, "findings": [], "unchanged": 0}
+
+
+def test_a_late_and_a_wrong_row(tmp_path: Path) -> None:
+    path = table(tmp_path, penalty(), penalty(CF_WSH=""))
+    status, printed = called(path, "--item", "penalty-organisation", "--received", "2026-07-16", "--json")
+    answer = json.loads(printed)
+    assert status == 1
+    assert (answer["rows"], answer["accepted"], answer["returned"]) == (2, 1, 1)
+    found = {(one["row"], one["field"], one["code"], one["severity"]) for one in answer["findings"]}
+    assert found == {
+        (1, "CF_JDRQ", "late", "warning"),
+        (2, "CF_JDRQ", "late", "warning"),
+        (2, "CF_WSH", "missing", "error"),
+    }
+    assert "2026年6月18日" in answer["findings"][0]["message"]
+
+
+def test_for_people_it_groups_by_cause(tmp_path: Path) -> None:
+    path = table(tmp_path, penalty(CF_YJ=""), penalty(CF_WSH="示2号", CF_YJ=""))
+    status, printed = called(path, "--item", "penalty-organisation", "--received", "2026-06-16")
+    assert status == 1
+    assert "2行请改正" in printed
+    assert printed.count("“处罚依据”必须填写") <= 1
+
+
+def test_what_can_not_be_read_is_one_finding(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK\x03\x04broken")
+    status, printed = called(str(path), "--item", "penalty-organisation", "--json")
+    assert status == 1
+    assert [one["code"] for one in json.loads(printed)["findings"]] == ["unreadable"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nowhere.csv", "--item", "penalty-organisation"),
+        ("a.csv", "--item", "no-such-item"),
+        ("a.csv", "--item", "penalty-organisation", "--received", "16.6.2026"),
+    ],
+)
+def test_a_wrong_call_ends_with_two(words: tuple[str, ...]) -> None:
+    assert called(*words)[0] == 2
