@@ -12,7 +12,8 @@ import polars as pl
 from chengxin.catalog.rules import CodeList, Condition, Disclosure, Family, Field, FieldType, Item, Means, Need
 from chengxin.foundation.identifiers import bulk
 from chengxin.intake.rules import values
-from chengxin.intake.rules.findings import SCHEMA, SEALED_VALUE, FindingCode as Code, Severity, no_findings
+from chengxin.intake.rules.findings import SCHEMA, SEALED_VALUE, Severity, no_findings
+from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.values import Wrong, raw
 
 EARLIEST = date(1949, 10, 1)

@@ -7,7 +7,8 @@ import polars as pl
 
 from chengxin.catalog.rules import Item
 from chengxin.intake.rules.checking import Answer, Circumstances, check
-from chengxin.intake.rules.findings import FindingCode as Code, Severity, file_finding, no_findings
+from chengxin.intake.rules.findings import FindingCode as Code
+from chengxin.intake.rules.findings import Severity, file_finding, no_findings
 from chengxin.intake.rules.mapping import Mapping, header_row, is_header, likely_item, map_headers
 from chengxin.intake.rules.sheet import Sheet
 
