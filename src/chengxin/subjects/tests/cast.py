@@ -16,6 +16,7 @@ from chengxin.units.models import Unit
 from chengxin.units.rules import Level
 from chengxin.units.services import create_unit
 from chengxin.vault.services import Upload
+from chengxin.vault.tests import samples
 
 NOW = datetime(2018, 6, 30, 2, 0, tzinfo=UTC)
 """Ten in the morning in China."""
@@ -26,7 +27,6 @@ FOUNDER = Actor(
     name="创建人",
     grants=(Grant(Role.SYSTEM_ADMINISTRATOR, everywhere=True), Grant(Role.CREDIT_OFFICE, everywhere=True)),
 )
-SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _numbers = count(1)
 
 
@@ -63,4 +63,4 @@ def load(rows: Iterable[tuple[str, str]]) -> pl.DataFrame:
 
 
 def scan() -> Upload:
-    return Upload(BytesIO(SCAN), "授权书.pdf", "application/pdf")
+    return Upload(BytesIO(samples.pdf()), "授权书.pdf", "application/pdf")

@@ -238,7 +238,7 @@ def _cursor(question: Question, position: Position) -> str:
 
 
 def _hit(question: Question, row: Mapping[str, Any]) -> Hit:
-    former = "" if row["current"] else row["matched"]
+    former = "" if row["current"] or row["matched"] == row["name"] else row["matched"]
     return Hit(
         public_id=row["public_id"],
         code=row["unified_code"] or "",
