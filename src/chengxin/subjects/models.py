@@ -74,8 +74,9 @@ class Organisation(models.Model):
 class NamePeriod(models.Model):
     """A name of an organisation and its time; the current one is among them.
 
-    ``normal`` compares names, ``text`` is what search looks at, ``tokens`` are its pairs of characters; ``place`` is
-    random, so that a walk along it meets any name as soon as any other. ``personal`` names are not searched in public.
+    ``normal`` compares names, ``text`` is what search looks at, ``tokens`` are its pairs of characters. ``lane`` is one
+    of ``naming.LANES``, drawn at random: along the lanes any kind of name is met soon, whenever and from wherever it
+    came. ``personal`` names are not searched in public.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="names", db_index=False)
@@ -83,7 +84,7 @@ class NamePeriod(models.Model):
     normal = models.TextField(db_collation="C")
     text = models.TextField(db_collation="C")
     tokens = SearchVectorField()
-    place = models.IntegerField()
+    lane = models.SmallIntegerField()
     personal = models.BooleanField()
     current = models.BooleanField()
     valid_from = models.DateField(null=True)
@@ -115,8 +116,9 @@ class NamePeriod(models.Model):
             GinIndex(fields=["tokens"], name="name_by_tokens", fastupdate=True),
             models.Index(fields=["text", "organisation"], name="name_by_text"),
             models.Index(fields=["organisation"], condition=Q(current=False), name="former_name_by_organisation"),
-            # A walk along the places reads this index alone.
-            models.Index(fields=["place", "id"], include=["text", "personal"], name="name_by_place"),
+            # A walk along the lanes reads this index alone. New names are appended at the ends of the lanes: were each
+            # at a random place of its own, a load would touch the whole index with every chunk.
+            models.Index(fields=["lane", "id"], include=["text", "personal"], name="name_by_lane"),
         ]
 
 

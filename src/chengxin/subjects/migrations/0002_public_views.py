@@ -20,7 +20,7 @@ FROM subjects_organisation
 
 NAMES = """
 CREATE VIEW public_subjects_names AS
-SELECT id, organisation_id, name, text, tokens, place, current, valid_from, valid_until
+SELECT id, organisation_id, name, text, tokens, lane, current, valid_from, valid_until
 FROM subjects_nameperiod
 WHERE NOT personal
 """

@@ -20,6 +20,7 @@ from chengxin.foundation.names import LONGEST, may_be_person, read_name, search_
 END = "$"
 """Stands after the last character; no searched text holds it."""
 KEY_LENGTH = 1600
+LANES = 1024
 SHORTEST_ORGANISATION = 4
 
 _PLAIN = re.compile(r"[㐀-䶿一-鿿A-Z0-9()]+")

@@ -111,7 +111,8 @@ def test_two_who_record_the_same_person_at_once_get_the_same_row(committed_db: o
 @pytest.mark.parametrize(("born", "kept"), [("20000630", True), ("20000701", False), ("20150101", False)])
 def test_minors_are_never_stored(case_officer: Actor, born: str, kept: bool) -> None:  # noqa: FBT001  a column of the table
     if kept:
-        assert record(case_officer, id_number(born))
+        record(case_officer, id_number(born))
+        assert Person.objects.count() == 1
         return
     with pytest.raises(MinorNotKept):
         record(case_officer, id_number(born))

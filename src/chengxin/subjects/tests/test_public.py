@@ -73,8 +73,10 @@ def test_what_is_no_key_finds_nothing(traders: None, key: str) -> None:  # noqa:
     ["organisation", "nameperiod", "oldnumber", "person", "representation", "confirmedcode"],
 )
 def test_the_portal_s_role_reads_no_table(
-    traders: None, public_connection: psycopg.Connection[Any], table: str
-) -> None:  # noqa: ARG001  fixture
+    traders: None,  # noqa: ARG001  fixture
+    public_connection: psycopg.Connection[Any],
+    table: str,
+) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         public_connection.execute(f"SELECT * FROM subjects_{table}")  # noqa: S608  names of the line above
     with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -83,7 +83,7 @@ def test_a_report_updates_what_it_tells_and_leaves_the_rest(reporter: Actor) -> 
 
 def test_a_changed_name_opens_a_period(reporter: Actor) -> None:
     load([(code(1), "甲乙贸易商店"), (code(2), "丙丁贸易商店")])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"code": code(1), "name": "甲乙实业商店", "renamed_on": date(2018, 5, 1)},
         {"code": code(2), "name": "丙丁实业商店"},
     ]

@@ -169,10 +169,10 @@ def test_another_unit_neither_sees_nor_ends_it(actor: Actor) -> None:
         record(actor, person(actor, 2), organisation=code(9))
 
 
-def test_it_takes_a_permission(actor: Actor) -> None:
+def test_it_takes_a_permission(actor: Actor, unit: Unit) -> None:
     load([(code(1), "甲乙贸易商店")])
     row = record(actor, person(actor))
-    reporter = officer(Unit.objects.get(pk=actor.unit), Role.REPORTER)
+    reporter = officer(unit, Role.REPORTER)
     with pytest.raises(NotPermitted):
         end(reporter, row, date(2018, 8, 1))
     with pytest.raises(NotPermitted):

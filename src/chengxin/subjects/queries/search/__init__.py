@@ -5,9 +5,9 @@ text or begin with it, names that are it or begin with it, then names that hold 
 stage until it is full; its cursor names the stage and the last place in it, so that no row comes twice or is skipped.
 
 The last stage has two ways. **Few** names hold the text: all are found by the index of tokens and sorted, the shortest
-first. **Many** do: nobody reads them all, so they are met along a random order that stops when the page is full;
-sorting a tenth of a million names would take longer than the page may. Which way it is is found out by looking, not by
-statistics, and stays in the cursor. Both ways give every organisation exactly once.
+first. **Many** do: nobody reads them all, so they are met along lanes into which names are dealt at random, and the
+walk stops when the page is full; sorting a tenth of a million names would take longer than the page may. Which way it
+is is found out by looking, not by statistics, and stays in the cursor. Both ways give every organisation exactly once.
 """
 
 from chengxin.subjects.queries.search.counting import Count, count

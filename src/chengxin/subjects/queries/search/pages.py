@@ -8,14 +8,13 @@ from typing import Any
 from chengxin.foundation.rest import BadCursor, read_cursor, write_cursor
 from chengxin.subjects.queries.search import statements
 from chengxin.subjects.queries.search.sources import Source
-from chengxin.subjects.rules.naming import tokens_wanted
+from chengxin.subjects.rules.naming import LANES, tokens_wanted
 from chengxin.subjects.rules.searching import Question, place_in
 
 FEW = 1_000
-"""Up to so many names are sorted; beyond, they are met in their random order."""
-PLACES = 2**31
-"""Places of names run from 0 to below this, evenly."""
-FIRST_STEP = PLACES // 2_048
+"""Up to so many names are sorted; beyond, they are met along their lanes."""
+FIRST_STEP = 1
+"""So many lanes are looked at first, and ``LONGER`` times as many with each further step."""
 LONGER = 8
 LARGEST_ID = 2**63
 LAST_CHARACTER = "\U0010ffff"
@@ -160,7 +159,8 @@ def _holding(asking: _Asking, _start: Position, limit: int) -> Iterator[_Found]:
     if len(first) >= limit:
         yield from first
         return
-    held = _few_rows(asking, Position(Stage.FEW_HOLD), limit)
+    surely_many = len(first) * LANES // FIRST_STEP > asking.few * LONGER
+    held = None if surely_many else _few_rows(asking, Position(Stage.FEW_HOLD), limit)
     if held is not None:
         yield from held
         return
@@ -190,22 +190,22 @@ def _many(asking: _Asking, start: Position, limit: int) -> Iterator[_Found]:
 
 
 def _walk(asking: _Asking, start: tuple[int, int], step: int, limit: int) -> Iterator[_Found]:
-    """Yield hits along the random order, looking further each time until there are enough."""
-    while limit > 0 and start[0] < PLACES:
+    """Yield hits along the lanes, looking at more of them each time until there are enough."""
+    while limit > 0 and start[0] < LANES:
         rows = _many_rows(asking, start, start[0] + step, limit)
         yield from map(_along, rows)
         limit -= len(rows)
-        # the next step begins with the first place that this one left out
+        # the next step begins with the first lane that this one left out
         start, step = (start[0] + step - 1, LARGEST_ID - 1), step * LONGER
 
 
 def _many_rows(asking: _Asking, start: tuple[int, int], until: int, limit: int) -> list[Mapping[str, Any]]:
-    place, number = start
-    return asking.rows(statements.MANY_HOLD_IT, limit, place=place, number=number, until=min(until, PLACES))
+    lane, number = start
+    return asking.rows(statements.MANY_HOLD_IT, limit, lane=lane, number=number, until=min(until, LANES))
 
 
 def _along(row: Mapping[str, Any]) -> _Found:
-    return _Found(row, Position(Stage.MANY_HOLD, str(row["place"]), row["number"]))
+    return _Found(row, Position(Stage.MANY_HOLD, str(row["lane"]), row["number"]))
 
 
 _WAYS: Mapping[Stage, Callable[[_Asking, Position, int], Iterator[_Found]]] = {
@@ -219,14 +219,14 @@ def _position(question: Question, cursor: str) -> Position:
     if not cursor:
         return beginning(Stage.CODE if question.code else Stage.NAME_BEGINS, question)
     stage, key, number, mark = read_cursor(cursor, str, str, int, int)
-    is_key = _is_place if stage == Stage.MANY_HOLD else _is_text
+    is_key = _is_lane if stage == Stage.MANY_HOLD else _is_text
     if mark != question.mark or stage not in set(Stage) or not 0 <= int(number) < LARGEST_ID or not is_key(str(key)):
         raise BadCursor
     return Position(Stage(str(stage)), str(key), int(number))
 
 
-def _is_place(key: str) -> bool:
-    return key.isascii() and key.isdecimal() and len(key) <= len(str(PLACES)) and int(key) < PLACES
+def _is_lane(key: str) -> bool:
+    return key.isascii() and key.isdecimal() and len(key) <= len(str(LANES)) and int(key) < LANES
 
 
 def _is_text(key: str) -> bool:

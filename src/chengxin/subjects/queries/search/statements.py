@@ -89,22 +89,22 @@ ORDER BY char_length(hit.key), hit.key, hit.number"""
 """The same where the organisation itself has to be looked at before it counts."""
 
 MANY_HOLD_IT = f"""
-SELECT {HIT}, n.name AS matched, n.current, n.place, n.id AS number
-FROM (SELECT id FROM {{names}}
-      WHERE (place, id) > (%(place)s, %(number)s) AND place < %(until)s AND text LIKE %(pattern)s
-      ORDER BY place, id) met
+SELECT {HIT}, n.name AS matched, n.current, met.lane, met.id AS number
+FROM (SELECT lane, id FROM {{names}}
+      WHERE (lane, id) > (%(lane)s, %(number)s) AND lane < %(until)s AND text LIKE %(pattern)s
+      ORDER BY lane, id) met
 JOIN {{names}} n ON n.id = met.id JOIN {{organisations}} o ON o.id = n.organisation_id
 WHERE {FILTERS} AND {NOT_BY_CODE} AND NOT (n.text >= %(text)s AND n.text < %(above)s)
   AND NOT EXISTS (SELECT FROM {{names}} b WHERE b.organisation_id = n.organisation_id AND NOT b.current
                   AND ({BEGINS} OR NOT n.current AND b.id > n.id AND b.text LIKE %(pattern)s))
   AND (n.current OR NOT EXISTS (
        SELECT FROM {{names}} b WHERE b.organisation_id = n.organisation_id AND b.current AND b.text LIKE %(pattern)s))
-ORDER BY n.place, n.id LIMIT %(limit)s"""
+ORDER BY met.lane, met.id LIMIT %(limit)s"""
 """The walk reads its index alone, which holds the text; a name is looked at only if it holds what is searched."""
 
 LOOK_AHEAD = """
 SELECT count(*) AS seen, count(*) FILTER (WHERE text LIKE %(pattern)s) AS held
-FROM {names} WHERE place < %(until)s"""
+FROM {names} WHERE lane < %(until)s"""
 
 COUNT_NAMES = """
 SELECT n.organisation_id AS id FROM {{names}} n{join}

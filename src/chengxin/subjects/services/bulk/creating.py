@@ -9,7 +9,7 @@ import polars as pl
 from chengxin.foundation.opaque import ALPHABET
 from chengxin.foundation.refusals import Invalid
 from chengxin.subjects.rules import Kind, Status, division_of_code, kind_of_code
-from chengxin.subjects.rules.naming import name_forms, sorting_key
+from chengxin.subjects.rules.naming import LANES, name_forms, sorting_key
 from chengxin.subjects.services.bulk.copying import copy, insert_missing
 
 ID_BYTES = 16
@@ -94,7 +94,7 @@ def _forms(names: list[str]) -> pl.DataFrame:
             "text": [form.text for form in forms],
             "tokens": [form.tokens for form in forms],
             "personal": [form.personal for form in forms],
-            "place": _places(len(names)),
+            "lane": _lanes(len(names)),
         },
         schema_overrides={"personal": pl.Boolean},
     )
@@ -126,7 +126,5 @@ def _opaque_ids(count: int) -> list[str]:
     ]
 
 
-def _places(count: int) -> pl.Series:
-    """Return random places: 31 bits each, as the column takes."""
-    drawn = pl.Series(array("I", secrets.token_bytes(4 * count)), dtype=pl.UInt32)
-    return (drawn // 2).cast(pl.Int64)
+def _lanes(count: int) -> pl.Series:
+    return pl.Series(array("H", secrets.token_bytes(2 * count)), dtype=pl.UInt16) % LANES
