@@ -173,7 +173,7 @@ RESCUE_ADMINISTRATOR = Permission("units.rescue-administrator", "在服务器上
 EQUIP_DEMONSTRATION = Permission("units.equip-demonstration", "准备演示账号", system=True)
 
 CLIENT_SCOPES: Mapping[str, str] = MappingProxyType(
-    {"client:read": "查看本接口客户端的权限与限额", "changes:read": "读取公开记录的变更流"},
+    {"client:read": "查看本接口客户端的权限与限额"},
 )
 """Scopes an API client can be given so far, with their meaning; grows with the rooms that offer routes."""
 

@@ -141,6 +141,7 @@ def test_it_survives_wounds_and_stops_in_order(platform: Platform) -> None:
     assert platform.processes("chengxin.config") == []
 
 
+@pytest.mark.soak  # a fault run: beside a whole suite on two cores it once did not end within its time
 def test_killed_it_leaves_nothing_running(platform: Platform) -> None:
     platform.start()
     assert platform.process is not None

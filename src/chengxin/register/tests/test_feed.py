@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event
 
 import pytest
 from django.db import connections, transaction
@@ -30,6 +31,7 @@ from chengxin.units.models import Unit
 
 pytestmark = [pytest.mark.service, pytest.mark.usefixtures("committed_db")]
 
+TURNS, PAUSE = 1_200, 0.05
 WHY = Why(TakedownReason.SOURCE_WITHDRAWN, "撤回", "来函")
 
 
@@ -41,6 +43,24 @@ def unit(committed_db: object) -> Unit:  # noqa: ARG001  the unit stands in that
 @pytest.fixture
 def firm(committed_db: object) -> Organisation:  # noqa: ARG001  it stands in that database
     return organisation()
+
+
+def settle() -> None:
+    """Wait until every transaction begun before has ended; those of other tests in the cluster hold readers too."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        (mine,) = cursor.fetchone()
+        for _turn in range(TURNS):
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", [mine])
+            if cursor.fetchone() == (True,):
+                return
+            Event().wait(PAUSE)
+    raise AssertionError("a transaction of another test never ended")
+
+
+def read_settled(position: str = "", limit: int = 1_000) -> tuple[list[tuple[str, FeedKind]], str]:
+    settle()
+    return read_all(position, limit)
 
 
 def read_all(position: str = "", limit: int = 1_000) -> tuple[list[tuple[str, FeedKind]], str]:
@@ -72,7 +92,7 @@ def elsewhere() -> Iterator[None]:
 def test_a_load_appears_in_pages_of_any_size_once(unit: Unit, firm: Organisation) -> None:
     shown(unit, *numbered(firm, 7))
     shown(unit, *numbered(firm, 7), Fact(firm, number="又一号"))
-    everything, end = read_all()
+    everything, end = read_settled()
     assert len(everything) == len({record for record, _kind in everything}) == 8
     assert {kind for _record, kind in everything} == {FeedKind.APPEARED}
     for limit in (1, 2, 3, 7, 8):
@@ -88,26 +108,27 @@ def test_a_batch_that_commits_late_is_not_passed_over(unit: Unit, firm: Organisa
             services.show_load(actor=JOB, now=NOW, load=quick.id)
             seen, position = read_all()
     assert seen == []  # the later one is held back, or the earlier one would be missed
-    after, _end = read_all(position)
+    after, _end = read_settled(position)
     assert len(after) == 2
 
 
 def test_two_that_commit_in_the_other_order_are_both_read(unit: Unit, firm: Organisation) -> None:
     first, second, third = (merged(unit, Fact(firm, number=name)) for name in "一二三")
     services.show_load(actor=JOB, now=NOW, load=first.id)
+    settle()
     with transaction.atomic():
         services.show_load(actor=JOB, now=NOW, load=second.id)
         with elsewhere():
             services.show_load(actor=JOB, now=NOW, load=third.id)
             seen, position = read_all()
     assert len(seen) == 1
-    assert len(read_all(position)[0]) == 2
+    assert len(read_settled(position)[0]) == 2
 
 
 def test_no_load_holds_a_takedown_back(unit: Unit, firm: Organisation) -> None:
     shown(unit, Fact(firm))
     record = Record.objects.get().public_id
-    _seen, position = read_all()
+    _seen, position = read_settled()
     slow = merged(unit, Fact(firm, summary="改"), Fact(firm, number="慢"))
     with transaction.atomic():
         services.show_load(actor=JOB, now=NOW, load=slow.id)
@@ -115,7 +136,7 @@ def test_no_load_holds_a_takedown_back(unit: Unit, firm: Organisation) -> None:
             services.take_down(actor=officer(unit, Role.REVIEWER), now=NOW, records=[record], why=WHY)
             seen, position = read_all(position)
     assert seen == [(record, FeedKind.VANISHED)]
-    assert (record, FeedKind.VANISHED) in read_all(position)[0]
+    assert (record, FeedKind.VANISHED) in read_settled(position)[0]
 
 
 def test_no_running_chunk_holds_a_takedown_back(unit: Unit, firm: Organisation) -> None:
@@ -146,6 +167,7 @@ def test_what_is_gone_is_a_tombstone_wherever_it_stood(unit: Unit, firm: Organis
     shown(unit, *numbered(firm, 2))
     gone = Record.objects.order_by("id")[0].public_id
     services.take_down(actor=officer(unit, Role.REVIEWER), now=NOW, records=[gone], why=WHY)
+    settle()
     entries = [one for one in queries.changes_after(READER, "").entries if one.record == gone]
     assert len(entries) == 2
     assert {(one.kind, one.item) for one in entries} == {(FeedKind.VANISHED, "")}
@@ -153,12 +175,12 @@ def test_what_is_gone_is_a_tombstone_wherever_it_stood(unit: Unit, firm: Organis
 
 def test_a_withdrawn_load_is_told(unit: Unit, firm: Organisation) -> None:
     shown(unit, Fact(firm, number="旧"))
-    _seen, position = read_all()
+    _seen, position = read_settled()
     load = shown(unit, Fact(firm, number="旧", summary="改"), Fact(firm, number="新"))
-    seen, position = read_all(position)
+    seen, position = read_settled(position)
     assert [kind for _record, kind in seen] == [FeedKind.CHANGED, FeedKind.APPEARED]
     services.withdraw_load(actor=officer(unit, Role.REPORTER), now=minutes(1), load=load.id)
-    assert [kind for _record, kind in read_all(position)[0]] == [FeedKind.CHANGED, FeedKind.VANISHED]
+    assert [kind for _record, kind in read_settled(position)[0]] == [FeedKind.CHANGED, FeedKind.VANISHED]
 
 
 def test_the_feed_takes_a_key() -> None:

@@ -19,7 +19,7 @@ from chengxin.subjects.tests.cast import code, frame, load
 pytestmark = pytest.mark.service
 
 
-def test_unknown_codes_are_created_and_known_ones_found(db: None) -> None:  # noqa: ARG001  fixture
+def test_unknown_codes_are_created_and_known_ones_found(db: None) -> None:  # noqa: ARG001  stands in the database
     first = load([(code(2), "乙店"), (code(1), "甲店铺号"), (code(2), "乙店")])
     assert first["created"].to_list() == [True, True, True]
     assert first["code"].to_list() == [code(2), code(1), code(2)]
@@ -33,7 +33,7 @@ def test_unknown_codes_are_created_and_known_ones_found(db: None) -> None:  # no
     assert third.names.get().current
 
 
-def test_the_columns_are_as_documented(db: None) -> None:  # noqa: ARG001  fixture
+def test_the_columns_are_as_documented(db: None) -> None:  # noqa: ARG001  stands in the database
     found = load([(code(1), "甲店铺号")])
     assert dict(found.schema) == {
         "code": pl.String,
@@ -47,7 +47,7 @@ def test_the_columns_are_as_documented(db: None) -> None:  # noqa: ARG001  fixtu
     assert load([]).schema == found.schema
 
 
-def test_the_district_of_a_new_organisation_may_be_told(db: None) -> None:  # noqa: ARG001  fixture
+def test_the_district_of_a_new_organisation_may_be_told(db: None) -> None:  # noqa: ARG001  stands in the database
     told = frame((code(1), "甲店铺号"), (code(2), "乙店铺号")).with_columns(district=pl.Series(["9901GX", None]))
     with transaction.atomic():
         bulk.match_organisations(told)
@@ -55,7 +55,7 @@ def test_the_district_of_a_new_organisation_may_be_told(db: None) -> None:  # no
     assert districts == {code(1): "9901GX", code(2): "990100"}
 
 
-def test_a_name_fits_if_it_is_or_was_the_organisation_s_whatever_its_brackets(db: None) -> None:  # noqa: ARG001  fixture
+def test_a_name_fits_if_it_is_or_was_the_organisation_s_whatever_its_brackets(db: None) -> None:  # noqa: ARG001  stands in the database
     found = load([(code(1), "甲乙（北部）商店"), (code(2), "甲乙商店")])
     begin_names(
         pl.DataFrame({"organisation_id": [found["organisation_id"][0]], "name": ["老字号"], "current": [False]})
@@ -91,7 +91,7 @@ def test_a_name_fits_if_it_is_or_was_the_organisation_s_whatever_its_brackets(db
         "a:b & c | !d 'e'",
     ],
 )
-def test_odd_names_are_kept_as_written_but_for_unseen_signs(db: None, name: str) -> None:  # noqa: ARG001  fixture
+def test_odd_names_are_kept_as_written_but_for_unseen_signs(db: None, name: str) -> None:  # noqa: ARG001  stands in the database
     load([(code(1), name)])
     kept = Organisation.objects.get().name
     assert kept == "".join(sign for sign in name if sign not in "\x00\u202e\t\n").strip()
@@ -100,14 +100,14 @@ def test_odd_names_are_kept_as_written_but_for_unseen_signs(db: None, name: str)
 
 
 @pytest.mark.parametrize("name", [None, "", " \u3000", "\x00\u200b"])
-def test_a_row_without_name_is_refused(db: None, name: str) -> None:  # noqa: ARG001  fixture
+def test_a_row_without_name_is_refused(db: None, name: str) -> None:  # noqa: ARG001  stands in the database
     with pytest.raises(NameMissing) as caught:
         load([(code(1), "甲店铺号"), (code(2), name)])
     assert "1行" in caught.value.sentence()
     assert not Organisation.objects.exists()
 
 
-def test_a_load_that_is_given_up_leaves_nothing(db: None) -> None:  # noqa: ARG001  fixture
+def test_a_load_that_is_given_up_leaves_nothing(db: None) -> None:  # noqa: ARG001  stands in the database
     with transaction.atomic():
         bulk.match_organisations(frame((code(1), "甲店铺号")))
         transaction.set_rollback(True)
@@ -116,7 +116,7 @@ def test_a_load_that_is_given_up_leaves_nothing(db: None) -> None:  # noqa: ARG0
     assert load([(code(1), "甲店铺号")])["created"].to_list() == [True]
 
 
-def test_chunks_of_one_transaction_see_each_other(db: None) -> None:  # noqa: ARG001  fixture
+def test_chunks_of_one_transaction_see_each_other(db: None) -> None:  # noqa: ARG001  stands in the database
     with transaction.atomic():
         one = bulk.match_organisations(frame((code(1), "甲店铺号")))
         two = bulk.match_organisations(frame((code(1), "甲店铺号"), (code(2), "乙店铺号")))
@@ -124,12 +124,12 @@ def test_chunks_of_one_transaction_see_each_other(db: None) -> None:  # noqa: AR
     assert two["organisation_id"][0] == one["organisation_id"][0]
 
 
-def test_without_a_transaction_it_refuses(committed_db: object) -> None:  # noqa: ARG001  fixture
+def test_without_a_transaction_it_refuses(committed_db: object) -> None:  # noqa: ARG001  stands in the database
     with pytest.raises(OutsideTransaction):
         bulk.match_organisations(frame((code(1), "甲店铺号")))
 
 
-def test_two_loads_that_create_the_same_codes_at_once_agree(committed_db: object) -> None:  # noqa: ARG001  fixture
+def test_two_loads_that_create_the_same_codes_at_once_agree(committed_db: object) -> None:  # noqa: ARG001  stands in the database
     rows = [(one.code, one.name) for one in invented.organisations(3_000, seed=3)]
     chunks = [rows[:2_000], rows[1_000:][::-1], rows[500:2_500]]
     start = Barrier(len(chunks))
@@ -150,7 +150,7 @@ def test_two_loads_that_create_the_same_codes_at_once_agree(committed_db: object
     assert found["name_fits"].all()
 
 
-def test_the_waiting_list_is_emptied_by_the_application_s_role(committed_db: object) -> None:  # noqa: ARG001  fixture
+def test_the_waiting_list_is_emptied_by_the_application_s_role(committed_db: object) -> None:  # noqa: ARG001  stands in the database
     load([(one.code, one.name) for one in invented.organisations(200)])
     with connection.cursor() as cursor:
         cursor.execute("SELECT subjects_settle_names()")

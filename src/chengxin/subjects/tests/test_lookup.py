@@ -19,7 +19,7 @@ def lookup(asked: str, **options: object) -> dict[str, Any]:
     return found
 
 
-def test_a_code_gives_all_facts_and_a_name_gives_hits(db: None) -> None:  # noqa: ARG001  fixture
+def test_a_code_gives_all_facts_and_a_name_gives_hits(db: None) -> None:  # noqa: ARG001  stands in the database
     load([(code(1), "甲乙贸易商店"), (code(2), "甲乙实业商店")])
     by_code = lookup(code(1).lower())
     assert (by_code["facts"]["name"], by_code["count"]) == ("甲乙贸易商店", {"number": 1, "exact": True})
@@ -29,6 +29,6 @@ def test_a_code_gives_all_facts_and_a_name_gives_hits(db: None) -> None:  # noqa
     assert lookup("戊己")["hits"] == []
 
 
-def test_what_can_not_be_searched_is_a_wrong_call(db: None) -> None:  # noqa: ARG001  fixture
+def test_what_can_not_be_searched_is_a_wrong_call(db: None) -> None:  # noqa: ARG001  stands in the database
     with pytest.raises(CommandError, match="请输入"):
         lookup("（）")

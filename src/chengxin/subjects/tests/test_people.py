@@ -92,7 +92,7 @@ def test_the_same_person_twice_is_one(case_officer: Actor) -> None:
     assert find(case_officer, "g12345678", PaperKind.PASSPORT) == other
 
 
-def test_two_who_record_the_same_person_at_once_get_the_same_row(committed_db: object) -> None:  # noqa: ARG001  fixture
+def test_two_who_record_the_same_person_at_once_get_the_same_row(committed_db: object) -> None:  # noqa: ARG001  stands in the database
     actor = officer(bureau(), Role.CASE_OFFICER)
     start = Barrier(4)
 

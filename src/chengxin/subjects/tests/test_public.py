@@ -28,7 +28,7 @@ def traders(committed_db: object) -> None:  # noqa: ARG001  the organisations st
         OldNumber.objects.create(organisation_id=organisation, kind="registration-number", number=f"R{organisation}")
 
 
-def test_a_company_shows_its_facts(traders: None) -> None:  # noqa: ARG001  fixture
+def test_a_company_shows_its_facts(traders: None) -> None:  # noqa: ARG001  stands in the database
     facts = public.organisation_facts(code(1).lower())
     assert facts is not None
     assert (facts.name, facts.kind_label, facts.status_label, facts.address) == (
@@ -42,7 +42,7 @@ def test_a_company_shows_its_facts(traders: None) -> None:  # noqa: ARG001  fixt
     assert public.organisation_facts(facts.public_id) == facts
 
 
-def test_a_sole_trader_shows_neither_home_nor_operator_s_number(traders: None) -> None:  # noqa: ARG001  fixture
+def test_a_sole_trader_shows_neither_home_nor_operator_s_number(traders: None) -> None:  # noqa: ARG001  stands in the database
     facts = public.organisation_facts(code(2, "92"))
     assert facts is not None
     assert (facts.name, facts.address, facts.protected) == ("海棠王伟小吃店", "", True)
@@ -51,7 +51,7 @@ def test_a_sole_trader_shows_neither_home_nor_operator_s_number(traders: None) -
     assert public.search_organisations(number).hits == ()
 
 
-def test_a_sole_trader_called_like_a_person_is_masked_and_not_found_by_name(traders: None) -> None:  # noqa: ARG001  fixture
+def test_a_sole_trader_called_like_a_person_is_masked_and_not_found_by_name(traders: None) -> None:  # noqa: ARG001  stands in the database
     for typed in ("王小伟", "王小", "小伟"):
         assert code(3, "92") not in {hit.code for hit in public.search_organisations(typed).hits}
         assert public.count_organisations(typed).number == 0
@@ -64,7 +64,7 @@ def test_a_sole_trader_called_like_a_person_is_masked_and_not_found_by_name(trad
 
 
 @pytest.mark.parametrize("key", ["", "91", "甲" * 500, "\x00", "0" * 26, "'; DROP TABLE subjects_person; --"])
-def test_what_is_no_key_finds_nothing(traders: None, key: str) -> None:  # noqa: ARG001  fixture
+def test_what_is_no_key_finds_nothing(traders: None, key: str) -> None:  # noqa: ARG001  stands in the database
     assert public.organisation_facts(key) is None
 
 
@@ -73,7 +73,7 @@ def test_what_is_no_key_finds_nothing(traders: None, key: str) -> None:  # noqa:
     ["organisation", "nameperiod", "oldnumber", "person", "representation", "confirmedcode"],
 )
 def test_the_portal_s_role_reads_no_table(
-    traders: None,  # noqa: ARG001  fixture
+    traders: None,  # noqa: ARG001  stands in the database
     public_connection: psycopg.Connection[Any],
     table: str,
 ) -> None:
@@ -100,7 +100,7 @@ def test_no_public_view_has_a_person_in_it(public_connection: psycopg.Connection
     ]
 
 
-def test_staff_see_the_whole(traders: None) -> None:  # noqa: ARG001  fixture
+def test_staff_see_the_whole(traders: None) -> None:  # noqa: ARG001  stands in the database
     from_desk = queries.dossier_for(STAFF, code(3, "92"))
     assert (from_desk.name, from_desk.address) == ("王小伟", HOME)
     assert len(from_desk.old_numbers) == 2

@@ -119,7 +119,7 @@ def test_the_same_may_not_be_recorded_for_the_same_days(actor: Actor) -> None:
     record(actor, agent, organisation=code(2))
 
 
-def test_two_who_record_the_same_at_once_do_not_both_succeed(committed_db: object) -> None:  # noqa: ARG001  fixture
+def test_two_who_record_the_same_at_once_do_not_both_succeed(committed_db: object) -> None:  # noqa: ARG001  stands in the database
     actor = officer(bureau(), Role.CASE_OFFICER)
     load([(code(1), "甲乙贸易商店")])
     agent = person(actor)

@@ -100,7 +100,7 @@ def city(db: None) -> None:  # noqa: ARG001  the organisations stand in the data
 
 
 @pytest.mark.parametrize("few", [1_000, 3])
-def test_nothing_is_missing_and_nothing_comes_twice(city: None, few: int) -> None:  # noqa: ARG001  fixture
+def test_nothing_is_missing_and_nothing_comes_twice(city: None, few: int) -> None:  # noqa: ARG001  stands in the database
     for typed in [*fragments(few, 80), "公司", "𠮷", "甲", "A", "\ue0a1", "店"]:
         limit = 40 if len(scan(typed)) > 100 else 7
         found = walk(DESK, typed, few=few, limit=limit)
@@ -108,7 +108,7 @@ def test_nothing_is_missing_and_nothing_comes_twice(city: None, few: int) -> Non
         assert set(found) == scan(typed), typed
 
 
-def test_the_count_is_that_of_the_pages(city: None) -> None:  # noqa: ARG001  fixture
+def test_the_count_is_that_of_the_pages(city: None) -> None:  # noqa: ARG001  stands in the database
     for typed in [*fragments(4, 60), "海棠", "公司", "甲"]:
         wanted = len(scan(typed))
         assert count(DESK, read_question(typed)).number == wanted
@@ -116,7 +116,7 @@ def test_the_count_is_that_of_the_pages(city: None) -> None:  # noqa: ARG001  fi
         assert (counted.number, counted.exact) == (min(10, wanted), wanted <= 10)
 
 
-def test_filters_narrow_pages_and_count(city: None) -> None:  # noqa: ARG001  fixture
+def test_filters_narrow_pages_and_count(city: None) -> None:  # noqa: ARG001  stands in the database
     wanted = set(Organisation.objects.filter(kind="enterprise", district="990102").values_list("public_id", flat=True))
     for typed in ("海棠", "有限公司", "贸易", "商店"):
         for few in (1_000, 3):
@@ -126,7 +126,7 @@ def test_filters_narrow_pages_and_count(city: None) -> None:  # noqa: ARG001  fi
         assert count(DESK, question).number == len(scan(typed) & wanted)
 
 
-def test_the_code_comes_first_then_the_very_name_then_names_that_begin_so(db: None) -> None:  # noqa: ARG001  fixture
+def test_the_code_comes_first_then_the_very_name_then_names_that_begin_so(db: None) -> None:  # noqa: ARG001  stands in the database
     load(
         [
             (code(1), "南岭盛隆贸易商店"),
@@ -151,7 +151,7 @@ def test_the_code_comes_first_then_the_very_name_then_names_that_begin_so(db: No
     assert hits[0].shown is None
 
 
-def test_a_part_of_a_code_is_found_from_its_beginning_and_from_the_inner_code(db: None) -> None:  # noqa: ARG001  fixture
+def test_a_part_of_a_code_is_found_from_its_beginning_and_from_the_inner_code(db: None) -> None:  # noqa: ARG001  stands in the database
     load([(code(number), f"测试{number}号店") for number in range(1, 40)])
     whole = code(11)
     assert [hit.code for hit in queries.search_organisations(STAFF, whole[8:17]).hits] == [whole]
@@ -162,7 +162,7 @@ def test_a_part_of_a_code_is_found_from_its_beginning_and_from_the_inner_code(db
     assert queries.search_organisations(STAFF, whole[:5]).hits == ()
 
 
-def test_an_old_number_leads_to_the_organisation(db: None) -> None:  # noqa: ARG001  fixture
+def test_an_old_number_leads_to_the_organisation(db: None) -> None:  # noqa: ARG001  stands in the database
     found = load([(code(1), "甲乙贸易商店"), (code(2), "丙丁贸易商店")])
     OldNumber.objects.create(
         organisation_id=found["organisation_id"][0], kind="registration-number", number="990100000001234"
@@ -172,7 +172,7 @@ def test_an_old_number_leads_to_the_organisation(db: None) -> None:  # noqa: ARG
     assert public.count_organisations("990100000001234").number == 1
 
 
-def test_a_former_name_that_matched_is_said(db: None) -> None:  # noqa: ARG001  fixture
+def test_a_former_name_that_matched_is_said(db: None) -> None:  # noqa: ARG001  stands in the database
     found = load([(code(1), "甲乙贸易商店")])
     begin_names(
         pl.DataFrame(
@@ -191,7 +191,7 @@ def test_a_former_name_that_matched_is_said(db: None) -> None:  # noqa: ARG001  
     assert hit.former_name == "老字号"
 
 
-def test_a_cursor_that_is_not_ours_is_refused(city: None) -> None:  # noqa: ARG001  fixture
+def test_a_cursor_that_is_not_ours_is_refused(city: None) -> None:  # noqa: ARG001  stands in the database
     question = read_question("海棠")
     other = search(DESK, read_question("公司"), cursor="", limit=5).following
     cursors = [
@@ -211,7 +211,7 @@ def test_a_cursor_that_is_not_ours_is_refused(city: None) -> None:  # noqa: ARG0
             search(DESK, question, cursor=cursor, limit=5)
 
 
-def test_what_was_few_goes_on_in_its_order_when_it_becomes_many(city: None) -> None:  # noqa: ARG001  fixture
+def test_what_was_few_goes_on_in_its_order_when_it_becomes_many(city: None) -> None:  # noqa: ARG001  stands in the database
     question = read_question("贸易")
     first = search(DESK, question, cursor="", limit=5)
     ids = [hit.public_id for hit in first.hits]
@@ -219,7 +219,7 @@ def test_what_was_few_goes_on_in_its_order_when_it_becomes_many(city: None) -> N
     assert len({*ids, *(hit.public_id for hit in rest.hits)}) == len(scan("贸易"))
 
 
-def test_no_statement_is_prepared_so_that_none_gets_a_plan_for_any_text(city: None) -> None:  # noqa: ARG001  fixture
+def test_no_statement_is_prepared_so_that_none_gets_a_plan_for_any_text(city: None) -> None:  # noqa: ARG001  stands in the database
     for _ in range(12):
         queries.search_organisations(STAFF, "海棠")
         queries.count_organisations(STAFF, "海棠")
@@ -228,19 +228,19 @@ def test_no_statement_is_prepared_so_that_none_gets_a_plan_for_any_text(city: No
         assert cursor.fetchone() == (0,)
 
 
-def test_who_has_no_permission_finds_nothing(city: None) -> None:  # noqa: ARG001  fixture
+def test_who_has_no_permission_finds_nothing(city: None) -> None:  # noqa: ARG001  stands in the database
     nobody = public_actor("192.0.2.1")
     assert queries.search_organisations(nobody, "海棠").hits == ()
     assert queries.count_organisations(nobody, "海棠").number == 0
 
 
-def test_names_of_persons_are_found_by_staff_and_by_nobody_else(city: None) -> None:  # noqa: ARG001  fixture
+def test_names_of_persons_are_found_by_staff_and_by_nobody_else(city: None) -> None:  # noqa: ARG001  stands in the database
     assert walk(DESK, "张三")
     assert [hit for hit in walk(PUBLIC, "张三") if hit in walk(DESK, "张三")[:1]] == []
     assert set(walk(PUBLIC, "海棠")) == scan("海棠")
 
 
-def test_a_huge_page_of_nonsense_is_answered(city: None) -> None:  # noqa: ARG001  fixture
+def test_a_huge_page_of_nonsense_is_answered(city: None) -> None:  # noqa: ARG001  stands in the database
     for typed in ("\U0010ffff", "\ud7ff甲", "𝟘𝟙𝟚", "甲" * 100):
         if read_text(typed):
             assert set(walk(DESK, typed)) == scan(typed)
