@@ -206,7 +206,8 @@ def right_statements(
         "ALTER DEFAULT PRIVILEGES REVOKE ALL ON SEQUENCES FROM {everybody}",
         "ALTER DEFAULT PRIVILEGES REVOKE ALL ON ROUTINES FROM {everybody}",
         "GRANT USAGE ON SCHEMA public TO {app}, {public}",
-        # Functions run with the caller's rights (those of the job queue among them): they add none.
+        # Functions run with the caller's rights, those of the job queue among them; one does a thing of the owner's:
+        # subjects_settle_names tidies an index.
         "GRANT EXECUTE ON ROUTINE {routines} TO {app}",
     ):
         yield sql.SQL(line).format(**words)
