@@ -32,7 +32,8 @@ def stands_for_nothing(column: pl.Expr) -> pl.Expr:
 def is_placeholder(column: pl.Expr) -> pl.Expr:
     """Say whether all characters but a final X are the same: ``00000000000000000X`` and the like."""
     body = column.str.strip_suffix("X")
-    return (column.str.len_chars() > 1) & (body.str.strip_chars(body.str.head(1)) == "")
+    same = (column.str.len_chars() > 1) & (body.str.strip_chars(body.str.head(1)) == "")
+    return same & ~stands_for_nothing(column)
 
 
 def has_unified_shape(column: pl.Expr) -> pl.Expr:
@@ -57,7 +58,7 @@ def organisation_check_holds(column: pl.Expr) -> pl.Expr:
     total = _weighted(column, organisation_code.VALUE, organisation_code.WEIGHTS)
     # the check is 11 - total mod 11, written X for 10 and 0 for 11
     written = pl.when(column.str.ends_with("X")).then(10).otherwise(column.str.slice(8, 1).cast(pl.Int64, strict=False))
-    return column.str.contains(INNER_SHAPE) & ((total + written.fill_null(-1)) % INNER_MODULUS == 0)
+    return column.str.contains(INNER_SHAPE) & written.is_not_null() & ((total + written) % INNER_MODULUS == 0)
 
 
 def category_is_known(column: pl.Expr) -> pl.Expr:
