@@ -73,6 +73,8 @@ def run() -> list[Row]:
             *latencies("first 20 rows, most common parts", page, COMMON * 10),
             *latencies("count, most common parts", public.count_organisations, COMMON * 10),
             *latencies("second page", second_page, questions[:500]),
+            *latencies("narrowed to a kind that few are, first 20 rows", narrowed_page, COMMON * 3),
+            *latencies("narrowed to a kind that few are, count", narrowed_count, COMMON * 3),
             *latencies("one character", page, [fragment(chance.choice(names), chance, 1) for _ in range(500)]),
         ]
 
@@ -138,6 +140,14 @@ def fragment(name: str, chance: random.Random, longest: int = LONGEST) -> str:
 
 def page(question: str) -> public.SearchAnswer:
     return public.search_organisations(question)
+
+
+def narrowed_page(question: str) -> public.SearchAnswer:
+    return public.search_organisations(question, kinds=["social"])
+
+
+def narrowed_count(question: str) -> object:
+    return public.count_organisations(question, kinds=["social"])
 
 
 def second_page(question: str) -> public.SearchAnswer:

@@ -74,7 +74,8 @@ class Organisation(models.Model):
 class NamePeriod(models.Model):
     """A name of an organisation and its time; the current one is among them.
 
-    ``normal`` compares names, ``text`` is what search looks at, ``tokens`` are its pairs of characters. ``lane`` is one
+    ``normal`` compares names, ``text`` is what search looks at, ``tokens`` are its pairs of characters, and
+    labels of the organisation's kind and district by which a search is narrowed. ``lane`` is one
     of ``naming.LANES``, drawn at random: along the lanes any kind of name is met soon, whenever and from wherever it
     came. ``personal`` names are not searched in public.
     """

@@ -7,6 +7,7 @@ large as one of characters and pairs.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -24,6 +25,7 @@ LANES = 1024
 SHORTEST_ORGANISATION = 4
 
 _PLAIN = re.compile(r"[㐀-䶿一-鿿A-Z0-9()]+")
+_DISTRICT = re.compile(r"[0-9A-Z]{2,12}")
 _COMMON_HAN = re.compile(r"[一-鿿]+")
 _BRACKETS = str.maketrans("（）", "()")
 _NO_BRACKETS = str.maketrans("", "", "()")
@@ -67,6 +69,25 @@ def tokens_wanted(text: str) -> str:
     if len(text) == 1:
         return f"{text}:*"
     return " & ".join(sorted(set(_pairs(text))))
+
+
+def labels(kind: str, district: str) -> str:
+    """Return the labels that stand among the tokens of an organisation's names, so that a search can be narrowed.
+
+    They begin with signs that no searched text holds. A district that is no division code gets none.
+    """
+    return f"={kind} @{district}" if _DISTRICT.fullmatch(district) else f"={kind}"
+
+
+def labels_wanted(kinds: Sequence[str], districts: Sequence[str]) -> str:
+    """Return what the labels must be, as PostgreSQL reads a ``tsquery``; empty for any."""
+    wanted = [[f"'={kind}'" for kind in kinds], [f"'@{district}'" for district in districts]]
+    return " & ".join(f"( {' | '.join(alternatives)} )" for alternatives in wanted if alternatives)
+
+
+def is_district(text: str) -> bool:
+    """Say whether the text can be a division code: of GB/T 2260, or a zone's local one."""
+    return bool(_DISTRICT.fullmatch(text))
 
 
 def _pairs(text: str) -> list[str]:

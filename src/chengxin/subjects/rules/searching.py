@@ -9,6 +9,7 @@ from chengxin.foundation.identifiers import tidy
 from chengxin.foundation.names import search_text
 from chengxin.foundation.refusals import Invalid
 from chengxin.subjects.rules.kinds import Kind
+from chengxin.subjects.rules.naming import is_district
 
 LONGEST_QUESTION = 100
 PAGE_ROWS = 20
@@ -18,7 +19,6 @@ COUNT_LIMIT = 10_000
 SHORTEST_CODE_PART = 6
 
 _CODE_PART = re.compile(rf"[0-9A-Z]{{{SHORTEST_CODE_PART},50}}")
-_DISTRICT = re.compile(r"[0-9A-Z]{2,12}")
 
 
 class NothingToSearch(Invalid):
@@ -89,7 +89,7 @@ def read_question(typed: str, *, kinds: Sequence[str] = (), districts: Sequence[
         if kind not in set(Kind):
             raise UnknownKind(kind=kind[:20])
     for district in districts:
-        if not _DISTRICT.fullmatch(district):
+        if not is_district(district):
             raise UnknownDistrict(district=district[:20])
     code, _ = tidy(typed)
     return Question(

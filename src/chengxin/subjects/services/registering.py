@@ -15,7 +15,7 @@ from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Invalid
 from chengxin.subjects import rules
 from chengxin.subjects.rules import Kind, Status
-from chengxin.subjects.rules.naming import name_forms, normal_form, sorting_key
+from chengxin.subjects.rules.naming import labels, name_forms, normal_form, sorting_key
 from chengxin.subjects.services.bulk import creating
 from chengxin.subjects.services.bulk.copying import stage
 from chengxin.subjects.services.bulk.earlier import keep_former_names, keep_old_numbers
@@ -23,8 +23,17 @@ from chengxin.subjects.services.bulk.earlier import keep_former_names, keep_old_
 TEXTS = {"address": 400, "business_scope": 20_000, "registering_body": 200, "district": 12}
 """The longest texts the columns take; intake says so to the reporter, here they are cut."""
 
+KNOWN = {
+    "code": pl.String,
+    "organisation_id": pl.Int64,
+    "known_name": pl.String,
+    "known_on": pl.Date,
+    "known_kind": pl.String,
+    "known_district": pl.String,
+}
+
 LOCKED = """
-SELECT unified_code, id, name, facts_on FROM subjects_organisation WHERE unified_code = ANY(%s)
+SELECT unified_code, id, name, facts_on, kind, district FROM subjects_organisation WHERE unified_code = ANY(%s)
 ORDER BY id FOR NO KEY UPDATE"""
 
 UPDATE = """
@@ -34,7 +43,13 @@ SET name = i.name, name_key = i.name_key, name_is_personal = i.name_is_personal,
     registered_on = coalesce(i.registered_on, o.registered_on), closed_on = coalesce(i.closed_on, o.closed_on),
     address = coalesce(i.address, o.address), business_scope = coalesce(i.business_scope, o.business_scope),
     registering_body = coalesce(i.registering_body, o.registering_body), facts_on = i.facts_on
-FROM {staged} i WHERE o.unified_code = i.unified_code"""
+FROM {staged} i WHERE o.unified_code = i.unified_code
+RETURNING o.unified_code, o.kind, o.district"""
+
+RELABEL = """
+UPDATE subjects_nameperiod n SET tokens = ts_delete(n.tokens, string_to_array(i.known, ' ')) || i.told::tsvector
+FROM unnest(%(ids)s::bigint[], %(known)s::text[], %(told)s::text[]) AS i (id, known, told)
+WHERE n.organisation_id = i.id AND {current}"""
 
 LAST_ENDS = """
 SELECT organisation_id, max(valid_until) FROM subjects_nameperiod
@@ -111,8 +126,8 @@ def register_organisations(*, actor: Actor, now: datetime, frame: pl.DataFrame, 
     newer = told.join(known, on="code").filter(
         pl.col("known_on").is_null() | (pl.col("known_on") <= pl.col("facts_on"))
     )
-    renamed = _rename(newer)
     _update(newer)
+    renamed = _rename(newer)
     ids = pl.concat([known.select("code", "organisation_id"), created])
     every = told.join(ids, on="code")
     keep_former_names(every)
@@ -162,8 +177,7 @@ def _locked(codes: list[str]) -> pl.DataFrame:
     with connection.cursor() as cursor:
         cursor.execute(LOCKED, [codes])
         rows = cursor.fetchall()
-    schema = {"code": pl.String, "organisation_id": pl.Int64, "known_name": pl.String, "known_on": pl.Date}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=KNOWN, orient="row")
 
 
 def _created_meanwhile(told: pl.DataFrame, known: pl.DataFrame, created: pl.DataFrame) -> pl.DataFrame:
@@ -216,3 +230,21 @@ def _update(newer: pl.DataFrame) -> None:
     staged = stage("subjects_organisation", rows)
     with connection.cursor() as cursor:
         cursor.execute(UPDATE.format(staged=staged))
+        updated = cursor.fetchall()
+    _relabel(newer, pl.DataFrame(updated, schema=["code", "kind", "district"], orient="row"))
+
+
+def _relabel(newer: pl.DataFrame, updated: pl.DataFrame) -> None:
+    """Change the labels among the tokens of organisations whose kind or district is another now."""
+    both = newer.select("code", "organisation_id", "known_kind", "known_district").join(updated, on="code")
+    moved = [
+        (row["organisation_id"], known, told)
+        for row in both.iter_rows(named=True)
+        if (known := labels(row["known_kind"], row["known_district"])) != (told := labels(row["kind"], row["district"]))
+    ]
+    if not moved:
+        return
+    values = dict(zip(("ids", "known", "told"), map(list, zip(*moved, strict=True)), strict=True))
+    with connection.cursor() as cursor:
+        for current in ("n.current", "NOT n.current"):
+            cursor.execute(RELABEL.format(current=current), values)

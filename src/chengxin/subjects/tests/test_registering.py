@@ -147,6 +147,19 @@ def test_a_sole_trader_stays_one_whatever_a_report_says(reporter: Actor) -> None
     assert Organisation.objects.get().kind == "sole-trader"
 
 
+def test_an_organisation_that_moves_is_found_where_it_is_now(reporter: Actor) -> None:
+    load([(code(1), "甲乙贸易商店")])
+    told = {"code": code(1), "name": "甲乙实业商店", "district": "990102", "former_names": ["老字号"]}
+    report(reporter, told)
+    for typed in ("甲乙", "甲乙贸易", "实业", "字号"):
+        assert queries.search_organisations(reporter, typed, districts=["990100"]).hits == ()
+        assert len(queries.search_organisations(reporter, typed, districts=["990102"]).hits) == 1
+    report(reporter, {"code": code(1), "name": "甲乙实业商店", "district": "'); :* & |", "kind": "cooperative"})
+    assert queries.search_organisations(reporter, "甲乙", districts=["990102"]).hits == ()
+    assert len(queries.search_organisations(reporter, "甲乙", kinds=["cooperative"]).hits) == 1
+    assert queries.search_organisations(reporter, "甲乙", kinds=["enterprise"]).hits == ()
+
+
 def test_a_name_that_becomes_a_person_s_is_protected_from_then_on(reporter: Actor) -> None:
     load([(code(1, "92"), "甲乙小吃店")])
     report(reporter, {"code": code(1, "92"), "name": "王小伟"})

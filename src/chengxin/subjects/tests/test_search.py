@@ -14,7 +14,7 @@ from chengxin.foundation.rest import BadCursor, write_cursor
 from chengxin.subjects import public, queries
 from chengxin.subjects.models import NamePeriod, OldNumber, Organisation
 from chengxin.subjects.queries.search import DESK, PUBLIC, Source, count, search
-from chengxin.subjects.rules.searching import NothingToSearch, read_question
+from chengxin.subjects.rules.searching import NothingToSearch, Question, read_question
 from chengxin.subjects.services.bulk.creating import begin_names
 from chengxin.subjects.tests import invented
 from chengxin.subjects.tests.cast import code, load
@@ -44,14 +44,18 @@ NASTY = (
 
 def walk(source: Source, typed: str, *, few: int = 1_000, limit: int = 7) -> list[str]:
     """Return the ids of all pages, in order."""
-    question, cursor, found = read_question(typed), "", []
+    return list(pages(source, read_question(typed), few=few, limit=limit))
+
+
+def pages(source: Source, question: Question, *, few: int = 1_000, limit: int = 7) -> Iterator[str]:
+    cursor = ""
     while True:
         page = search(source, question, cursor=cursor, limit=limit, few=few)
         assert len(page.hits) <= limit
-        found += [hit.public_id for hit in page.hits]
+        yield from (hit.public_id for hit in page.hits)
         cursor = page.following
         if not cursor:
-            return found
+            return
 
 
 def scan(typed: str) -> set[str]:
@@ -116,14 +120,41 @@ def test_the_count_is_that_of_the_pages(city: None) -> None:  # noqa: ARG001  st
         assert (counted.number, counted.exact) == (min(10, wanted), wanted <= 10)
 
 
-def test_filters_narrow_pages_and_count(city: None) -> None:  # noqa: ARG001  stands in the database
-    wanted = set(Organisation.objects.filter(kind="enterprise", district="990102").values_list("public_id", flat=True))
-    for typed in ("海棠", "有限公司", "贸易", "商店"):
+@pytest.mark.parametrize(
+    ("kinds", "districts"),
+    [
+        (["enterprise"], ["990102"]),
+        (["sole-trader", "cooperative"], []),
+        ([], ["990100", "9901GX"]),
+        (["government"], []),
+        ([], ["000000"]),
+    ],
+)
+def test_filters_narrow_pages_and_count(
+    city: None,  # noqa: ARG001  stands in the database
+    kinds: list[str],
+    districts: list[str],
+) -> None:
+    fitting = Organisation.objects.all()
+    fitting = fitting.filter(kind__in=kinds) if kinds else fitting
+    fitting = fitting.filter(district__in=districts) if districts else fitting
+    wanted = set(fitting.values_list("public_id", flat=True))
+    for typed in ("海棠", "有限公司", "贸易", "商店", "棠"):
+        question = read_question(typed, kinds=kinds, districts=districts)
+        expected = scan(typed) & wanted
         for few in (1_000, 3):
-            question = read_question(typed, kinds=["enterprise"], districts=["990102"])
-            found = {hit.public_id for hit in search(DESK, question, cursor="", limit=100_000, few=few).hits}
-            assert found == scan(typed) & wanted, (typed, few)
-        assert count(DESK, question).number == len(scan(typed) & wanted)
+            found = list(pages(DESK, question, few=few, limit=33))
+            assert len(found) == len(set(found)), (typed, few)
+            assert set(found) == expected, (typed, few)
+        assert count(DESK, question).number == len(expected)
+
+
+def test_filters_hold_for_codes_too(db: None) -> None:  # noqa: ARG001  stands in the database
+    load([(code(number, prefix), "测试甲乙店") for number in range(1, 9) for prefix in ("91", "92")])
+    question = read_question(code(1, "92")[:8], kinds=["sole-trader"])
+    assert len(list(pages(DESK, question))) == 8
+    assert count(DESK, question).number == 8
+    assert list(pages(DESK, read_question(code(1, "92")[:8], kinds=["enterprise"]))) == []
 
 
 def test_the_code_comes_first_then_the_very_name_then_names_that_begin_so(db: None) -> None:  # noqa: ARG001  stands in the database

@@ -24,13 +24,9 @@ def count(source: Source, question: Question, *, limit: int = COUNT_LIMIT) -> Co
     values = values_of(question) | {"limit": limit + 1, "until": FIRST_STEP}
     look = source.rows(statements.LOOK_AHEAD, values)[0]
     frequent = look["held"] * FREQUENT > look["seen"]
-    filtered = bool(question.kinds or question.districts)
-    names = statements.COUNT_NAMES.format(
-        # of a frequent text the index would list every bearer before the first is counted
-        tokens="" if frequent else " AND n.tokens @@ %(tokens)s::tsquery",
-        join=" JOIN {organisations} o ON o.id = n.organisation_id" if filtered else "",
-        filters=f" AND {statements.FILTERS}" if filtered else "",
-    )
+    # of a frequent text the index would list every bearer before the first is counted
+    indexed = statements.NARROWED if frequent else "n.tokens @@ %(tokens)s::tsquery"
+    names = statements.COUNT_NAMES.format(indexed=indexed)
     branches = [names, *statements.COUNT_CODES] if question.code else [names]
     union = " UNION ".join(statements.SO_MANY.format(branch=branch) for branch in branches)
     number = source.rows(statements.COUNT.format(union=union), values)[0]["number"]

@@ -8,7 +8,7 @@ from typing import Any
 from chengxin.foundation.rest import BadCursor, read_cursor, write_cursor
 from chengxin.subjects.queries.search import statements
 from chengxin.subjects.queries.search.sources import Source
-from chengxin.subjects.rules.naming import LANES, tokens_wanted
+from chengxin.subjects.rules.naming import LANES, labels_wanted, tokens_wanted
 from chengxin.subjects.rules.searching import Question, place_in
 
 FEW = 1_000
@@ -96,11 +96,13 @@ def beginning(stage: Stage, question: Question) -> Position:
 
 def values_of(question: Question) -> dict[str, object]:
     """Return the values that the statements ask of the question alone."""
+    wanted = labels_wanted(question.kinds, question.districts)
     return {
         "text": question.text,
         "above": above(question.text),
         "pattern": f"%{question.text}%",
-        "tokens": tokens_wanted(question.text),
+        "tokens": " & ".join(filter(None, (tokens_wanted(question.text), wanted))),
+        "labels": wanted or None,
         "code": question.code,
         "code_above": above(question.code) if question.code else "",
         "kinds": list(question.kinds) or None,
@@ -150,7 +152,17 @@ def _hits(asking: _Asking, start: Position, limit: int) -> Iterator[_Found]:
 
 def _ordered(asking: _Asking, start: Position, limit: int) -> Iterator[_Found]:
     for row in asking.rows(_ORDERED[start.stage], limit, key=start.key, number=start.number):
-        yield _Found(row, Position(start.stage, row["key"], row["number"]))
+        yield _at(start.stage, row)
+
+
+def _beginning(asking: _Asking, start: Position, limit: int) -> Iterator[_Found]:
+    """Yield the names that begin with the text; narrowed, the index of texts may hold a great many that do not fit."""
+    if asking.question.kinds or asking.question.districts:
+        rows = asking.rows(statements.FEW_BEGIN_WITH_IT, limit, key=start.key, number=start.number)
+        if rows[0]["held"] <= asking.few:
+            yield from (_at(Stage.NAME_BEGINS, row) for row in rows if row["id"] is not None)
+            return
+    yield from _ordered(asking, start, limit)
 
 
 def _holding(asking: _Asking, _start: Position, limit: int) -> Iterator[_Found]:
@@ -175,14 +187,11 @@ def _few(asking: _Asking, start: Position, limit: int) -> Iterator[_Found]:
 
 def _few_rows(asking: _Asking, start: Position, limit: int) -> list[_Found] | None:
     """Return the hits after the position, or None if more than few names hold the text."""
-    question = asking.question
-    narrowed = question.code or question.kinds or question.districts
-    statement = statements.FEW_HOLD_IT_NARROWED if narrowed else statements.FEW_HOLD_IT
+    statement = statements.FEW_HOLD_IT_BESIDE_CODES if asking.question.code else statements.FEW_HOLD_IT
     rows = asking.rows(statement, limit, key=start.key, number=start.number)
     if rows[0]["held"] > asking.few:
         return None
-    hits = [row for row in rows if row["id"] is not None]
-    return [_Found(row, Position(Stage.FEW_HOLD, row["key"], row["number"])) for row in hits]
+    return [_at(Stage.FEW_HOLD, row) for row in rows if row["id"] is not None]
 
 
 def _many(asking: _Asking, start: Position, limit: int) -> Iterator[_Found]:
@@ -204,11 +213,16 @@ def _many_rows(asking: _Asking, start: tuple[int, int], until: int, limit: int) 
     return asking.rows(statements.MANY_HOLD_IT, limit, lane=lane, number=number, until=min(until, LANES))
 
 
+def _at(stage: Stage, row: Mapping[str, Any]) -> _Found:
+    return _Found(row, Position(stage, row["key"], row["number"]))
+
+
 def _along(row: Mapping[str, Any]) -> _Found:
     return _Found(row, Position(Stage.MANY_HOLD, str(row["lane"]), row["number"]))
 
 
 _WAYS: Mapping[Stage, Callable[[_Asking, Position, int], Iterator[_Found]]] = {
+    Stage.NAME_BEGINS: _beginning,
     Stage.NAME_HOLDS: _holding,
     Stage.FEW_HOLD: _few,
     Stage.MANY_HOLD: _many,

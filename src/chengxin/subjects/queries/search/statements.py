@@ -12,6 +12,9 @@ FILTERS = """
 (%(kinds)s::text[] IS NULL OR o.kind = ANY(%(kinds)s))
 AND (%(districts)s::text[] IS NULL OR o.district = ANY(%(districts)s))"""
 
+NARROWED = "(%(labels)s::text IS NULL OR n.tokens @@ %(labels)s::tsquery)"
+"""The same by the labels among a name's tokens: the organisation need not be looked up for it."""
+
 HAS_CODE = """(o.unified_code = %(code)s OR o.id IN (
     SELECT organisation_id FROM {old_numbers} WHERE number = %(code)s))"""
 CODE_BEGINS = """(o.unified_code >= %(code)s AND o.unified_code < %(code_above)s)"""
@@ -47,7 +50,7 @@ BEGINS = "(b.text >= %(text)s AND b.text < %(above)s)"
 BY_NAME_BEGINNING = f"""
 SELECT {HIT}, n.name AS matched, n.current, n.text AS key, n.organisation_id AS number
 FROM {{names}} n JOIN {{organisations}} o ON o.id = n.organisation_id
-WHERE (n.text, n.organisation_id) > (%(key)s, %(number)s) AND n.text < %(above)s AND {FILTERS} AND {NOT_BY_CODE}
+WHERE (n.text, n.organisation_id) > (%(key)s, %(number)s) AND n.text < %(above)s AND {NARROWED} AND {NOT_BY_CODE}
   AND NOT EXISTS (SELECT FROM {{names}} b WHERE b.organisation_id = n.organisation_id AND NOT b.current
                   AND {BEGINS} AND (b.text, b.id) < (n.text, n.id))
   AND (n.current OR NOT EXISTS (
@@ -60,7 +63,22 @@ FOUND = """
 WITH found AS MATERIALIZED (
     SELECT id, organisation_id, name, text, current FROM {names}
     WHERE tokens @@ %(tokens)s::tsquery AND text LIKE %(pattern)s LIMIT %(few)s + 1),
-looked AS (SELECT count(*) AS held FROM found),
+looked AS (SELECT count(*) AS held FROM found)"""
+
+FEW_BEGIN_WITH_IT = f"""{FOUND},
+best AS (
+    SELECT DISTINCT ON (organisation_id) * FROM found
+    WHERE (SELECT held FROM looked) <= %(few)s AND text >= %(text)s AND text < %(above)s
+    ORDER BY organisation_id, text, id)
+SELECT looked.held, hit.* FROM looked LEFT JOIN (
+    SELECT {HIT}, n.name AS matched, n.current, n.text AS key, n.organisation_id AS number
+    FROM best n JOIN {{organisations}} o ON o.id = n.organisation_id
+    WHERE (n.text, n.organisation_id) > (%(key)s, %(number)s) AND {NOT_BY_CODE}
+    ORDER BY n.text, n.organisation_id LIMIT %(limit)s) hit ON true
+ORDER BY hit.key, hit.number"""
+"""As ``BY_NAME_BEGINNING`` where so few hold the text that they need not be met in the order of the index."""
+
+FOUND_ELSEWHERE = f"""{FOUND},
 best AS (
     SELECT DISTINCT ON (organisation_id) *, char_length(text) AS length
     FROM (SELECT *, bool_or(text >= %(text)s AND text < %(above)s) OVER (PARTITION BY organisation_id) AS begins
@@ -68,7 +86,7 @@ best AS (
     WHERE (SELECT held FROM looked) <= %(few)s AND NOT begins
     ORDER BY organisation_id, current DESC, id DESC)"""
 
-FEW_HOLD_IT = f"""{FOUND}
+FEW_HOLD_IT = f"""{FOUND_ELSEWHERE}
 SELECT looked.held, hit.* FROM looked LEFT JOIN (
     SELECT {HIT}, n.name AS matched, n.current, n.text AS key, n.organisation_id AS number
     FROM (SELECT * FROM best
@@ -78,15 +96,15 @@ SELECT looked.held, hit.* FROM looked LEFT JOIN (
 ORDER BY char_length(hit.key), hit.key, hit.number"""
 """One row at least: ``held`` says how many names hold the text, or one more than few, and then there are no hits."""
 
-FEW_HOLD_IT_NARROWED = f"""{FOUND}
+FEW_HOLD_IT_BESIDE_CODES = f"""{FOUND_ELSEWHERE}
 SELECT looked.held, hit.* FROM looked LEFT JOIN (
     SELECT {HIT}, n.name AS matched, n.current, n.text AS key, n.organisation_id AS number
     FROM best n JOIN {{organisations}} o ON o.id = n.organisation_id
     WHERE (n.length, n.text, n.organisation_id) > (char_length(%(key)s), %(key)s, %(number)s)
-      AND {FILTERS} AND {NOT_BY_CODE}
+      AND {NOT_BY_CODE}
     ORDER BY n.length, n.text, n.organisation_id LIMIT %(limit)s) hit ON true
 ORDER BY char_length(hit.key), hit.key, hit.number"""
-"""The same where the organisation itself has to be looked at before it counts."""
+"""The same where the organisation has to be looked up first, because its code may have been the answer already."""
 
 MANY_HOLD_IT = f"""
 SELECT {HIT}, n.name AS matched, n.current, met.lane, met.id AS number
@@ -94,7 +112,7 @@ FROM (SELECT lane, id FROM {{names}}
       WHERE (lane, id) > (%(lane)s, %(number)s) AND lane < %(until)s AND text LIKE %(pattern)s
       ORDER BY lane, id) met
 JOIN {{names}} n ON n.id = met.id JOIN {{organisations}} o ON o.id = n.organisation_id
-WHERE {FILTERS} AND {NOT_BY_CODE} AND NOT (n.text >= %(text)s AND n.text < %(above)s)
+WHERE {NARROWED} AND {NOT_BY_CODE} AND NOT (n.text >= %(text)s AND n.text < %(above)s)
   AND NOT EXISTS (SELECT FROM {{names}} b WHERE b.organisation_id = n.organisation_id AND NOT b.current
                   AND ({BEGINS} OR NOT n.current AND b.id > n.id AND b.text LIKE %(pattern)s))
   AND (n.current OR NOT EXISTS (
@@ -107,8 +125,8 @@ SELECT count(*) AS seen, count(*) FILTER (WHERE text LIKE %(pattern)s) AS held
 FROM {names} WHERE lane < %(until)s"""
 
 COUNT_NAMES = """
-SELECT n.organisation_id AS id FROM {{names}} n{join}
-WHERE n.text LIKE %(pattern)s{tokens}{filters}
+SELECT n.organisation_id AS id FROM {{names}} n
+WHERE n.text LIKE %(pattern)s AND {indexed}
   AND (n.current OR NOT EXISTS (
        SELECT FROM {{names}} b WHERE b.organisation_id = n.organisation_id AND b.current AND b.text LIKE %(pattern)s))
   AND (n.current OR NOT EXISTS (

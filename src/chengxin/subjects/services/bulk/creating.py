@@ -5,15 +5,17 @@ import secrets
 from array import array
 
 import polars as pl
+from django.db import connection
 
 from chengxin.foundation.opaque import ALPHABET
 from chengxin.foundation.refusals import Invalid
 from chengxin.subjects.rules import Kind, Status, division_of_code, kind_of_code
-from chengxin.subjects.rules.naming import LANES, name_forms, sorting_key
+from chengxin.subjects.rules.naming import LANES, labels, name_forms, sorting_key
 from chengxin.subjects.services.bulk.copying import copy, insert_missing
 
 ID_BYTES = 16
 _TO_ALPHABET = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
+KINDS = "SELECT id, kind, district FROM subjects_organisation WHERE id = ANY(%s)"
 _UNSEEN = r"[\p{Cc}\p{Cf}]"
 
 FACTS = {
@@ -72,17 +74,31 @@ def create_organisations(frame: pl.DataFrame) -> pl.DataFrame:
     ).hstack(_facts(frame))
     rows = insert_missing("subjects_organisation", told, order="unified_code", returning=("unified_code", "id"))
     created = pl.DataFrame(rows, schema={"code": pl.String, "organisation_id": pl.Int64}, orient="row")
-    named = pl.concat([frame.select("code"), forms], how="horizontal").join(created, on="code")
+    labelled = _labelled(forms, told["kind"].to_list(), told["district"].to_list())
+    named = pl.concat([frame.select("code"), labelled], how="horizontal").join(created, on="code")
     # in the order of one index, so that its pages are met once a chunk and not once a row
     copy("subjects_nameperiod", named.drop("code").with_columns(current=pl.lit(value=True)).sort("text"))
     return created
 
 
 def begin_names(names: pl.DataFrame) -> None:
-    """Append name periods: ``organisation_id``, ``name``, ``current``, ``valid_from``."""
-    if not names.is_empty():
-        forms = _forms(names["name"].to_list())
-        copy("subjects_nameperiod", names.drop("name").hstack(forms))
+    """Append periods to organisations that are there: ``organisation_id``, ``name``, ``current``, ``valid_from``."""
+    if names.is_empty():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(KINDS, [names["organisation_id"].to_list()])
+        found = {number: (kind, district) for number, kind, district in cursor.fetchall()}
+    of_each = [found[number] for number in names["organisation_id"]]
+    forms = _forms(names["name"].to_list())
+    labelled = _labelled(forms, [kind for kind, _ in of_each], [district for _, district in of_each])
+    copy("subjects_nameperiod", names.drop("name").hstack(labelled))
+
+
+def _labelled(forms: pl.DataFrame, kinds: list[str], districts: list[str]) -> pl.DataFrame:
+    marks = pl.Series(
+        [labels(kind, district) for kind, district in zip(kinds, districts, strict=True)], dtype=pl.String
+    )
+    return forms.with_columns(tokens=pl.concat_str(pl.col("tokens"), pl.lit(" "), marks))
 
 
 def _forms(names: list[str]) -> pl.DataFrame:
