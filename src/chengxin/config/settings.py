@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "chengxin.units",
     "chengxin.vault",
     "chengxin.notices",
+    "chengxin.catalog",
     "chengxin.subjects",
     "chengxin.register",
     "chengxin.portal",

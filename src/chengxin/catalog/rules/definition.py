@@ -83,7 +83,7 @@ def definition_of(item: Item) -> dict[str, Any]:
         "valid_until": item.valid_until.isoformat() if item.valid_until else "",
         "providers": sorted(item.providers),
         "field": [_field_data(field) for field in item.fields],
-        "lists": [_list_data(lists[key]) for key in sorted(lists)],
+        "lists": [list_data(lists[key]) for key in sorted(lists)],
     }
 
 
@@ -152,7 +152,8 @@ def _field_data(field: Field) -> dict[str, Any]:
     }
 
 
-def _list_data(entry: CodeList) -> dict[str, Any]:
+def list_data(entry: CodeList) -> dict[str, Any]:
+    """Return a code list as plain data; ``list_from`` reads it again."""
     return {
         "key": entry.key,
         "name": entry.name,

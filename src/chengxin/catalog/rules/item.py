@@ -195,6 +195,15 @@ class Item:
     valid_until: date | None = None
     providers: frozenset[str] = frozenset()
 
+    @property
+    def is_public(self) -> bool:
+        """Whether its records may be public at all."""
+        return self.disclosure is Disclosure.PUBLIC
+
+    def is_in_force(self, on: date) -> bool:
+        """Say whether records may be reported on that day."""
+        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
+
     def field(self, code: str) -> Field:
         """Return the field with this column code.
 

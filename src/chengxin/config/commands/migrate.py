@@ -1,5 +1,6 @@
 """``chengxin migrate``: bring the schema up to date and give the roles their rights."""
 
+import io
 from contextlib import closing
 from typing import Any
 
@@ -32,7 +33,7 @@ def configured_roles() -> Roles:
 
 
 def migrate_database(announce: Announce) -> None:
-    """Migrate as the owner and give rights. Safe to run twice, and two at once take turns.
+    """Migrate as the owner, give rights, install the standard catalogue. Safe to run twice, and two at once take turns.
 
     Raises:
         DatabaseFault: the server is too old, not in UTF-8 or can not be reached.
@@ -49,6 +50,7 @@ def migrate_database(announce: Announce) -> None:
                 announce(NOT_SEPARATE)
             call_command("migrate", database="owner", interactive=False, verbosity=0)
             apply_grants(guard, roles, declared_tables())
+            call_command("install_standard_catalogue", stdout=io.StringIO())
     except (psycopg.OperationalError, OperationalError) as problem:
         raise DatabaseFault(f"数据库无法连接，或迁移没有完成：{problem}") from problem
     finally:
