@@ -11,9 +11,9 @@ def payloads(table: pl.DataFrame, item: Item) -> pl.Series:
 
     ``table`` has a column of normalised values for each field of the item (see ``values.normalised``). Dates are
     written as ISO 8601, amounts as integer cents, several choices as a list of codes. The members stand in the order
-    of the fields.
+    of the fields. Numbers of persons are left out: they stay in the sealed raw file (个人信息保护法第六条、第十九条).
     """
-    members = [_member(field) for field in item.fields]
+    members = [_member(field) for field in item.fields if field.type is not FieldType.ID_NUMBER]
     inside = pl.concat_str(members, separator=",", ignore_nulls=True)
     return table.select(pl.concat_str(pl.lit("{"), inside, pl.lit("}")).alias("payload")).to_series()
 

@@ -43,7 +43,8 @@ def table(item: Item, values: list[dict[str, Any]]) -> pl.DataFrame:
 
 def payload(item: Item, row: dict[str, Any]) -> dict[str, Value]:
     """Return what the register is to hold of a row, one cell at a time."""
-    return {field.code: _said(field, row[field.code]) for field in item.fields if row[field.code] not in (None, "", [])}
+    kept = [field for field in item.fields if field.type is not FieldType.ID_NUMBER]
+    return {field.code: _said(field, row[field.code]) for field in kept if row[field.code] not in (None, "", [])}
 
 
 def _said(field: Field, value: Any) -> Value:
