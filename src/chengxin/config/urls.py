@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/trail/", include("chengxin.audit.urls")),
     path("desk/files/", include("chengxin.vault.urls")),
     path("desk/notices/", include("chengxin.notices.urls")),
+    path("desk/submissions/", include("chengxin.intake.urls")),
     path("", include("chengxin.portal.urls")),
 ]
 

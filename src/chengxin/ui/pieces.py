@@ -74,3 +74,32 @@ class Fault:
 
     words: str
     target: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of long work. ``look``: done, now or wait; ``figure`` stands at its right, ``words`` below it."""
+
+    title: str
+    look: str
+    figure: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class LongWork:
+    """Work of the platform that somebody waits for: what, how far, at which rate, by which stages.
+
+    ``done`` of ``total`` fills the bar (0: not known yet), ``words`` say the same. ``again`` is the address of this
+    part alone, asked once a second while it is there; ``stop`` that of a page that cancels, empty if nobody may.
+    """
+
+    title: str
+    about: str
+    done: int
+    total: int
+    words: str
+    stages: tuple[Stage, ...]
+    again: str
+    stop: str = ""
+    stop_effect: str = ""

@@ -65,6 +65,16 @@ def judge(item: Item, sheet: Sheet, *, items: Iterable[Item], circumstances: Cir
     )
 
 
+def columns_of(item: Item, sheet: Sheet) -> tuple[int, dict[str, int]]:
+    """Return the sender's line of the header and the place of each field's column; 0 and nothing if there is none."""
+    first = [["" if cell is None else cell for cell in row] for row in _cells(sheet).head(ROWS_LOOKED_AT).iter_rows()]
+    place = header_row(item, first)
+    if place is None:
+        return 0, {}
+    mapping = map_headers(item, first[place])
+    return sheet.cells["line"][place], {code: column for column, code in mapping.columns.items()}
+
+
 def _without_noise(answer: Answer, absent: list[str]) -> pl.DataFrame:
     """Return the findings of the rows; a column that is not there is said once, not again for each row."""
     noise = pl.col("field").is_in(absent) & (pl.col("code") == Code.MISSING.value)

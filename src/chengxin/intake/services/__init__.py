@@ -7,6 +7,7 @@ from chengxin.intake.services.deciding import (
     severities_of,
     withdraw_submission,
 )
+from chengxin.intake.services.marking import take_marked_workbook
 from chengxin.intake.services.processing import process_submission
 from chengxin.intake.services.sending import send_submission
 
@@ -17,5 +18,6 @@ __all__ = [
     "retry_submission",
     "send_submission",
     "severities_of",
+    "take_marked_workbook",
     "withdraw_submission",
 ]

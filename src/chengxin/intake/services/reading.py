@@ -55,7 +55,7 @@ def read_sheet(actor: Actor, row: Submission, *, now: datetime) -> Sheet:
     Raises:
         Unreadable: the file is no table.
     """
-    with _unsealed(actor, row, now) as path:
+    with unsealed(actor, row, now=now, reason=REASON, folder=row.public_id) as path:
         return read_file(path)
 
 
@@ -74,20 +74,20 @@ def circumstances(received_on: date) -> Circumstances:
 
 
 @contextmanager
-def _unsealed(actor: Actor, row: Submission, now: datetime) -> Iterator[Path]:
+def unsealed(actor: Actor, row: Submission, *, now: datetime, reason: str, folder: str) -> Iterator[Path]:
     """Give the raw file in plain on disk, for readers that want a path, and remove it whatever happens.
 
-    The folder is the submission's own: what a killed run left in it goes when the submission is taken up again.
+    The job's folder is the submission's own: what a killed run left in it goes when the submission is taken up again.
     """
-    folder = Path(settings.DATA) / FOLDER / row.public_id
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
+    place = Path(settings.DATA) / FOLDER / folder
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True, mode=0o700)
     try:
-        stored = open_stored(actor=actor, now=now, file_id=row.file.public_id, reason=REASON, basis=BASIS)
-        path = folder / f"raw{Path(row.file.name).suffix.lower()}"
+        stored = open_stored(actor=actor, now=now, file_id=row.file.public_id, reason=reason, basis=BASIS)
+        path = place / f"raw{Path(row.file.name).suffix.lower()}"
         with path.open("wb") as file:
             for piece in stored.pieces():
                 file.write(piece)
         yield path
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)

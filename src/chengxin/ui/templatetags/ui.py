@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from chengxin.ui import wording
-from chengxin.ui.pieces import Crumb, Day, Fault, Figure, Moment, Pager, Tab
+from chengxin.ui.pieces import Crumb, Day, Fault, Figure, LongWork, Moment, Pager, Tab
 from chengxin.ui.tables import CellNode, GroupNode, RowNode, TableNode
 
 register = template.Library()
@@ -82,6 +82,12 @@ def tag(words: str, look: str = "") -> SafeString:
 
 
 # --- components -----------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/long_work.html")
+def long_work(work: LongWork) -> dict[str, LongWork]:
+    """Show work that somebody waits for: stages with figures; it renews itself with a script, by a link without."""
+    return {"work": work}
 
 
 @register.simple_block_tag

@@ -1,0 +1,1 @@
+"""Forms of intake: parse and shape what people send, nothing else."""

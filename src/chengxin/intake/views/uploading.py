@@ -1,0 +1,78 @@
+"""The upload page."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from chengxin.catalog.queries import items_in_force
+from chengxin.catalog.rules import Item
+from chengxin.foundation.doors import staff
+from chengxin.foundation.requests import Request
+from chengxin.intake import queries, rules, services
+from chengxin.intake.forms.uploading import UploadForm
+from chengxin.intake.models import AT_WORK, Submission
+from chengxin.intake.rules import Origin
+from chengxin.intake.views.listing import line_of
+from chengxin.intake.views.pages import TemplateLink, UploadPage
+from chengxin.ui.asking import attempt, page, sent
+from chengxin.units.queries import day_of, unit_for
+from chengxin.vault.services import Upload
+
+RECENT = 8
+
+
+@page
+@staff(rules.SEND)
+def upload(request: Request) -> HttpResponse:
+    """Take a file, or show what is under way and what came lately."""
+    items = _items(request)
+    form = UploadForm(sent(request), request.FILES or None, items=items, initial={"item": request.GET.get("item", "")})
+    if form.is_valid():
+        made = attempt(form, lambda: _send(request, form))
+        if made:
+            return redirect("intake:submission", made.public_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "intake/upload.html", {"form": form, "page": _page(request, items)}, status=status)
+
+
+def _items(request: Request) -> dict[str, Item]:
+    """Return the items the actor's unit may report today, penalties and licences first."""
+    unit = unit_for(request.actor, request.actor.unit or 0, permission=rules.SEND)
+    found = items_in_force(request.actor, on=day_of(request.now), permission=rules.SEND)
+    mine = {key: item for key, item in found.items() if not item.providers or unit.code in item.providers}
+    return dict(sorted(mine.items(), key=lambda one: (not one[1].adverse, one[1].family, one[1].name)))
+
+
+def _send(request: Request, form: UploadForm) -> Submission:
+    file = form.cleaned_data["file"]
+    return services.send_submission(
+        actor=request.actor,
+        now=request.now,
+        unit=request.actor.unit or 0,
+        item=form.cleaned_data["item"],
+        upload=Upload(content=file.file, name=file.name, claimed_type=file.content_type or ""),
+        origin=Origin.DESK,
+        follows=request.GET.get("follows", ""),
+    )
+
+
+def _page(request: Request, items: dict[str, Item]) -> UploadPage:
+    mine = queries.submissions_for(request.actor, permission=rules.SEND)
+    working = tuple(line_of(row) for row in mine.filter(state__in=AT_WORK)[:RECENT])
+    recent = tuple(line_of(row) for row in mine.exclude(state__in=AT_WORK)[:RECENT])
+    follows = request.GET.get("follows", "")
+    return UploadPage(
+        title=_("上传改正后的文件") if follows else _("上传报送"),
+        follows=follows,
+        working=working,
+        templates=tuple(_template(key, item) for key, item in items.items()),
+        recent=recent,
+    )
+
+
+def _template(key: str, item: Item) -> TemplateLink:
+    try:
+        return TemplateLink(item.name, reverse("catalog:template", args=[key]))
+    except NoReverseMatch:
+        return TemplateLink(item.name, "")
