@@ -13,6 +13,10 @@ from chengxin.audit.models import AuditEntry
 from chengxin.audit.services import seal_ledger
 from chengxin.foundation.actor import Permission
 from chengxin.foundation.roles import Role
+from chengxin.intake.rules import Origin
+from chengxin.intake.services import send_submission
+from chengxin.intake.tests.rows import penalty
+from chengxin.intake.tests.scenes import csv_of
 from chengxin.notices.rules import Channel, NoticeTemplate
 from chengxin.notices.services import About as NoticeAbout
 from chengxin.notices.services import Recipient, Wish, send_notice
@@ -45,6 +49,7 @@ class About:
 
 UNIT = About("unit")
 PERSON = About("person")
+SUBMISSION = About("submission")
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
     "units:correct": UNIT,
@@ -75,6 +80,19 @@ ABOUT: Mapping[str, About] = {
     "notices:notice": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:read": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:paper": About("paper"),
+    "intake:submission": SUBMISSION,
+    "intake:progress": SUBMISSION,
+    "intake:findings": SUBMISSION,
+    "intake:findings-file": SUBMISSION,
+    "intake:marked-workbook": SUBMISSION,
+    "intake:confirm": SUBMISSION,
+    "intake:cancel": SUBMISSION,
+    "intake:retry": SUBMISSION,
+    "intake:withdraw": SUBMISSION,
+    "api:see_submission": SUBMISSION,
+    "api:see_findings": SUBMISSION,
+    "api:confirm": SUBMISSION,
+    "api:cancel": SUBMISSION,
     "api:nothing-here": About("nothing", absent=True),
 }
 
@@ -93,6 +111,7 @@ def furnish(house: House) -> Things:
     group = services.create_group(actor=house.platform.system, now=house.now, key="members", name="测试成员单位")
     for place in PLACES:
         ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place)}
+        ids["submission"] = submission_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     seal_ledger(now=house.now)
     return things
@@ -172,6 +191,19 @@ def papers_of(house: House, place: Place) -> dict[str, int | str]:
         "paper": _notice(house, place, PAPER, Recipient(party="测试相对人")),
         "file": _file(house, place),
     }
+
+
+def submission_of(house: House, place: Place, document: str = "示市监处罚〔2026〕11号") -> str:
+    """Send a file of a unit and return its public id."""
+    return send_submission(
+        actor=actor_at(house, place, Role.REPORTER),
+        now=house.now,
+        unit=house.units[place].id,
+        item="penalty-organisation",
+        upload=Upload(BytesIO(csv_of(penalty(CF_WSH=document))), "处罚.csv", "text/csv"),
+        origin=Origin.DESK,
+        follows="",
+    ).public_id
 
 
 def _notice(house: House, place: Place, template: NoticeTemplate, recipient: Recipient) -> str:

@@ -83,6 +83,12 @@ def more_entries(house: House) -> None:
     more_clients(house)
 
 
+def more_submissions(house: House) -> None:
+    """Send files of one unit."""
+    for number in range(MORE):
+        objects.submission_of(house, Place.CITY, document=f"示市监处罚〔2026〕{100 + number}号")
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
     "units:units": ("credit-office@city", more_units),
     "units:groups": ("credit-office@city", more_groups),
@@ -90,6 +96,8 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "units:delegations": ("credit-office@city", more_delegations),
     "units:clients": ("credit-office@city", more_clients),
     "audit:trail": ("audit-administrator@office", more_entries),
+    "intake:submissions": ("reporter@city", more_submissions),
+    "intake:upload": ("reporter@city", more_submissions),
     "notices:inbox": ("case-officer@city", more_messages),
     "notices:papers": ("credit-office@city", more_messages),
 }

@@ -18,6 +18,7 @@ from chengxin.foundation.refusals import Invalid, Refusal
 from chengxin.foundation.responses import problem_of
 from chengxin.foundation.rest import MEDIA_TYPE
 from chengxin.foundation.transport import BadRequest, TooLarge
+from chengxin.intake.api import router as submissions
 from chengxin.units.api import router as client
 
 PREFIX = "/api/v1/"
@@ -46,6 +47,7 @@ api = NinjaAPI(
 api.add_decorator(strictly, mode="view")
 api.add_router("client", client)
 api.add_router("ledger", ledger)
+api.add_router("submissions", submissions)
 
 
 @api.exception_handler(Refusal)

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from ninja.operation import Operation
 
+from chengxin.foundation.doors import MachineDoor
+from chengxin.foundation.refusals import Refusal
 from chengxin.foundation.responses import problem_of
 from chengxin.foundation.rest import FieldProblem
 from chengxin.foundation.transport import RepeatedParameters, UnknownParameters, WrongContentType
@@ -24,6 +26,10 @@ def strictly(run: Run) -> Run:
 
     @wraps(run)
     def through(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        try:
+            door_of(operation)(request)
+        except Refusal as refusal:
+            return problem_of(refusal, request)
         unknown = sorted(set(request.GET) - known)
         if unknown:
             return refuse_names(request, UnknownParameters, unknown)
@@ -35,6 +41,11 @@ def strictly(run: Run) -> Run:
         return run(request, **kwargs)
 
     return through
+
+
+def door_of(operation: Operation) -> MachineDoor:
+    """Return the door of a route. It is asked first: who may not come in is not told what else is wrong."""
+    return next(callback for callback in operation.auth_callbacks if isinstance(callback, MachineDoor))
 
 
 def parameters_of(operation: Operation) -> tuple[set[str], set[str]]:

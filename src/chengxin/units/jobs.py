@@ -18,3 +18,10 @@ def forget_old_usage(timestamp: int) -> None:  # noqa: ARG001  procrastinate nam
 def forget_old_sessions(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
     """Remove sessions that are over."""
     services.forget_old_sessions(now=timezone.now())
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="units.forget-old-answers", queue="default", pass_context=False)
+def forget_old_answers(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
+    """Remove the answers to repeated calls that are over."""
+    services.forget_old_answers(now=timezone.now())

@@ -231,3 +231,21 @@ class Usage(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["caller", "minute"], name="usage_is_counted_once_a_minute"),
         ]
+
+
+class AnsweredCall(models.Model):
+    """What a client was answered to a call with an idempotency key; kept for a day, so that a repeat does nothing.
+
+    ``fingerprint`` is the SHA-256 of what was sent.
+    """
+
+    client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField(null=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client", "key"], name="an_idempotency_key_is_used_once"),
+        ]

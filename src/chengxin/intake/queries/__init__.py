@@ -1,6 +1,6 @@
 """Reads of submissions; lists are scoped by the actor."""
 
-from chengxin.intake.queries.findings import Cause, causes_of, findings_of, returned_rows
+from chengxin.intake.queries.findings import Cause, causes_of, findings_after, findings_of, returned_rows
 from chengxin.intake.queries.submissions import (
     at_work_with,
     groups_of,
@@ -14,6 +14,7 @@ __all__ = [
     "Cause",
     "at_work_with",
     "causes_of",
+    "findings_after",
     "findings_of",
     "groups_of",
     "predecessors_of",

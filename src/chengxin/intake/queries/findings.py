@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from chengxin.intake.models import Submission, SubmissionFinding
 from chengxin.intake.rules.findings import Severity
@@ -37,6 +37,11 @@ class Cause:
 def findings_of(submission: Submission) -> QuerySet[SubmissionFinding]:
     """Return the findings of the check that counts, by row."""
     return submission.findings.filter(attempt=submission.attempt).order_by("row", "id")
+
+
+def findings_after(submission: Submission, row: int, number: int) -> QuerySet[SubmissionFinding]:
+    """Return the findings that follow one by its row and its own number."""
+    return findings_of(submission).filter(Q(row__gt=row) | Q(row=row, id__gt=number))
 
 
 def causes_of(submission: Submission) -> Sequence[Cause]:

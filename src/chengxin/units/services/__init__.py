@@ -1,5 +1,6 @@
 """Writes of units: the directory, staff and their roles, sign-in, API clients."""
 
+from chengxin.units.services.answered import answer_once, forget_old_answers
 from chengxin.units.services.appointments import appoint, end_appointment, hand_over, may_give
 from chengxin.units.services.clients import (
     NewKey,
@@ -57,6 +58,7 @@ __all__ = [
     "NewKey",
     "NewLogin",
     "WrongToken",
+    "answer_once",
     "appoint",
     "authenticate_key",
     "change_client",
@@ -77,6 +79,7 @@ __all__ = [
     "end_liaison",
     "end_unit",
     "equip_demonstration_login",
+    "forget_old_answers",
     "forget_old_sessions",
     "forget_old_usage",
     "found_platform",

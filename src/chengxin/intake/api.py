@@ -1,0 +1,230 @@
+"""API routes of intake: send rows or a file, follow the submission, read its findings, settle its severities."""
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.http import HttpRequest
+from ninja import Field, File, Form, Router, Schema
+from ninja.files import UploadedFile
+
+from chengxin.foundation.doors import machine
+from chengxin.foundation.requests import Request
+from chengxin.foundation.rest import read_cursor, write_cursor
+from chengxin.intake import queries, rules, services
+from chengxin.intake.models import Submission, SubmissionFinding
+from chengxin.intake.rules import Origin
+from chengxin.units.services import answer_once
+from chengxin.vault.services import Upload
+
+router = Router(tags=["报送"])
+HEADER = "Idempotency-Key"
+MOST = 500
+JSON_NAME = "rows.json"
+
+
+class Counts(Schema):
+    """Rows read = accepted + unchanged + returned, once the submission is done."""
+
+    rows: int = Field(description="读到的行数")
+    accepted: int = Field(description="接收的行数；办结前为0")
+    unchanged: int = Field(description="与已有记录相同的行数；办结前为0")
+    returned: int = Field(description="退回的行数")
+
+
+class GroupAnswer(Schema):
+    """Rows whose severity waits for the unit."""
+
+    key: str = Field(description="这一组的代号，确认时使用")
+    rows: int = Field(description="行数")
+    proposed: str = Field(description="建议的失信程度代码；没有建议时为空")
+    reason: str = Field(description="建议的理由")
+    examples: list[str] = Field(description="例子：文书号")
+    chosen: str = Field(description="单位确认的失信程度代码；还没有确认时为空")
+
+
+class SubmissionAnswer(Schema):
+    """A submission as it stands."""
+
+    id: str = Field(description="报送编号")
+    item: str = Field(description="目录项代号")
+    state: str = Field(
+        description="状态：received、checking、to-confirm、loading、done、unreadable、failed、cancelled、withdrawn"
+    )
+    received_at: datetime = Field(description="收到的时间")
+    ended_at: datetime | None = Field(description="办结的时间")
+    sha256: str = Field(description="原件的 SHA-256")
+    counts: Counts = Field(description="行数")
+    to_confirm: list[GroupAnswer] = Field(description="需要确认失信程度的各组")
+
+
+class FindingAnswer(Schema):
+    """One thing found."""
+
+    row: int = Field(description="数据行序号，从1起；0表示整份文件")
+    line: int = Field(description="原文件的行号")
+    field: str = Field(description="字段代码")
+    code: str = Field(description="问题代号")
+    severity: str = Field(description="error 退回，warning 提醒，note 说明")
+    value: str = Field(description="原内容；不公开的字段不显示")
+    message: str = Field(description="中文说明和改法")
+
+
+class FindingsAnswer(Schema):
+    """A page of findings by row."""
+
+    findings: list[FindingAnswer] = Field(description="问题，按行排列")
+    next: str = Field(description="下一页的 after；没有更多时为空")
+
+
+class RowsBody(Schema, extra="forbid"):
+    """Rows as objects whose members are the official column codes."""
+
+    item: str = Field(description="目录项代号", max_length=60)
+    rows: list[dict[str, str | int | float | bool | list[str] | None]] = Field(
+        description="各行：成员名为字段代码，值为文本；代码列必须是文本", min_length=1, max_length=20_000
+    )
+    follows: str = Field("", description="它改正的那次报送的编号；没有时为空", max_length=26)
+
+
+class ConfirmBody(Schema, extra="forbid"):
+    """Severities by group; a group that is left out gets what is proposed."""
+
+    severities: dict[str, str] = Field(description="各组代号对应的失信程度代码；不写的组按建议")
+
+
+@router.post("", response={202: SubmissionAnswer}, auth=machine(rules.SEND), summary="报送JSON行")
+def send_rows(request: HttpRequest, body: RowsBody) -> dict[str, Any]:
+    """Take rows; up to 20,000 and 5 MB a call, more as a file."""
+    content = json.dumps(body.rows, ensure_ascii=False).encode()
+    digest = hashlib.sha256(request.body).hexdigest()
+    sent = _Sent(body.item, body.follows, JSON_NAME, io.BytesIO(content), digest)
+    return _once(cast("Request", request), sent)
+
+
+@router.post("/files", response={202: SubmissionAnswer}, auth=machine(rules.SEND), summary="报送文件")
+def send_file(
+    request: HttpRequest,
+    file: File[UploadedFile],
+    item: Form[str],
+    follows: Form[str] = "",
+) -> dict[str, Any]:
+    """Take a workbook, delimited text or JSON file of up to 1 GB."""
+    digest = hashlib.sha256(f"{item}\x1f{follows}\x1f{file.name}\x1f".encode())
+    for piece in file.chunks():
+        digest.update(piece)
+    sent = _Sent(item, follows, file.name or "", file, digest.hexdigest())
+    return _once(cast("Request", request), sent)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What a client sent: ``fingerprint`` tells it from anything else."""
+
+    item: str
+    follows: str
+    name: str
+    content: Any
+    fingerprint: str
+
+
+def _once(request: Request, sent: _Sent) -> dict[str, Any]:
+    """Send what came in, or return what was answered to the same key before."""
+
+    def call() -> dict[str, Any]:
+        row = services.send_submission(
+            actor=request.actor,
+            now=request.now,
+            unit=request.actor.unit or 0,
+            item=sent.item,
+            upload=Upload(content=sent.content, name=sent.name, claimed_type=request.content_type or ""),
+            origin=Origin.API,
+            follows=sent.follows,
+        )
+        return _answer(row).model_dump(mode="json")
+
+    key = request.headers.get(HEADER, "")
+    return answer_once(actor=request.actor, now=request.now, key=key, fingerprint=sent.fingerprint, call=call)
+
+
+@router.get("/{submission_id}", response=SubmissionAnswer, auth=machine(rules.SEE_SUBMISSIONS), summary="报送的状态")
+def see_submission(request: HttpRequest, submission_id: str) -> SubmissionAnswer:
+    """Return how a submission stands."""
+    return _answer(queries.submission_for(cast("Request", request).actor, submission_id))
+
+
+@router.get(
+    "/{submission_id}/findings",
+    response=FindingsAnswer,
+    auth=machine(rules.SEE_SUBMISSIONS),
+    summary="报送中发现的问题",
+)
+def see_findings(request: HttpRequest, submission_id: str, after: str = "", limit: int = 100) -> FindingsAnswer:
+    """Return findings by row."""
+    row = queries.submission_for(cast("Request", request).actor, submission_id)
+    found = queries.findings_of(row)
+    if after:
+        last_row, number = (int(part) for part in read_cursor(after, int, int))
+        found = queries.findings_after(row, last_row, number)
+    size = max(1, min(limit, MOST))
+    page = list(found[: size + 1])
+    shown = page[:size]
+    following = write_cursor(shown[-1].row, shown[-1].id) if len(page) > size else ""
+    return FindingsAnswer(findings=[_finding(one) for one in shown], next=following)
+
+
+@router.post("/{submission_id}/confirm", response=SubmissionAnswer, auth=machine(rules.CONFIRM), summary="确认失信程度")
+def confirm(request: HttpRequest, submission_id: str, body: ConfirmBody) -> SubmissionAnswer:
+    """Settle the severities and have the submission loaded."""
+    actual = cast("Request", request)
+    row = services.confirm_severities(
+        actor=actual.actor, now=actual.now, submission=submission_id, chosen=body.severities
+    )
+    return _answer(row)
+
+
+@router.post("/{submission_id}/cancel", response=SubmissionAnswer, auth=machine(rules.CANCEL), summary="取消报送")
+def cancel(request: HttpRequest, submission_id: str) -> SubmissionAnswer:
+    """Cancel a submission that is not done."""
+    actual = cast("Request", request)
+    return _answer(services.cancel_submission(actor=actual.actor, now=actual.now, submission=submission_id))
+
+
+def _answer(row: Submission) -> SubmissionAnswer:
+    groups = [
+        GroupAnswer(
+            key=one.key,
+            rows=one.rows,
+            proposed=one.proposed,
+            reason=one.reason,
+            examples=list(one.examples),
+            chosen=one.chosen,
+        )
+        for one in queries.groups_of(row)
+    ]
+    counts = Counts(rows=row.rows, accepted=row.accepted, unchanged=row.unchanged, returned=row.returned)
+    return SubmissionAnswer(
+        id=row.public_id,
+        item=row.item,
+        state=row.state,
+        received_at=row.received_at,
+        ended_at=row.ended_at,
+        sha256=row.sha256,
+        counts=counts,
+        to_confirm=groups,
+    )
+
+
+def _finding(one: SubmissionFinding) -> FindingAnswer:
+    return FindingAnswer(
+        row=one.row,
+        line=one.line,
+        field=one.field,
+        code=one.code,
+        severity=one.severity,
+        value=one.value,
+        message=one.message,
+    )
