@@ -1,20 +1,29 @@
 """What waits for somebody, gathered from the rooms."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from chengxin.foundation.actor import Actor
+from chengxin.intake import queries as intake
+from chengxin.intake.models import Submission
+from chengxin.intake.rules import State
 from chengxin.notices import queries as notices
 
 LONGEST_LIST = 50
+MENDED_WITHIN = timedelta(days=30)
+"""Rows that came back longer ago are not asked for any more; the list of submissions still has them."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits for somebody; without ``due_on`` it has no limit."""
+    """One thing that waits for somebody, at an address by name; without ``due_on`` it has no limit."""
 
+    url_name: str
     public_id: str
     title: str
     kind: str
@@ -22,16 +31,42 @@ class Waiting:
     due_on: date | None
 
 
-def waiting_for(actor: Actor) -> tuple[Waiting, ...]:
-    """Return the unread notices of the inbox, the most urgent first; one more than is shown means: there are more."""
+def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
+    """Return what waits, the most urgent first; one more than is shown means: there are more."""
+    found = [*islice(_notices(actor), LONGEST_LIST + 1), *islice(_submissions(actor, now), LONGEST_LIST + 1)]
+    return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))[: LONGEST_LIST + 1])
+
+
+def _notices(actor: Actor) -> Iterator[Waiting]:
     unread = notices.unread_for(actor).order_by(F("due_on").asc(nulls_last=True), "created_at", "id")
-    return tuple(
-        Waiting(
+    for notice in unread[: LONGEST_LIST + 1]:
+        yield Waiting(
+            url_name="notices:notice",
             public_id=notice.public_id,
             title=notice.subject,
             kind=notice.label,
             sender=notice.sender_unit.name,
             due_on=notice.due_on,
         )
-        for notice in unread[: LONGEST_LIST + 1]
-    )
+
+
+def _submissions(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    for row in intake.submissions_waiting(actor, since=now - MENDED_WITHIN)[: LONGEST_LIST + 1]:
+        yield Waiting(
+            url_name="intake:submission",
+            public_id=row.public_id,
+            title=_asked(row),
+            kind=row.item_name,
+            sender=row.sent_by_name,
+            due_on=None,
+        )
+
+
+def _asked(row: Submission) -> str:
+    """Return what is to be done about a submission."""
+    words = {
+        State.TO_CONFIRM: _("确认失信程度：{file}"),
+        State.DONE: _("改正退回的{n}行：{file}"),
+        State.FAILED: _("系统出错没有办完，可以再试一次：{file}"),
+    }
+    return words.get(State(row.state), _("正在处理：{file}")).format(file=row.file.name, n=f"{row.returned:,}")

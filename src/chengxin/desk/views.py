@@ -19,7 +19,8 @@ from chengxin.law.current import law_in_force
 def todo(request: Request) -> HttpResponse:
     """Show what waits for this member of staff."""
     calendar = law_in_force(settings.DATA).calendar(settings.CITY.calendar)
-    page = todo_page(queries.waiting_for(request.actor), today=timezone.localdate(request.now), calendar=calendar)
+    waiting = queries.waiting_for(request.actor, now=request.now)
+    page = todo_page(waiting, today=timezone.localdate(request.now), calendar=calendar)
     return render(request, "desk/todo.html", {"page": page})
 
 

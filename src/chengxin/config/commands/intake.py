@@ -1,6 +1,13 @@
-"""``chengxin intake``: judge a file before it is sent. Needs no database."""
+"""``chengxin intake``: ``check`` judges a file before it is sent and needs no database; ``load`` sends it.
 
+With ``--json`` standard output holds one JSON object and nothing else. Exit status: 0 done, 1 the data has errors or
+waits for somebody, 2 the call was wrong.
+"""
+
+import io
 import json
+import threading
+import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -8,31 +15,43 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connections
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from chengxin.catalog.adapters import standard_items
 from chengxin.catalog.rules import Item
 from chengxin.config.city import load_city
-from chengxin.config.commands.opening import say
+from chengxin.config.commands.opening import opened, say
 from chengxin.config.environment import read_environment
 from chengxin.intake.adapters import Unreadable, read_file
-from chengxin.intake.rules import Circumstances, FindingCode, Judgement, Severity, judge
+from chengxin.intake.rules import (
+    PHASE_LABELS,
+    STATE_LABELS,
+    Circumstances,
+    FindingCode,
+    Judgement,
+    Phase,
+    Severity,
+    State,
+    judge,
+)
 from chengxin.intake.rules.findings import file_finding
+from chengxin.law.book import Law
 from chengxin.law.current import law_in_force
+from chengxin.law.refusals import NoRule
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 EXAMPLES = 3
+WATCH_SECONDS = 0.5
 DONE, DATA_WRONG, CALL_WRONG = 0, 1, 2
 SEVERITY_WORDS = {"error": "退回", "warning": "提醒", "note": "说明"}
 
-app = typer.Typer(help="报送文件：上传之前先检查", no_args_is_help=True)
-
-
-@app.callback()
-def intake() -> None:
-    """Keep ``check`` a word of its own, so that further commands can stand beside it."""
+app = typer.Typer(help="报送文件：上传之前先检查，或以单位名义报送", no_args_is_help=True)
 
 
 @dataclass(frozen=True)
@@ -68,6 +87,81 @@ def check(
     raise typer.Exit(DATA_WRONG if wrong else DONE)
 
 
+@app.command(help="以单位名义报送一个文件：核对、入库、公示，和网页上传是同一条路")
+def load(
+    file: Annotated[Path, typer.Argument(help="xlsx、xls、et、csv 或 json 文件")],
+    item: Annotated[str, typer.Option("--item", help="目录项，例如 penalty-organisation")],
+    unit: Annotated[str, typer.Option("--unit", help="报送单位的代号")],
+    accept: Annotated[bool, typer.Option("--accept-proposals", help="代单位确认建议的失信程度")] = False,  # noqa: FBT002  Typer makes the switch from it
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,  # noqa: FBT002  Typer makes the switch from it
+) -> None:
+    """Send a file; exit status 0 all rows went in, 1 rows came back or wait for somebody, 2 the call was wrong."""
+    if not file.is_file():
+        say(f"■ 没有找到文件 {file}")
+        raise typer.Exit(CALL_WRONG)
+    told, began = io.StringIO(), time.monotonic()
+    with opened(), Following(quiet=as_json) as following:
+        try:
+            call_command(
+                "intake_load", file, item=item, unit=unit, accept_proposals=accept, stdout=told, stderr=following
+            )
+        except CommandError as error:
+            say(f"■ {error}")
+            raise typer.Exit(CALL_WRONG) from None
+    result = json.loads(told.getvalue())
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+    else:
+        _tell(result, time.monotonic() - began)
+    raise typer.Exit(DONE if result["state"] == "done" and not result["returned"] else DATA_WRONG)
+
+
+class Following(io.StringIO):
+    """A stream to which the number of a submission is written; from then on its progress is shown on the terminal."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        """Show nothing if ``quiet``."""
+        super().__init__()
+        self.quiet = quiet
+        self.over = threading.Event()
+        self.watcher: threading.Thread | None = None
+
+    def write(self, text: str, /) -> int:
+        """Begin to watch the submission that is named."""
+        if text.strip() and not self.quiet and self.watcher is None:
+            self.watcher = threading.Thread(target=self._watch, args=[text.strip()])
+            self.watcher.start()
+        return len(text)
+
+    def __exit__(self, *_about: object) -> None:
+        """Stop watching."""
+        self.over.set()
+        if self.watcher is not None:
+            self.watcher.join()
+
+    def _watch(self, public_id: str) -> None:
+        """Show phase, rows and rate twice a second, from a connection of its own."""
+        found = apps.get_model("intake", "Submission").objects.filter(public_id=public_id)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True)) as shown:
+            task = shown.add_task("")
+            while not self.over.wait(WATCH_SECONDS):
+                phase, done, total = found.values_list("phase", "done", "total").get()
+                words = PHASE_LABELS[Phase(phase)] if phase else ""
+                shown.update(task, description=words, completed=done, total=total or None)
+        connections.close_all()
+
+
+def _tell(result: dict[str, Any], seconds: float) -> None:
+    """Print the counts, the rate and where the receipt is."""
+    rate = result["rows"] / seconds if seconds else 0
+    say(f"{STATE_LABELS[State(result['state'])]}：{result['rows']:,}行，{seconds:.1f}秒，每秒{rate:,.0f}行")
+    say(f"接收{result['accepted']:,}行，与已有相同{result['unchanged']:,}行，退回{result['returned']:,}行")
+    if result["to_confirm"]:
+        say(f"{result['to_confirm']:,}行等待单位确认失信程度；在回执上确认，或加 --accept-proposals 重新报送")
+    say(f"回执：/desk/submissions/{result['id']}/")
+
+
 def _item(key: str) -> Item:
     items = standard_items()
     if key not in items:
@@ -89,15 +183,20 @@ def _day(text: str) -> date:
 def _checked(file: Path, item: Item, day: date) -> Outcome:
     law = law_in_force(read_environment().data)
     calendar = load_city().calendar
-    circumstances = Circumstances(
-        received_on=day, due_on=lambda decided: law.due("double-publicity", decided, calendar=calendar).due_on
-    )
+    circumstances = Circumstances(received_on=day, due_on=lambda decided: _due_on(law, decided, calendar))
     try:
         judgement = judge(item, read_file(file), items=standard_items().values(), circumstances=circumstances)
     except Unreadable as error:
         findings = file_finding(FindingCode.UNREADABLE, Severity.ERROR, str(error)).to_dicts()
         return Outcome(rows=0, accepted=0, returned=0, findings=findings)
     return _outcome(judgement)
+
+
+def _due_on(law: Law, decided: date, calendar: str) -> date | None:
+    try:
+        return law.due("double-publicity", decided, calendar=calendar).due_on
+    except NoRule:
+        return None
 
 
 def _outcome(judgement: Judgement) -> Outcome:

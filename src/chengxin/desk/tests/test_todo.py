@@ -47,7 +47,7 @@ def send(sender: Person, recipient: Recipient, case: str, due_on: date | None = 
 
 
 def todo(someone: Person) -> Todo:
-    return todo_page(waiting_for(someone.actor), today=TODAY, calendar=CALENDAR)
+    return todo_page(waiting_for(someone.actor, now=NOW), today=TODAY, calendar=CALENDAR)
 
 
 def test_nothing_waits_at_first(officer: Person) -> None:
@@ -78,7 +78,7 @@ def test_what_waits_stands_by_urgency_with_working_days_left(officer: Person) ->
 
 def test_a_limit_that_ended_yesterday_is_late_even_on_a_day_off(officer: Person) -> None:
     send(officer, Recipient(user=officer.user.id), "周五", date(2018, 6, 15))
-    page = todo_page(waiting_for(officer.actor), today=date(2018, 6, 16), calendar=CALENDAR)
+    page = todo_page(waiting_for(officer.actor, now=NOW), today=date(2018, 6, 16), calendar=CALENDAR)
     assert [(row.look, row.left) for row in page.groups[0].rows] == [("late", "已过期限")]
 
 

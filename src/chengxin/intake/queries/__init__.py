@@ -8,6 +8,7 @@ from chengxin.intake.queries.submissions import (
     submission_by_number,
     submission_for,
     submissions_for,
+    submissions_waiting,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "submission_by_number",
     "submission_for",
     "submissions_for",
+    "submissions_waiting",
 ]

@@ -1,12 +1,15 @@
 """Submissions within the actor's reach: those of the units and districts it acts for."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from chengxin.foundation.actor import Actor, Permission
 from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.scoping import within
 from chengxin.intake import rules
 from chengxin.intake.models import AT_WORK, SeverityGroup, Submission
+from chengxin.intake.rules import State
 from chengxin.units.models import Succession, Unit
 
 
@@ -50,6 +53,17 @@ def at_work_with(actor: Actor, unit: Unit, item: str, sha256: str) -> Submission
     """Return the submission of the same file for the same item that is not ended yet, None if there is none."""
     found = submissions_for(actor, permission=rules.SEND)
     return found.filter(unit=unit, item=item, sha256=sha256, state__in=AT_WORK).first()
+
+
+def submissions_waiting(actor: Actor, *, since: datetime) -> QuerySet[Submission]:
+    """Return the submissions that somebody who reports has to come back to, newest first.
+
+    Those at work, those with severities to confirm, those a fault of ours stopped; and those with returned rows since
+    a moment which no later submission mends.
+    """
+    unmended = Q(state=State.DONE, returned__gt=0, ended_at__gte=since, followers__isnull=True)
+    waits = Q(state__in=[*AT_WORK, State.FAILED.value])
+    return submissions_for(actor, permission=rules.SEND).filter(waits | unmended)
 
 
 def groups_of(submission: Submission) -> QuerySet[SeverityGroup]:

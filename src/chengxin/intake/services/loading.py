@@ -23,13 +23,13 @@ from chengxin.intake.services.reading import Read, read_and_judge
 from chengxin.intake.services.registering import register_facts
 from chengxin.law.current import law_in_force
 from chengxin.register.models import Load
-from chengxin.register.services import CHUNK_ROWS, abandon_load, begin_load, merge_chunk, show_load
+from chengxin.register.services import abandon_load, begin_load, merge_chunk, show_load
 from chengxin.subjects.services.bulk import match_organisations, settle
 
 BY_UNIT, BY_PROPOSAL = "unit", "proposal"
 
 
-def load(actor: Actor, number: int, *, moment: Callable[[], datetime], read: Read | None) -> None:
+def load(actor: Actor, number: int, *, moment: Callable[[], datetime], read: Read | None, chunk_rows: int) -> None:
     """Load a submission that was checked (and confirmed); ``read`` is what the check read if it was just made."""
     row = queries.submission_by_number(actor, number)
     if row.state != rules.State.LOADING:
@@ -37,7 +37,7 @@ def load(actor: Actor, number: int, *, moment: Callable[[], datetime], read: Rea
     known = read or read_and_judge(actor, row, now=moment(), say=lambda: None)
     rows = _accepted(row, known)
     if not rows.is_empty():
-        _merge_all(actor, row, known, rows, moment)
+        _merge_all(actor, row, known, rows, moment=moment, chunk_rows=chunk_rows)
     tell(row, Phase.SHOWING, done=len(rows), total=len(rows), now=moment())
     if known.item.family is Family.REGISTRATION:
         register_facts(actor, row, known.item, rows, now=moment())
@@ -55,13 +55,21 @@ def _accepted(row: Submission, read: Read) -> pl.DataFrame:
     return table.filter(~pl.col("row").is_in(checked))
 
 
-def _merge_all(actor: Actor, row: Submission, read: Read, rows: pl.DataFrame, moment: Callable[[], datetime]) -> None:
+def _merge_all(
+    actor: Actor,
+    row: Submission,
+    read: Read,
+    rows: pl.DataFrame,
+    *,
+    moment: Callable[[], datetime],
+    chunk_rows: int,
+) -> None:
     target = _begun(actor, row, read.item, moment())
     complete = _judged(row, read.item, rows)
     inherited = queries.predecessors_of(row.unit)
     merged = set(MergedChunk.objects.filter(submission=row).values_list("number", flat=True))
     done = 0
-    for number, chunk in _chunks(complete):
+    for number, chunk in _chunks(complete, chunk_rows):
         tell(row, Phase.MERGING, done=done, total=len(rows), now=moment())
         if number not in merged:
             _merge_chunk(row, read, chunk, number=number, target=target, inherited=inherited)
@@ -69,9 +77,9 @@ def _merge_all(actor: Actor, row: Submission, read: Read, rows: pl.DataFrame, mo
     settle()
 
 
-def _chunks(rows: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
+def _chunks(rows: pl.DataFrame, size: int) -> Iterator[tuple[int, pl.DataFrame]]:
     """Yield the rows in chunks by their number in the file, so that a load that goes on cuts them as it did before."""
-    numbered = rows.with_columns(chunk=(pl.col("row") - 1) // CHUNK_ROWS)
+    numbered = rows.with_columns(chunk=(pl.col("row") - 1) // size)
     for number in numbered["chunk"].unique().sort():
         yield number, numbered.filter(pl.col("chunk") == number).drop("chunk")
 

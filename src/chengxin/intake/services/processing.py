@@ -14,7 +14,7 @@ from chengxin.intake.models import Submission
 from chengxin.intake.rules import Move
 from chengxin.intake.services import checking, loading
 from chengxin.intake.services.moving import Interrupted, NotNow, move, note
-from chengxin.register.services import abandon_load
+from chengxin.register.services import CHUNK_ROWS, abandon_load
 
 LOCK = 0x696E_7461_6B65
 """First part of the advisory lock of a submission at work ("intake" in ASCII, above 16 bits of its number)."""
@@ -22,10 +22,13 @@ LOCK = 0x696E_7461_6B65
 log = structlog.get_logger("chengxin.intake")
 
 
-def process_submission(*, actor: Actor, moment: Callable[[], datetime], submission: int) -> None:
+def process_submission(
+    *, actor: Actor, moment: Callable[[], datetime], submission: int, chunk_rows: int = CHUNK_ROWS
+) -> None:
     """Check a submission and load what may go on; safe to run twice and beside itself.
 
-    ``moment`` gives the moment of each step, as a long load ends later than it began. A fault of ours ends it in the
+    ``moment`` gives the moment of each step, as a long load ends later than it began; ``chunk_rows`` are merged in one
+    transaction, the same number each time a submission is taken up. A fault of ours ends it in the
     state ``failed`` and is raised again.
 
     Raises:
@@ -38,7 +41,7 @@ def process_submission(*, actor: Actor, moment: Callable[[], datetime], submissi
             return
         try:
             read = checking.check(actor, submission, now=moment())
-            loading.load(actor, submission, moment=moment, read=read)
+            loading.load(actor, submission, moment=moment, read=read, chunk_rows=chunk_rows)
         except Interrupted:
             _end_cancelled(actor=actor, now=moment(), number=submission)
         except NotNow:
@@ -52,7 +55,7 @@ def process_submission(*, actor: Actor, moment: Callable[[], datetime], submissi
 @contextmanager
 def _alone(submission: int) -> Iterator[bool]:
     """Say whether this connection is the only one that works on the submission; a worker that dies lets go."""
-    key = (LOCK << 16) ^ submission
+    key = lock_of(submission)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         mine = bool(cursor.fetchone()[0])
@@ -62,6 +65,11 @@ def _alone(submission: int) -> Iterator[bool]:
         if mine:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def lock_of(submission: int) -> int:
+    """Return the key of the advisory lock of a submission at work."""
+    return (LOCK << 16) ^ submission
 
 
 @use_case

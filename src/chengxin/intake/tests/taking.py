@@ -1,0 +1,12 @@
+"""The job of a submission, in chunks of two rows."""
+
+from chengxin.foundation.actor import system_actor
+from chengxin.intake import services
+from chengxin.intake.tests.dying import CHUNK
+from chengxin.units.tests.factories import real_now
+
+
+def take_in(submission: int) -> None:
+    services.process_submission(
+        actor=system_actor("intake.process"), moment=real_now, submission=submission, chunk_rows=CHUNK
+    )
