@@ -173,7 +173,10 @@ RESCUE_ADMINISTRATOR = Permission("units.rescue-administrator", "在服务器上
 EQUIP_DEMONSTRATION = Permission("units.equip-demonstration", "准备演示账号", system=True)
 
 CLIENT_SCOPES: Mapping[str, str] = MappingProxyType(
-    {"client:read": "查看本接口客户端的权限与限额"},
+    {
+        "client:read": "查看本接口客户端的权限与限额",
+        "catalog:read": "查看信用信息目录",
+    },
 )
 """Scopes an API client can be given so far, with their meaning; grows with the rooms that offer routes."""
 
