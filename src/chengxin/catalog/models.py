@@ -4,7 +4,7 @@ A version carries its whole definition, code lists included, so that it can be r
 can name the version that judged it by its hash.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F
@@ -61,3 +61,8 @@ class CodeListRow(models.Model):
     values = models.JSONField()
     changed_at = models.DateTimeField()
     number = models.PositiveIntegerField(default=0)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The list as ``rules.definition.list_from`` reads it."""
+        return {"key": self.key, "name": self.name, "values": self.values}

@@ -2,6 +2,7 @@
 
 from chengxin.catalog.queries.drafts import Draft, draft_for, newest_item
 from chengxin.catalog.queries.items import (
+    State,
     Summary,
     Version,
     catalogue_row,
@@ -20,7 +21,6 @@ from chengxin.catalog.queries.lists import (
     code_lists,
     codes_in_use,
     drafts_with_list,
-    entry_of,
     list_state,
     list_uses,
 )
@@ -28,6 +28,7 @@ from chengxin.catalog.queries.lists import (
 __all__ = [
     "Draft",
     "ListState",
+    "State",
     "Summary",
     "Use",
     "Version",
@@ -37,7 +38,6 @@ __all__ = [
     "codes_in_use",
     "draft_for",
     "drafts_with_list",
-    "entry_of",
     "item_in_force",
     "item_of_hash",
     "item_version",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -90,11 +91,20 @@ class Version:
     by: str
 
 
+class State(StrEnum):
+    """Whether records of an item may be reported on a day: yes, not yet, not any more, or it was never in force."""
+
+    IN_FORCE = "in-force"
+    TO_COME = "to-come"
+    OVER = "over"
+    NEVER = "never"
+
+
 @dataclass(frozen=True)
 class Summary:
     """An item as lists show it. ``version`` is the one in force on the day asked for, else the next, else None.
 
-    ``in_force`` says that records may be reported on that day; ``draft`` that somebody works on it.
+    ``state`` says whether records may be reported on that day; ``draft`` that somebody works on it.
     """
 
     key: str
@@ -106,7 +116,7 @@ class Summary:
     valid_from: date | None
     valid_until: date | None
     version: Version | None
-    in_force: bool
+    state: State
     draft: bool
 
 
@@ -138,7 +148,6 @@ def _summary(row: Mapping[str, Any], versions: list[Mapping[str, Any]], on: date
     said = version or row
     valid_from = date.fromisoformat(said["said_valid_from"]) if version else None
     valid_until = date.fromisoformat(said["said_valid_until"]) if said["said_valid_until"] else None
-    started = bool(begun) and valid_from is not None and valid_from <= on
     return Summary(
         key=row["key"],
         name=said["said_name"],
@@ -149,9 +158,17 @@ def _summary(row: Mapping[str, Any], versions: list[Mapping[str, Any]], on: date
         valid_from=valid_from,
         valid_until=valid_until,
         version=Version(version["number"], version["in_force_from"], version["at"], version["by"]) if version else None,
-        in_force=started and (valid_until is None or on < valid_until),
+        state=_state(begun=bool(begun), valid_from=valid_from, valid_until=valid_until, on=on),
         draft=row["has_draft"],
     )
+
+
+def _state(*, begun: bool, valid_from: date | None, valid_until: date | None, on: date) -> State:
+    if valid_from is None:
+        return State.NEVER
+    if valid_until is not None and valid_until <= on:
+        return State.OVER
+    return State.IN_FORCE if begun and valid_from <= on else State.TO_COME
 
 
 def versions_of(actor: Actor, row: CatalogItem) -> list[Version]:

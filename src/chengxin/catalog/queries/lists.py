@@ -34,12 +34,7 @@ def code_lists(actor: Actor) -> dict[str, CodeList]:
     """Return the code lists as they stand now, by key."""
     if not actor.may(rules.SEE_CATALOG):
         return {}
-    return {row.key: entry_of(actor, row) for row in CodeListRow.objects.order_by("key")}
-
-
-def entry_of(_actor: Actor, row: CodeListRow) -> CodeList:
-    """Return the code list that a row is."""
-    return list_from({"key": row.key, "name": row.name, "values": row.values})
+    return {row.key: list_from(row.data) for row in CodeListRow.objects.order_by("key")}
 
 
 def list_state(actor: Actor, key: str) -> ListState:
@@ -51,7 +46,7 @@ def list_state(actor: Actor, key: str) -> ListState:
     row = CodeListRow.objects.filter(key=key).first() if actor.may(rules.SEE_CATALOG) else None
     if row is None:
         raise NotFound
-    return ListState(entry_of(actor, row), row.number, row.changed_at)
+    return ListState(list_from(row.data), row.number, row.changed_at)
 
 
 def list_uses(actor: Actor, *, entry: CodeList | None = None) -> dict[str, list[Use]]:

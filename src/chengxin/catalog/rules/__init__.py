@@ -1,6 +1,6 @@
 """Pure rules of the catalogue: what an item says, and when it may be put in force."""
 
-from chengxin.catalog.rules.definition import definition_of, hash_of, item_from
+from chengxin.catalog.rules.definition import definition_of, hash_of, item_from, read_definition
 from chengxin.catalog.rules.differences import Difference, differences, list_differences, lists_of
 from chengxin.catalog.rules.doings import (
     DEFINITION_IMPORTED,
@@ -33,6 +33,7 @@ from chengxin.catalog.rules.item import (
     Origin,
     SubjectKind,
 )
+from chengxin.catalog.rules.words import basis_words
 
 __all__ = [
     "DEFINITION_IMPORTED",
@@ -63,6 +64,7 @@ __all__ = [
     "Need",
     "Origin",
     "SubjectKind",
+    "basis_words",
     "definition_of",
     "differences",
     "faults_of",
@@ -70,4 +72,5 @@ __all__ = [
     "item_from",
     "list_differences",
     "lists_of",
+    "read_definition",
 ]

@@ -6,7 +6,7 @@ from chengxin.audit.services import use_case
 from chengxin.catalog import queries, rules
 from chengxin.catalog.models import CatalogItem, CodeListRow
 from chengxin.catalog.rules import CodeList, Item
-from chengxin.catalog.rules.definition import list_data
+from chengxin.catalog.rules.definition import list_data, list_from
 from chengxin.catalog.rules.lists import clash_of, merged
 from chengxin.catalog.services.checking import ChangedMeanwhile, checked_key
 from chengxin.catalog.services.drafts import write_draft
@@ -47,7 +47,7 @@ def _bring_in(actor: Actor, now: datetime, given: CodeList) -> None:
     row, made = CodeListRow.objects.select_for_update().get_or_create(
         key=given.key, defaults={"name": given.name, "values": list_data(given)["values"], "changed_at": now}
     )
-    before = CodeList(given.key, given.name, ()) if made else queries.entry_of(actor, row)
+    before = CodeList(given.key, given.name, ()) if made else list_from(row.data)
     after = merged(before, given)
     clash = clash_of(after)
     if clash:

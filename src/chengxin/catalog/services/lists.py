@@ -8,7 +8,7 @@ from chengxin.audit.services import use_case
 from chengxin.catalog import queries, rules
 from chengxin.catalog.models import CodeListRow
 from chengxin.catalog.rules import CodeList, CodeValue
-from chengxin.catalog.rules.definition import list_data
+from chengxin.catalog.rules.definition import list_data, list_from
 from chengxin.catalog.rules.lists import clash_of, with_value, without_value
 from chengxin.catalog.rules.shapes import MOST_VALUES
 from chengxin.catalog.services.checking import (
@@ -148,7 +148,7 @@ def _change(actor: Actor, now: datetime, key: str, seen: int, change: Callable[[
         raise NotFound
     if row.number != seen:
         raise ChangedMeanwhile(by="别人")
-    before = queries.entry_of(actor, row)
+    before = list_from(row.data)
     after = change(before)
     row.name, row.values, row.changed_at, row.number = after.name, list_data(after)["values"], now, row.number + 1
     row.save(update_fields=["name", "values", "changed_at", "number"])
