@@ -14,7 +14,7 @@ from chengxin.catalog.forms.fields import typed
 from chengxin.catalog.queries import Draft
 from chengxin.catalog.views.parts import way_to_draft
 from chengxin.foundation.doors import staff
-from chengxin.foundation.refusals import NotFound
+from chengxin.foundation.refusals import Invalid, NotFound
 from chengxin.foundation.requests import Request
 from chengxin.law.current import law_in_force
 from chengxin.ui.asking import FormPage, ask, carried_out, page, sent
@@ -181,7 +181,7 @@ def move_field(request: Request, key: str) -> HttpResponse:
     """Move a field one place."""
     form = MoveForm(request.POST)
     if not form.is_valid():
-        raise NotFound
+        raise Invalid
     services.move_field(actor=request.actor, now=request.now, key=key, **form.cleaned_data)
     return redirect(f"{reverse('catalog:draft', args=[key])}#field-{form.cleaned_data['code']}")
 
