@@ -290,6 +290,20 @@ def test_a_place_that_is_none_is_not_found(office: Visitor, place: str) -> None:
     assert office.get("catalog:field", STANDARD, code=place).status_code == 404
 
 
+def test_a_form_shows_what_stands_in_the_draft(office: Visitor, cast: Cast, now: datetime) -> None:
+    made(cast.city_office, now)
+    fill(office, "catalog:providers", KEY, units=["bureau"])
+    for name, value in (
+        ("catalog:facts", "organisation"),
+        ("catalog:business-key", "RY_DM"),
+        ("catalog:providers", "bureau"),
+    ):
+        ticked = re.findall(r'value="([^"]+)"[^>]* checked', office.get(name, KEY).content.decode())
+        assert value in ticked, name
+    form = office.get("catalog:field", KEY, code="RY_JB").content.decode()
+    assert re.findall(r'<option value="([^"]+)" selected', form) == ["choice", LIST, "always", "public"]
+
+
 def test_which_units_report(office: Visitor, cast: Cast, now: datetime) -> None:
     made(cast.city_office, now)
     assert fill(office, "catalog:providers", KEY, units=["bureau"]).status_code == 302

@@ -45,7 +45,8 @@ def _saved(request: Request, key: str, anchor: str) -> HttpResponse:
 def facts(request: Request, key: str) -> HttpResponse:
     """Change what a draft says of itself."""
     draft = queries.draft_for(request.actor, key)
-    form = FactsForm(sent(request), initial={**vars(draft.item), "seen": draft.number})
+    kinds = sorted(kind.value for kind in draft.item.subject_kinds)
+    form = FactsForm(sent(request), initial={**vars(draft.item), "subject_kinds": kinds, "seen": draft.number})
     if carried_out(
         form,
         lambda: services.change_facts(
