@@ -12,9 +12,12 @@ from chengxin.catalog.rules.definition import read_definition
 from chengxin.catalog.rules.editing import blank_item
 from chengxin.catalog.services.checking import ChangedMeanwhile, KeyTaken, checked_key, checked_text
 from chengxin.catalog.services.trail import note_item, told
-from chengxin.foundation.actor import Actor
+from chengxin.foundation.actor import Actor, ActorKind
 from chengxin.foundation.refusals import Conflict, NotFound
 from chengxin.units.queries import day_of
+
+ON_THE_SERVER = "服务器上的命令"
+"""Who changed a draft where no person did."""
 
 
 class DraftThere(Conflict):
@@ -46,7 +49,7 @@ def create_item(*, actor: Actor, now: datetime, key: str, name: str, family: Fam
     row, made = CatalogItem.objects.get_or_create(key=item.key, defaults={"created_at": now})
     if not made:
         raise KeyTaken(key=item.key)
-    write_draft(row, item, now=now, by=actor.name)
+    write_draft(row, item, now=now, by=actor)
     note_item(actor, now, rules.ITEM_CREATED, item, family=family.value)
     return row
 
@@ -67,7 +70,7 @@ def begin_draft(*, actor: Actor, now: datetime, key: str) -> CatalogItem:
     item = queries.newest_item(actor, row)
     if item is None:
         raise NotFound
-    write_draft(row, item, now=now, by=actor.name)
+    write_draft(row, item, now=now, by=actor)
     note_item(actor, now, rules.DRAFT_BEGUN, item)
     return row
 
@@ -107,7 +110,7 @@ def restore_draft(*, actor: Actor, now: datetime, key: str) -> CatalogItem:
     if row.discarded is None:
         raise NothingDiscarded
     item = read_definition(row.discarded)
-    write_draft(row, item, now=now, by=actor.name)
+    write_draft(row, item, now=now, by=actor)
     note_item(actor, now, rules.DRAFT_RESTORED, item)
     return row
 
@@ -121,7 +124,7 @@ def change_draft(actor: Actor, now: datetime, *, key: str, seen: int, change: Ca
     actor.require_everywhere(rules.KEEP_CATALOG)
     draft = held_draft(actor, key, seen)
     item = change(draft)
-    write_draft(draft.row, item, now=now, by=actor.name)
+    write_draft(draft.row, item, now=now, by=actor)
     changes = told(difference.words for difference in rules.differences(draft.item, item))
     note_item(actor, now, rules.DRAFT_CHANGED, item, changes=changes)
     return item
@@ -153,10 +156,11 @@ def held_draft(actor: Actor, key: str, seen: int) -> Draft:
     return draft
 
 
-def write_draft(row: CatalogItem, item: Item, *, now: datetime, by: str) -> None:
+def write_draft(row: CatalogItem, item: Item, *, now: datetime, by: Actor) -> None:
     """Write the draft of a row that the caller holds; what was given up before can not be taken back any more."""
     row.draft = rules.definition_of(item)
-    row.draft_at, row.draft_by, row.draft_number, row.discarded = now, by, row.draft_number + 1, None
+    name = ON_THE_SERVER if by.kind is ActorKind.SYSTEM else by.name
+    row.draft_at, row.draft_by, row.draft_number, row.discarded = now, name, row.draft_number + 1, None
     row.save(update_fields=["draft", "draft_at", "draft_by", "draft_number", "discarded"])
 
 

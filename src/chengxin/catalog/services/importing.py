@@ -37,7 +37,7 @@ def import_definition(*, actor: Actor, now: datetime, item: Item, seen: int, sou
     for entry in rules.lists_of(item).values():
         _bring_in(actor, now, entry)
     before = queries.newest_item(actor, row)
-    write_draft(row, item, now=now, by=actor.name)
+    write_draft(row, item, now=now, by=actor)
     changes = told(difference.words for difference in rules.differences(before, item)) if before else []
     note_item(actor, now, rules.DEFINITION_IMPORTED, item, file=source, sha256=digest, changes=changes)
     return row

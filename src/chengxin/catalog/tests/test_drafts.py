@@ -328,7 +328,8 @@ def test_a_file_becomes_the_draft_of_its_item(office: Actor, now: datetime, toda
     item = replace(standard_items()[STANDARD], key="penalty-copy", name="另一种处罚", valid_from=today)
     job = system_actor("catalog.import")
     imported(job, now, item, 0)
-    assert queries.draft_for(office, "penalty-copy").item == item
+    draft = queries.draft_for(office, "penalty-copy")
+    assert (draft.item, draft.by) == (item, "服务器上的命令")
     assert trail.last(rules.DEFINITION_IMPORTED).facts["file"] == "a.toml"
     put(office, now, today, "penalty-copy")
     assert queries.item_in_force(office, "penalty-copy", on=today) == item
