@@ -33,7 +33,7 @@ def test_an_open_key_tells_its_client_and_the_limits(system: System) -> None:
         "code": "county-system",
         "name": "测试客户端county-system",
         "unit": "测试单位county-bureau",
-        "scopes": list(rules.CLIENT_SCOPES),
+        "scopes": sorted(rules.CLIENT_SCOPES),
         "calls_a_minute": 100,
     }
     assert response.headers["RateLimit-Limit"] == "100"

@@ -11,6 +11,7 @@ from io import BytesIO
 
 from chengxin.audit.models import AuditEntry
 from chengxin.audit.services import seal_ledger
+from chengxin.catalog.services import begin_draft
 from chengxin.foundation.actor import Permission
 from chengxin.foundation.roles import Role
 from chengxin.intake.rules import Origin
@@ -29,6 +30,7 @@ from chengxin.vault.tests.samples import pdf
 from tests.matrix.cast import House, Place, actor_at
 
 PLACES = (Place.CITY, Place.COUNTY, Place.SECOND, Place.OTHER, Place.ZONE)
+CATALOG_ITEM = "penalty-organisation"
 FILE_READERS = frozenset({Role.CASE_OFFICER, Role.CREDIT_OFFICE})
 
 
@@ -50,6 +52,8 @@ class About:
 UNIT = About("unit")
 PERSON = About("person")
 SUBMISSION = About("submission")
+ITEM = About("item", everywhere=True)  # the catalogue is open to all staff; the doors let in only who keeps all of it
+CODE_LIST = About("code-list", everywhere=True)
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
     "units:correct": UNIT,
@@ -76,6 +80,31 @@ ABOUT: Mapping[str, About] = {
     "units:close-client": About("client"),
     "units:revoke-key": About("key"),
     "audit:entry": About("entry"),
+    "catalog:item": ITEM,
+    "catalog:versions": ITEM,
+    "catalog:template": ITEM,
+    "catalog:definition": ITEM,
+    "catalog:schema": ITEM,
+    "catalog:draft": ITEM,
+    "catalog:begin-draft": ITEM,
+    "catalog:discard-draft": ITEM,
+    "catalog:restore-draft": ITEM,
+    "catalog:import-draft": ITEM,
+    "catalog:put-in-force": ITEM,
+    "catalog:facts": ITEM,
+    "catalog:basis": ITEM,
+    "catalog:remove-basis": ITEM,
+    "catalog:field": ITEM,
+    "catalog:remove-field": ITEM,
+    "catalog:move-field": ITEM,
+    "catalog:business-key": ITEM,
+    "catalog:providers": ITEM,
+    "catalog:list": CODE_LIST,
+    "catalog:rename-list": CODE_LIST,
+    "catalog:value": CODE_LIST,
+    "catalog:remove-value": CODE_LIST,
+    "api:get_item": ITEM,
+    "api:get_table_schema": ITEM,
     "vault:file": About("file", roles=FILE_READERS),
     "notices:notice": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:read": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
@@ -113,6 +142,7 @@ def furnish(house: House) -> Things:
         ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place)}
         ids["submission"] = submission_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
+    begin_draft(actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE), now=house.now, key=CATALOG_ITEM)
     seal_ledger(now=house.now)
     return things
 
@@ -136,6 +166,8 @@ def _of_the_directory(house: House, place: Place, group: int) -> dict[str, int |
     client = factories.client(platform, now, f"client-{place}", unit)
     return {
         "nothing": "nowhere",
+        "item": CATALOG_ITEM,
+        "code-list": "penalty-kind",
         "unit": unit.id,
         "person": reporter.id,
         "appointment": reporter.appointments.get().id,

@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from chengxin.catalog.services import put_in_force
+from chengxin.catalog.tests import making
 from chengxin.foundation.roles import Role
 from chengxin.units import queries, services
 from chengxin.units.tests import factories
@@ -72,6 +74,16 @@ def more_groups(house: House) -> None:
             )
 
 
+def more_items(house: House) -> None:
+    """Put items in force, each with its own fields."""
+    office = actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
+    day = queries.day_of(house.now)
+    for number in range(MORE):
+        key = f"grown-{number}"
+        making.made(office, house.now, key=key)
+        put_in_force(actor=office, now=house.now, key=key, seen=making.seen(office, key), after=0, on=day)
+
+
 def more_messages(house: House) -> None:
     """Send messages and papers."""
     for _number in range(MORE):
@@ -98,6 +110,8 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "audit:trail": ("audit-administrator@office", more_entries),
     "intake:submissions": ("reporter@city", more_submissions),
     "intake:upload": ("reporter@city", more_submissions),
+    "catalog:items": ("credit-office@city", more_items),
+    "catalog:lists": ("credit-office@city", more_items),
     "notices:inbox": ("case-officer@city", more_messages),
     "notices:papers": ("credit-office@city", more_messages),
 }
@@ -115,6 +129,9 @@ NO_LISTS = {
     "units:delegate": "a form",
     "units:register-client": "a form",
     "audit:export": "a form, then a stream",
+    "catalog:create-item": "a form",
+    "catalog:import-item": "a form",
+    "catalog:create-list": "a form",
 }
 """Staff pages without an argument that list nothing."""
 

@@ -13,6 +13,7 @@ from chengxin.api.reading import field_problem
 from chengxin.api.strictness import strictly
 from chengxin.api.wire import Renderer, StrictParser
 from chengxin.audit.api import router as ledger
+from chengxin.catalog.api import router as catalog
 from chengxin.foundation.doors import MachineDoor
 from chengxin.foundation.refusals import Invalid, Refusal
 from chengxin.foundation.responses import problem_of
@@ -46,6 +47,7 @@ api = NinjaAPI(
 )
 api.add_decorator(strictly, mode="view")
 api.add_router("client", client)
+api.add_router("catalog", catalog)
 api.add_router("ledger", ledger)
 api.add_router("submissions", submissions)
 

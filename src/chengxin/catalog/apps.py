@@ -1,6 +1,9 @@
-"""Django application of the catalogue."""
+"""Django application of the catalogue, and what it adds to the desk's navigation."""
 
 from django.apps import AppConfig
+
+from chengxin.catalog import rules
+from chengxin.foundation.navigation import NavigationItem
 
 
 class CatalogConfig(AppConfig):
@@ -8,3 +11,7 @@ class CatalogConfig(AppConfig):
 
     name = "chengxin.catalog"
     label = "catalog"
+    navigation = (
+        NavigationItem("目录", "信用信息目录", "catalog:items", rules.SEE_CATALOG, order=60),
+        NavigationItem("目录", "代码集", "catalog:lists", rules.SEE_CATALOG, order=60),
+    )

@@ -10,7 +10,7 @@ from types import FrameType
 
 import typer
 
-from chengxin.config.commands import database, demo, intake, keys, law, ledger, staff, subjects
+from chengxin.config.commands import catalog, database, demo, intake, keys, law, ledger, staff, subjects
 from chengxin.config.commands.doctor import doctor
 from chengxin.config.commands.migrate import migrate
 from chengxin.config.commands.opening import say
@@ -33,6 +33,7 @@ app.command(help="启动平台：数据库、网页和后台任务，按 Ctrl-C 
 app.command(help="处理后台任务，直到按下 Ctrl-C；可以同时运行多个")(worker)
 app.command(help="更新数据库结构，并按模型分配各数据库角色的权限；可以重复运行")(migrate)
 app.command(help="检查这台机器、安装与数据库是否健康，并说明怎么办")(doctor)
+app.add_typer(catalog.app, name="catalog")
 app.add_typer(database.app, name="database")
 app.add_typer(demo.app, name="demo")
 app.add_typer(intake.app, name="intake")

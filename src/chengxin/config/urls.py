@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/v1/", include("chengxin.api.urls")),
     path("desk/", include("chengxin.desk.urls")),
     path("desk/", include("chengxin.units.urls")),
+    path("desk/catalog/", include("chengxin.catalog.urls")),
     path("desk/trail/", include("chengxin.audit.urls")),
     path("desk/files/", include("chengxin.vault.urls")),
     path("desk/notices/", include("chengxin.notices.urls")),

@@ -177,6 +177,7 @@ CLIENT_SCOPES: Mapping[str, str] = MappingProxyType(
         "client:read": "查看本接口客户端的权限与限额",
         "submissions:read": "查看本单位的报送和回执",
         "submissions:write": "以本单位名义报送数据",
+        "catalog:read": "查看信用信息目录",
     },
 )
 """Scopes an API client can be given so far, with their meaning; grows with the rooms that offer routes."""

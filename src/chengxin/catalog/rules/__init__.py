@@ -1,13 +1,28 @@
 """Pure rules of the catalogue: what an item says, and when it may be put in force."""
 
-from chengxin.catalog.rules.definition import definition_of, hash_of, item_from
-from chengxin.catalog.rules.doings import KEEP_CATALOG, PUT_IN_FORCE, SEE_CATALOG, STANDARD_INSTALLED
+from chengxin.catalog.rules.definition import definition_of, hash_of, item_from, read_definition
+from chengxin.catalog.rules.differences import Difference, differences, list_differences, lists_of
+from chengxin.catalog.rules.doings import (
+    DEFINITION_IMPORTED,
+    DRAFT_BEGUN,
+    DRAFT_CHANGED,
+    DRAFT_DISCARDED,
+    DRAFT_RESTORED,
+    ITEM_CREATED,
+    KEEP_CATALOG,
+    LIST_CHANGED,
+    LIST_CREATED,
+    PUT_IN_FORCE,
+    SEE_CATALOG,
+    STANDARD_INSTALLED,
+)
 from chengxin.catalog.rules.faults import Fault, faults_of
 from chengxin.catalog.rules.item import (
     Basis,
     CodeList,
     CodeValue,
     Condition,
+    Cycle,
     Disclosure,
     Family,
     Field,
@@ -15,11 +30,21 @@ from chengxin.catalog.rules.item import (
     Item,
     Means,
     Need,
+    Origin,
     SubjectKind,
 )
+from chengxin.catalog.rules.words import basis_words
 
 __all__ = [
+    "DEFINITION_IMPORTED",
+    "DRAFT_BEGUN",
+    "DRAFT_CHANGED",
+    "DRAFT_DISCARDED",
+    "DRAFT_RESTORED",
+    "ITEM_CREATED",
     "KEEP_CATALOG",
+    "LIST_CHANGED",
+    "LIST_CREATED",
     "PUT_IN_FORCE",
     "SEE_CATALOG",
     "STANDARD_INSTALLED",
@@ -27,6 +52,8 @@ __all__ = [
     "CodeList",
     "CodeValue",
     "Condition",
+    "Cycle",
+    "Difference",
     "Disclosure",
     "Family",
     "Fault",
@@ -35,9 +62,15 @@ __all__ = [
     "Item",
     "Means",
     "Need",
+    "Origin",
     "SubjectKind",
+    "basis_words",
     "definition_of",
+    "differences",
     "faults_of",
     "hash_of",
     "item_from",
+    "list_differences",
+    "lists_of",
+    "read_definition",
 ]

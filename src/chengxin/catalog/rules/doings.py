@@ -13,3 +13,11 @@ KEEP_CATALOG = Permission(
 
 STANDARD_INSTALLED = Action("catalog.standard-installed", "装入标准目录")
 PUT_IN_FORCE = Action("catalog.put-in-force", "目录项生效")
+ITEM_CREATED = Action("catalog.item-created", "新建目录项")
+DRAFT_BEGUN = Action("catalog.draft-begun", "开始修改目录项")
+DRAFT_CHANGED = Action("catalog.draft-changed", "修改目录项草稿")
+DRAFT_DISCARDED = Action("catalog.draft-discarded", "放弃目录项草稿")
+DRAFT_RESTORED = Action("catalog.draft-restored", "恢复目录项草稿")
+DEFINITION_IMPORTED = Action("catalog.definition-imported", "导入目录项定义")
+LIST_CREATED = Action("catalog.list-created", "新建代码集")
+LIST_CHANGED = Action("catalog.list-changed", "修改代码集")

@@ -1,9 +1,22 @@
 """What keeps an item from being put in force, said as findings about the item."""
 
+import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chengxin.catalog.rules.item import Condition, Family, Field, FieldType, Item, Means, Need, SubjectKind
+from chengxin.catalog.rules.item import (
+    Condition,
+    Disclosure,
+    Family,
+    Field,
+    FieldType,
+    Item,
+    Means,
+    Need,
+    SubjectKind,
+)
+from chengxin.catalog.rules.labels import MEANS_LABELS, PUBLICITY_LABELS
 
 CHOICES = frozenset({FieldType.CHOICE, FieldType.CHOICES})
 ADVERSE_NEEDS = (
@@ -30,14 +43,24 @@ class Fault:
 
 def faults_of(item: Item) -> list[Fault]:
     """Return everything that keeps the item from being put in force, in the order of the item."""
-    return [*_of_item(item), *(fault for field in item.fields for fault in _of_field(item, field))]
+    return [
+        *_of_item(item),
+        *_of_kind(item),
+        *_of_publicity(item),
+        *_of_codes(item),
+        *(fault for field in item.fields for fault in _of_field(item, field)),
+    ]
 
 
 def _of_item(item: Item) -> list[Fault]:
     found = []
     if not item.basis:
         found.append(Fault("no-basis", "", "没有写明法律、法规或政策依据，不能生效"))
-    excluded = [word for word in EXCLUDED_WORDS if word in item.name]
+    nameless = [basis for basis in item.basis if not _names_a_document(basis.text)]
+    if nameless:
+        found.append(Fault("basis-names-nothing", "", "依据要写出文件的名称，用书名号括起来"))
+    plain = "".join(unicodedata.normalize("NFKC", item.name).split())
+    excluded = [word for word in EXCLUDED_WORDS if word in plain]
     if excluded:
         found.append(Fault("excluded-kind", "", f"“{excluded[0]}”一类的信息不得作为信用信息归集"))
     if not item.subject_kinds:
@@ -48,19 +71,58 @@ def _of_item(item: Item) -> list[Fault]:
         found.append(Fault("no-subject-name", "", "没有一个字段是主体名称"))
     if item.subject_kinds != {SubjectKind.PERSON} and item.meaning(Means.SUBJECT_CODE) is None:
         found.append(Fault("no-subject-code", "", "没有一个字段是统一社会信用代码"))
+    if item.valid_until is not None and item.valid_until <= item.valid_from:
+        found.append(Fault("no-time", "", "终止的日子要在开始的日子之后"))
+    return found
+
+
+def _of_kind(item: Item) -> Iterable[Fault]:
     if item.adverse:
         missing = [means for means in ADVERSE_NEEDS if item.meaning(means) is None]
-        found += [Fault("adverse-needs", "", f"不利信息必须有“{means.value}”字段") for means in missing]
+        yield from (
+            Fault("adverse-needs", "", f"不利信息必须有含义是“{MEANS_LABELS[means]}”的字段") for means in missing
+        )
     if item.family is Family.PENALTY and not item.adverse:
-        found.append(Fault("penalty-is-adverse", "", "行政处罚属于不利信息"))
+        yield Fault("penalty-is-adverse", "", "行政处罚属于不利信息")
+
+
+def _names_a_document(text: str) -> bool:
+    """Say whether a basis names a document: 《…》 with something between."""
+    before, mark, rest = text.partition("《")
+    title, end, _after = rest.partition("》")
+    return bool(mark and end and title.strip()) and "》" not in before
+
+
+def _of_publicity(item: Item) -> Iterable[Fault]:
+    if item.publicity_item not in PUBLICITY_LABELS:
+        yield Fault("publicity-unknown", "", f"没有“{item.publicity_item}”这种公示期限")
+    elif item.is_public and item.adverse and item.publicity_item != "penalty":
+        yield Fault("publicity-of-adverse", "", "不利信息公开的，公示期限要按行政处罚的规则，到期撤下")
+    if item.is_public and SubjectKind.PERSON in item.subject_kinds:
+        yield Fault("person-public", "", "关于自然人的目录项不能公开公示")
+
+
+def _of_codes(item: Item) -> list[Fault]:
     known = {field.code for field in item.fields}
-    found += [
+    found = [
         Fault("unknown-key-field", code, f"记录键里的{code}不是本目录项的字段")
         for code in item.business_key
         if code not in known
     ]
     twice = [code for code, times in Counter(field.code for field in item.fields).items() if times > 1]
     found += [Fault("field-twice", code, f"字段代码{code}出现两次") for code in twice]
+    names = Counter(field.name.strip() for field in item.fields)
+    found += [
+        Fault("name-twice", field.code, f"字段名称“{field.name}”出现两次，表头会分不清")
+        for field in item.fields
+        if field.name.strip() and names[field.name.strip()] > 1
+    ]
+    meanings = Counter(field.means for field in item.fields if field.means)
+    found += [
+        Fault("means-twice", field.code, f"含义“{MEANS_LABELS[field.means]}”有两个字段")
+        for field in item.fields
+        if field.means and meanings[field.means] > 1
+    ]
     return found
 
 
@@ -70,6 +132,10 @@ def _of_field(item: Item, field: Field) -> list[Fault]:
         found.append(Fault("no-name", field.code, f"字段{field.code}没有名称"))
     if field.length < 1:
         found.append(Fault("bad-length", field.code, f"“{field.name}”的长度必须大于0"))
+    if field.type is FieldType.ID_NUMBER and field.disclosure is Disclosure.PUBLIC:
+        found.append(Fault("number-public", field.code, f"“{field.name}”是身份证件号码，不能公开公示"))
+    if field.list is not None and not field.list.values:
+        found.append(Fault("empty-list", field.code, f"代码集“{field.list.name}”里还没有值"))
     if (field.type in CHOICES) != (field.list is not None):
         found.append(Fault("list-and-type", field.code, f"“{field.name}”要么选代码集并设为选择，要么都不设"))
     if (field.required is Need.WHEN) != (field.when is not None):

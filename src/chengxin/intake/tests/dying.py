@@ -14,9 +14,6 @@ from typing import Any
 import django
 from django.db import connections
 
-CHUNK = 2
-"""Rows of a chunk in these tests."""
-
 
 def die_after(part: str, times: int) -> Callable[..., object]:
     """Return what runs each statement and dies as a power cut would: nothing is closed, flushed or cleaned up."""

@@ -2,8 +2,10 @@
 
 from chengxin.foundation.actor import system_actor
 from chengxin.intake import services
-from chengxin.intake.tests.dying import CHUNK
 from chengxin.units.tests.factories import real_now
+
+CHUNK = 2
+"""Rows of a chunk in these tests."""
 
 
 def take_in(submission: int) -> None:

@@ -19,7 +19,7 @@ def questions(*rows: dict[str, str]) -> pl.DataFrame:
     return asking.questions(PENALTY, judged(*rows).table)
 
 
-def proposed(on: date = TODAY, **changes: str) -> tuple[str, str]:
+def proposed(*, on: date = TODAY, **changes: str) -> tuple[str, str]:
     found = asking.proposals(PENALTY, questions(penalty(**changes)), law=LAW, on=on)
     return found["proposed"][0], found["ground"][0]
 
@@ -35,7 +35,7 @@ def proposed(on: date = TODAY, **changes: str) -> tuple[str, str]:
     ],
 )
 def test_a_proposal_by_kind_never_longer_than_general(changes: dict[str, str], severity: str) -> None:
-    assert proposed(**changes)[0] == severity
+    assert proposed(on=TODAY, **changes)[0] == severity
 
 
 def test_a_fine_whose_class_nobody_says_is_proposed_where_all_classes_agree() -> None:

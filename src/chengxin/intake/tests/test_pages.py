@@ -8,10 +8,8 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
 from chengxin.audit.models import AuditEntry
-from chengxin.desk.queries import waiting_for
 from chengxin.foundation.roles import Role
 from chengxin.intake import queries
 from chengxin.intake.models import Submission
@@ -230,16 +228,6 @@ def test_a_choice_that_is_none_is_said_on_the_receipt(client: Client, clerk: Per
     assert row.state == "to-confirm"
 
 
-def test_the_landing_page_leads_back_to_what_waits(client: Client, clerk: Person) -> None:
-    unit = _unit(clerk)
-    row = processed(sent(unit, recent(), recent(CF_YJ=""), actor=clerk.actor))
-    assert "确认失信程度：处罚.csv" in client.get("/desk/").content.decode()
-    row = confirmed(unit, row)
-    assert "改正退回的1行：处罚.csv" in client.get("/desk/").content.decode()
-    sent(unit, recent(), recent(CF_WSH="甲号"), actor=clerk.actor, follows=row.public_id)
-    assert [one.title for one in waiting_for(clerk.actor, now=timezone.now())] == ["正在处理：处罚.csv"]
-
-
 def test_other_units_and_other_roles_see_nothing(client: Client, clerk: Person) -> None:
     row = processed(sent(_unit(clerk), recent(), actor=clerk.actor))
     sign_in(client, person(bureau(), Role.REPORTER))
@@ -251,4 +239,5 @@ def test_other_units_and_other_roles_see_nothing(client: Client, clerk: Person) 
 
 
 def _unit(someone: Person) -> Unit:
+    assert someone.actor.unit is not None
     return Unit.objects.get(id=someone.actor.unit)

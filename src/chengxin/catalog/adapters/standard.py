@@ -15,7 +15,7 @@ LISTS = "code_lists.toml"
 def standard_folder() -> Path:
     """Return the folder of the standard items: inside the installed package, or ``data/catalog`` of a checkout."""
     packaged = Path(str(files("chengxin.catalog"))) / "data"
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "data" / "catalog"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[4] / "data" / "catalog"
 
 
 @cache

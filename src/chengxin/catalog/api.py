@@ -1,0 +1,187 @@
+"""API of the catalogue, mounted under /api/v1/catalog: which items are in force, and what each asks for."""
+
+from datetime import date
+from typing import Any, cast
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from chengxin.catalog import queries, rules
+from chengxin.catalog.adapters import table_schema
+from chengxin.catalog.rules import Item
+from chengxin.foundation.doors import machine
+from chengxin.foundation.requests import Request
+from chengxin.units.queries import day_of
+
+router = Router(tags=["信用信息目录"])
+
+
+class DayQuery(Schema):
+    """The day for which the catalogue is asked."""
+
+    on: date | None = Field(None, description="哪一天生效的目录，例如 2026-06-16；不写就是今天")
+
+
+class ItemLine(Schema):
+    """An item as the list shows it."""
+
+    key: str = Field(description="目录项代号，报送时用它")
+    name: str = Field(description="名称")
+    family: str = Field(description="类别：penalty 行政处罚，licence 行政许可，registration 登记注册，other 其他")
+    adverse: bool = Field(description="是不是不利信息")
+    disclosure: str = Field(description="公开属性：public 公开公示，government 政务共享，authorised 授权查询")
+    cycle: str = Field(description="更新周期：decision 作出决定后，day、month、quarter、year")
+    fields: int = Field(description="字段数")
+    valid_from: date = Field(description="从哪一天起可以报送")
+    valid_until: date | None = Field(description="到哪一天为止（不含）；没有写则为空")
+    version: str = Field(description="这一版定义的 SHA-256（十六进制）")
+
+
+class ItemsAnswer(Schema):
+    """The items in force."""
+
+    items: list[ItemLine] = Field(description="生效的目录项，按代号排列")
+
+
+class BasisAnswer(Schema):
+    """What an item rests on."""
+
+    text: str = Field(description="文件名称和文号")
+    article: str = Field(description="条款")
+    instrument: str = Field(description="法规库代号；不在库里则为空")
+
+
+class ConditionAnswer(Schema):
+    """When a field must be filled: another field is, or holds, one of the values."""
+
+    field: str = Field(description="看哪个字段（字段代码）")
+    contains: bool = Field(description="true：那个字段的若干值里有一个是；false：那个字段的值是")
+    values: list[str] = Field(description="值的代码")
+
+
+class FieldAnswer(Schema):
+    """A field."""
+
+    code: str = Field(description="字段代码")
+    name: str = Field(description="名称")
+    type: str = Field(description="类型，例如 text、date、amount（万元）、choice、choices、unified-code")
+    length: int = Field(description="最多几个字符")
+    required: str = Field(description="填写要求：always 必填，never 可以不填，when 按条件必填")
+    when: ConditionAnswer | None = Field(description="按条件必填时的条件")
+    code_list: str = Field(description="代码集代号；不是选择字段则为空")
+    means: str = Field(description="含义，例如 subject-name、decided-on；没有则为空")
+    disclosure: str = Field(description="公开属性")
+    aliases: list[str] = Field(description="表头还认哪些写法")
+    hint: str = Field(description="填写提示")
+    example: str = Field(description="示例")
+
+
+class ValueAnswer(Schema):
+    """A value of a code list."""
+
+    code: str = Field(description="值的代码")
+    label: str = Field(description="名称，文件里写它")
+    aliases: list[str] = Field(description="还认哪些写法")
+    valid_from: date | None = Field(description="从哪一天作出的决定起可以用")
+    valid_until: date | None = Field(description="到哪一天为止（不含）")
+
+
+class ListAnswer(Schema):
+    """A code list."""
+
+    key: str = Field(description="代码集代号")
+    name: str = Field(description="名称")
+    values: list[ValueAnswer] = Field(description="值")
+
+
+class ItemAnswer(ItemLine):
+    """An item with everything that it asks for."""
+
+    subject_kinds: list[str] = Field(description="关于谁：organisation、sole-trader、person")
+    basis: list[BasisAnswer] = Field(description="依据")
+    business_key: list[str] = Field(description="哪几个字段合起来确定一条记录")
+    field_list: list[FieldAnswer] = Field(description="字段")
+    code_lists: list[ListAnswer] = Field(description="用到的代码集")
+
+
+@router.get("items", response=ItemsAnswer, auth=machine(rules.SEE_CATALOG), summary="生效的目录项")
+def list_items(request: HttpRequest, query: Query[DayQuery]) -> dict[str, Any]:
+    """Return the items in force, by key."""
+    found = queries.items_in_force(cast("Request", request).actor, on=_day(request, query))
+    return {"items": [_line(item) for item in found.values()]}
+
+
+@router.get("items/{key}", response=ItemAnswer, auth=machine(rules.SEE_CATALOG), summary="一个目录项的全部要求")
+def get_item(request: HttpRequest, key: str, query: Query[DayQuery]) -> dict[str, Any]:
+    """Return an item in force."""
+    item = queries.item_in_force(cast("Request", request).actor, key, on=_day(request, query))
+    return {
+        **_line(item),
+        "subject_kinds": sorted(kind.value for kind in item.subject_kinds),
+        "basis": [vars(basis) for basis in item.basis],
+        "business_key": item.business_key,
+        "field_list": [_field(field) for field in item.fields],
+        "code_lists": [_list(entry) for entry in rules.lists_of(item).values()],
+    }
+
+
+@router.get(
+    "items/{key}/table-schema",
+    response=dict[str, Any],
+    auth=machine(rules.SEE_CATALOG),
+    summary="一个目录项的 Table Schema",
+)
+def get_table_schema(request: HttpRequest, key: str, query: Query[DayQuery]) -> dict[str, Any]:
+    """Return an item in force as a Frictionless Table Schema."""
+    return table_schema(queries.item_in_force(cast("Request", request).actor, key, on=_day(request, query)))
+
+
+def _day(request: HttpRequest, query: DayQuery) -> date:
+    return query.on or day_of(cast("Request", request).now)
+
+
+def _line(item: Item) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "name": item.name,
+        "family": item.family.value,
+        "adverse": item.adverse,
+        "disclosure": item.disclosure.value,
+        "cycle": item.cycle.value,
+        "fields": len(item.fields),
+        "valid_from": item.valid_from,
+        "valid_until": item.valid_until,
+        "version": rules.hash_of(item),
+    }
+
+
+def _field(field: rules.Field) -> dict[str, Any]:
+    return {
+        "code": field.code,
+        "name": field.name,
+        "type": field.type.value,
+        "length": field.length,
+        "required": field.required.value,
+        "when": vars(field.when) if field.when else None,
+        "code_list": field.list.key if field.list else "",
+        "means": field.means.value if field.means else "",
+        "disclosure": field.disclosure.value,
+        "aliases": field.aliases,
+        "hint": field.hint,
+        "example": field.example,
+    }
+
+
+def _list(entry: rules.CodeList) -> dict[str, Any]:
+    values = [
+        {
+            "code": value.code,
+            "label": value.label,
+            "aliases": value.aliases,
+            "valid_from": value.since,
+            "valid_until": value.until,
+        }
+        for value in entry.values
+    ]
+    return {"key": entry.key, "name": entry.name, "values": values}

@@ -1,0 +1,105 @@
+"""Putting an item in force: the draft becomes a version for good, from a day on."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from chengxin.audit.services import use_case
+from chengxin.catalog import queries, rules
+from chengxin.catalog.models import ItemVersion
+from chengxin.catalog.rules import Item
+from chengxin.catalog.services.checking import ChangedMeanwhile
+from chengxin.catalog.services.drafts import held_draft
+from chengxin.catalog.services.trail import note_item, told
+from chengxin.catalog.services.versions import add_version
+from chengxin.foundation.actor import Actor
+from chengxin.foundation.refusals import Conflict, Invalid
+from chengxin.units.queries import day_of, units_for
+
+
+class HasFaults(Invalid):
+    """What the item says keeps it from being put in force."""
+
+    code = "catalog.has-faults"
+    says = "还有{n}处要改，不能生效：{faults}"
+
+
+class PastDay(Invalid):
+    """A definition does not judge what was reported before it."""
+
+    code = "catalog.past-day"
+    says = "生效的日子不能早于今天，也不能早于上一版生效的日子（{earliest:%Y年%-m月%-d日}）"
+    field = "on"
+
+
+class SameAsBefore(Conflict):
+    """The draft says what the newest version says."""
+
+    code = "catalog.same-as-before"
+    says = "草稿和最近一版完全一样，不用再生效"
+
+
+class UnknownUnit(Invalid):
+    """A unit that is to report is not in the directory."""
+
+    code = "catalog.unknown-unit"
+    says = "名录里没有这些单位：{units}。请改报送单位"
+
+
+@use_case
+def put_in_force(*, actor: Actor, now: datetime, key: str, seen: int, after: int, on: date) -> ItemVersion:
+    """Put the draft of an item in force from a day on; the draft is done with.
+
+    ``seen`` is the number of the draft, ``after`` that of the newest version (0: none) as they were looked at.
+
+    Raises:
+        NotPermitted: the actor does not keep the whole catalogue.
+        NotFound: nobody works on the item.
+        ChangedMeanwhile: the draft was changed, or another version was added.
+        PastDay: the day lies before today or before the newest version's.
+        HasFaults: something keeps it from being put in force, first of all that it rests on nothing.
+        UnknownUnit: one of its providers is not in the directory of units.
+        SameAsBefore: nothing changed.
+    """
+    actor.require_everywhere(rules.KEEP_CATALOG)
+    draft = held_draft(actor, key, seen)
+    if draft.newest != after:
+        raise ChangedMeanwhile(by="标准目录")
+    row = draft.row
+    newest = row.versions.order_by("-number").first()
+    earliest = max(day_of(now), newest.in_force_from) if newest else day_of(now)
+    if on < earliest:
+        raise PastDay(earliest=earliest)
+    item = draft.item if newest else replace(draft.item, valid_from=on)
+    _require_no_faults(item)
+    _require_units(actor, item, on)
+    if newest and newest.hash == rules.hash_of(item):
+        raise SameAsBefore
+    before = queries.newest_item(actor, row)
+    version = add_version(row, item, in_force_from=on, now=now, by=actor.name)
+    row.draft, row.draft_number, row.discarded = None, row.draft_number + 1, None
+    row.save(update_fields=["draft", "draft_number", "discarded"])
+    changes = told(difference.words for difference in rules.differences(before, item)) if before else []
+    note_item(
+        actor,
+        now,
+        rules.PUT_IN_FORCE,
+        item,
+        version=version.number,
+        in_force_from=on,
+        hash=version.hash,
+        changes=changes,
+    )
+    return version
+
+
+def _require_no_faults(item: Item) -> None:
+    faults = rules.faults_of(item)
+    if faults:
+        raise HasFaults(n=len(faults), faults="；".join(fault.message for fault in faults))
+
+
+def _require_units(actor: Actor, item: Item, on: date) -> None:
+    known = set(units_for(actor, on=on).filter(code__in=item.providers).values_list("code", flat=True))
+    unknown = sorted(item.providers - known)
+    if unknown:
+        raise UnknownUnit(units="、".join(unknown))
