@@ -12,12 +12,17 @@ from chengxin.intake.adapters.delimited import frame_of
 from chengxin.intake.adapters.sheet import Unreadable
 from chengxin.intake.rules.sheet import Sheet
 
+TOO_FAR = "工作表的范围大得不正常，请删去空白的行和列，另存后再上传"
 MOST_CELLS = 40_000_000
 MOST_BYTES = 4 * 1024**3
 MOST_RATIO = 200
 SMALL = 10 * 1024 * 1024
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"')
-_FORMULA_TAIL = 64
+_SHEET = re.compile(r"worksheets/sheet\d+\.xml$")
+_COLUMNS = re.compile(rb'\br="([A-Z]{1,3})\d')
+_ROWS = re.compile(rb'\br="[A-Z]{0,3}(\d{1,7})"')
+_PIECE = 8 * 1024 * 1024
+_OVERLAP = 64
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta
 
 
@@ -29,6 +34,7 @@ def read_workbook(path: Path) -> Sheet:
     """
     if zipfile.is_zipfile(path):
         _refuse_bomb(path)
+        _refuse_far_cells(path)
     try:
         book = calamine.CalamineWorkbook.from_path(path)
         for place, name in enumerate(book.sheet_names):
@@ -55,9 +61,34 @@ def _refuse_bomb(path: Path) -> None:
         raise Unreadable("工作簿展开后大得不正常，已拒绝。请只保留数据，另存为新文件再上传")
 
 
+def _refuse_far_cells(path: Path) -> None:
+    """Refuse a sheet whose cells lie absurdly far apart before the reader lays them all out.
+
+    Two cells at opposite corners make it ask for hundreds of gigabytes, and the process ends without an exception.
+    """
+    with zipfile.ZipFile(path) as archive:
+        for name in filter(_SHEET.search, archive.namelist()):
+            columns, last = _reach(archive, name)
+            if last * columns > MOST_CELLS:
+                raise Unreadable(TOO_FAR)
+
+
+def _reach(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
+    """Return the number of columns and of rows that a sheet's cells reach."""
+    columns: set[bytes] = set()
+    last, rest = 0, b""
+    with archive.open(name) as stream:
+        while piece := stream.read(_PIECE):
+            text = rest + piece
+            columns.update(_COLUMNS.findall(text))
+            last = max(last, 0, *map(int, set(_ROWS.findall(text))))
+            rest = text[-_OVERLAP:]
+    return max((_column(letters.decode()) for letters in columns), default=0) + 1, last
+
+
 def _refuse_absurd(sheet: calamine.CalamineSheet) -> None:
     if sheet.height * sheet.width > MOST_CELLS:
-        raise Unreadable("工作表的范围大得不正常，请删去空白的行和列，另存后再上传")
+        raise Unreadable(TOO_FAR)
 
 
 def _sheet(rows: list[list[Cell]], name: str, errors: frozenset[tuple[int, int]]) -> Sheet:
@@ -94,7 +125,7 @@ def _error_cells(path: Path, place: int) -> frozenset[tuple[int, int]]:
         return error_cells_of_biff(path, place)
     with zipfile.ZipFile(path) as archive:
         names = sorted(
-            (name for name in archive.namelist() if re.search(r"worksheets/sheet\d+\.xml$", name)),
+            (name for name in archive.namelist() if _SHEET.search(name)),
             key=lambda name: int(re.findall(r"\d+", name)[-1]),
         )
         if place >= len(names):

@@ -125,6 +125,28 @@ def test_a_zip_bomb_is_refused_before_it_unfolds(tmp_path: Path) -> None:
         read_file(written(tmp_path, "a.xlsx", buffer.getvalue()))
 
 
+def test_cells_at_opposite_corners_are_refused_before_they_are_laid_out(tmp_path: Path) -> None:
+    path = tmp_path / "far.xlsx"
+    book = xlsxwriter.Workbook(path)
+    page = book.add_worksheet()
+    page.write_string(0, 0, "a")
+    page.write_string(1_048_575, 16_383, "b")
+    book.close()
+    with pytest.raises(Unreadable, match="范围大得不正常"):
+        read_file(path)
+
+
+def test_a_stray_cell_far_to_the_right_of_few_rows_is_no_reason(tmp_path: Path) -> None:
+    path = tmp_path / "wide.xlsx"
+    book = xlsxwriter.Workbook(path)
+    page = book.add_worksheet()
+    page.write_row(0, 0, ["a", "b"])
+    page.write_row(1, 0, ["1", "2"])
+    page.write_string(0, 16_383, "x")
+    book.close()
+    assert read_file(path).cells.height == 2
+
+
 def test_json_rows_are_a_table_with_numbers_marked(tmp_path: Path) -> None:
     path = written(tmp_path, "a.json", '[{"CF_WSH": "1号", "CF_NR_FK": 0.2}, {"CF_XDR_SHXYM": 1}]'.encode())
     assert cells(path) == [["CF_WSH", "CF_NR_FK", "CF_XDR_SHXYM"], ["1号", "0.2", None], [None, None, "1"]]
