@@ -1,0 +1,1 @@
+"""What people type and choose in intake: parse and shape, nothing else."""
