@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/trail/", include("chengxin.audit.urls")),
     path("desk/files/", include("chengxin.vault.urls")),
     path("desk/notices/", include("chengxin.notices.urls")),
+    path("desk/records/", include("chengxin.register.urls")),
+    path("desk/", include("chengxin.intake.urls")),
     path("", include("chengxin.portal.urls")),
 ]
 
