@@ -13,9 +13,11 @@ from chengxin.audit.models import AuditEntry
 from chengxin.audit.services import seal_ledger
 from chengxin.foundation.actor import Permission
 from chengxin.foundation.roles import Role
+from chengxin.intake.services import start_draft
 from chengxin.notices.rules import Channel, NoticeTemplate
 from chengxin.notices.services import About as NoticeAbout
 from chengxin.notices.services import Recipient, Wish, send_notice
+from chengxin.register.tests.scenes import Fact, organisation, shown
 from chengxin.units import queries, services
 from chengxin.units.models import Membership
 from chengxin.units.tests import factories
@@ -45,6 +47,7 @@ class About:
 
 UNIT = About("unit")
 PERSON = About("person")
+RECORD = About("record")
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
     "units:correct": UNIT,
@@ -75,6 +78,13 @@ ABOUT: Mapping[str, About] = {
     "notices:notice": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:read": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:paper": About("paper"),
+    "desk:subject": About("organisation", everywhere=True),  # registration facts are for all staff
+    "register:record": RECORD,
+    "register:revoke": RECORD,
+    "register:take-down": RECORD,
+    "intake:correct": RECORD,
+    "intake:draft": About("draft"),
+    "intake:delete-draft": About("draft"),
     "api:nothing-here": About("nothing", absent=True),
 }
 
@@ -92,7 +102,7 @@ def furnish(house: House) -> Things:
     things = Things(house)
     group = services.create_group(actor=house.platform.system, now=house.now, key="members", name="测试成员单位")
     for place in PLACES:
-        ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place)}
+        ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place), **records_of(house, place)}
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     seal_ledger(now=house.now)
     return things
@@ -163,6 +173,17 @@ PURPOSE = Purpose(
     max_bytes=100_000,
     max_unpacked=100_000,
 )
+
+
+def records_of(house: House, place: Place) -> dict[str, int | str]:
+    """Have the unit report a record about a new organisation and begin another one; return their ids."""
+    unit, subject = house.units[place], organisation()
+    load = shown(unit, Fact(subject), at=house.now)
+    draft = start_draft(
+        actor=actor_at(house, place, Role.REPORTER), now=house.now, unit=unit.id, item="penalty-organisation"
+    )
+    record = load.versions.get().record
+    return {"organisation": subject.public_id, "record": record.public_id, "draft": draft.public_id}
 
 
 def papers_of(house: House, place: Place) -> dict[str, int | str]:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chengxin.foundation.roles import Role
+from chengxin.intake.services import save_draft, start_draft
 from chengxin.units import queries, services
 from chengxin.units.tests import factories
 from tests.architecture.guards.doors import doors_of
@@ -83,6 +84,14 @@ def more_entries(house: House) -> None:
     more_clients(house)
 
 
+def more_drafts(house: House) -> None:
+    """Begin drafts, each with something in it."""
+    for number in range(MORE):
+        reporter = actor_at(house, Place.CITY, Role.REPORTER)
+        draft = start_draft(actor=reporter, now=house.now, unit=house.units[Place.CITY].id, item="penalty-organisation")
+        save_draft(actor=reporter, now=house.now, draft=draft.public_id, values={"CF_WSH": f"{number}号"})
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
     "units:units": ("credit-office@city", more_units),
     "units:groups": ("credit-office@city", more_groups),
@@ -92,6 +101,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "audit:trail": ("audit-administrator@office", more_entries),
     "notices:inbox": ("case-officer@city", more_messages),
     "notices:papers": ("credit-office@city", more_messages),
+    "intake:drafts": ("reporter@city", more_drafts),
 }
 """Pages that list things: who looks, and what makes the list longer."""
 
@@ -99,6 +109,8 @@ NO_LISTS = {
     "desk:todo": "joins a few counts",
     "desk:help": "text",
     "desk:alive": "answers the session's clock",
+    "desk:subjects": "lists nothing before something is searched; a page of hits is one answer of the search",
+    "intake:typing": "lists the catalogue's items, read in one go",
     "units:units-file": "streams rows",
     "units:staff-file": "streams rows",
     "units:register": "a form",
