@@ -14,12 +14,14 @@ from chengxin.register.queries import RecordLine
 from chengxin.subjects import rules as subjects
 from chengxin.subjects.queries import Dossier, NameFacts
 from chengxin.subjects.queries.search import Hit, SearchPage
-from chengxin.subjects.rules.kinds import Kind, Status
+from chengxin.subjects.rules.kinds import Kind, OldNumberKind, Status
 from chengxin.ui.pieces import Pager
 from chengxin.ui.wording import date_text
 
 LONGEST_SUMMARY = 80
 TRADER = subjects.KIND_LABELS[Kind.SOLE_TRADER]
+TAX_NUMBER = subjects.OLD_NUMBER_LABELS[OldNumberKind.TAX]
+"""That of a 个体工商户 was made of its operator's ID number."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def dossier_page(sources: Sources, places: Mapping[str, str]) -> DossierPage:
         registering_body=facts.registering_body,
         facts_on=facts.facts_on,
         names=tuple(_name(one) for one in facts.names),
-        old_numbers=facts.old_numbers,
+        old_numbers=tuple(one for one in facts.old_numbers if not (trader and one[0] == TAX_NUMBER)),
         may_see_records=sources.may_see_records,
         records=tuple(_record(line) for line in sources.records),
         others=tuple(_public(view) for view in others),

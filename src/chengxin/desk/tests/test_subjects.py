@@ -15,7 +15,7 @@ from chengxin.register.models import Record
 from chengxin.register.rules import TakedownReason
 from chengxin.register.services import Why
 from chengxin.register.tests.scenes import LATER, NOW, OVER, Fact, bureau, officer, shown
-from chengxin.subjects.models import Organisation
+from chengxin.subjects.models import OldNumber, Organisation
 from chengxin.subjects.tests.cast import code, load
 from chengxin.units.models import Unit
 from chengxin.units.rules import Level
@@ -137,12 +137,16 @@ def test_how_a_record_stands_is_said(unit: Unit, firm: Organisation) -> None:
     }
 
 
-def test_of_a_sole_trader_the_address_is_not_shown(unit: Unit) -> None:
+def test_of_a_sole_trader_neither_address_nor_tax_number_is_shown(unit: Unit) -> None:
     load([(code(2, "92"), "海棠米粉店")])
     Organisation.objects.update(address="海棠市某小区3栋")
     trader = Organisation.objects.get()
+    for kind, number in (("tax-number", "T-99-7"), ("registration-number", "R-99-7")):
+        OldNumber.objects.create(organisation=trader, kind=kind, number=number)
     response = browser(unit, Role.CHECKER).get(reverse("desk:subject", args=[trader.unified_code]))
     assert "某小区" not in words(response)
+    assert "T-99-7" not in words(response)
+    assert "R-99-7" in words(response)
     assert "个体工商户的住所不在这里显示" in words(response)
 
 
