@@ -80,7 +80,7 @@ def save_draft(*, actor: Actor, now: datetime, draft: str, values: Mapping[str, 
 
 @use_case
 def delete_draft(*, actor: Actor, now: datetime, draft: str) -> None:
-    """Delete a draft that was not sent.
+    """Delete a draft. What was sent of it stays with its submission.
 
     Raises:
         NotPermitted: the actor may not report.

@@ -212,6 +212,22 @@ def test_a_draft_is_the_unit_s_own(client: Client, unit: Unit) -> None:
     assert "没有草稿" in words(stranger.get(reverse("intake:drafts")))
 
 
+def test_what_came_back_is_a_draft_again(client: Client, unit: Unit) -> None:
+    loaded(bureau(), recent(CF_JDRQ=DECIDED.isoformat(), CF_SY="另一单位报送的事实"))
+    address = begun(client)
+    client.post(address, filled(do="send"))
+    assert client.get(address).status_code == 404
+    row = processed(Submission.objects.get(unit=unit))
+    assert (row.state, row.returned) == ("done", 1)
+    assert "已退回，请改正" in words(client.get(reverse("intake:drafts")))
+    client.post(address, filled(do="send", CF_WSH="示市监处罚〔2026〕99号"))
+    row = processed(Submission.objects.filter(unit=unit).latest("id"))
+    assert row.accepted == 1
+    assert client.get(address).status_code == 404
+    services.withdraw_submission(actor=reporter(unit), now=NOW, submission=row.public_id)
+    assert "已撤回" in words(client.get(reverse("intake:drafts")))
+
+
 def test_an_item_that_is_not_ours_is_refused(client: Client) -> None:
     assert client.post(reverse("intake:typing"), {"item": "no-such-item"}).status_code == 422
     assert client.get(reverse("intake:typing")).status_code == 200

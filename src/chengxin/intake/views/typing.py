@@ -54,6 +54,7 @@ class DraftLine:
     title: str
     item: str
     about: str
+    came_back: str
     begun_by: str
     changed_at: datetime
     address: str
@@ -127,11 +128,20 @@ def _line(row: Draft, item: Item | None) -> DraftLine:
         title=_told(row, item, Means.SUBJECT_NAME) or _("还没有填名称"),
         item=item.name if item else row.item,
         about=_told(row, item, Means.DOCUMENT_NUMBER),
+        came_back=_came_back(row),
         begun_by=row.begun_by_name,
         changed_at=row.changed_at,
         address=reverse("intake:draft", args=[row.public_id]),
         delete=reverse("intake:delete-draft", args=[row.public_id]),
     )
+
+
+def _came_back(row: Draft) -> str:
+    """Say what became of a draft that was sent before, empty if it was not."""
+    if row.submission is None:
+        return ""
+    words = {rules.State.WITHDRAWN: _("已撤回，可以改了再报"), rules.State.CANCELLED: _("已取消，可以改了再报")}
+    return words.get(rules.State(row.submission.state), _("已退回，请改正"))
 
 
 def _told(row: Draft, item: Item | None, means: Means) -> str:
