@@ -38,9 +38,11 @@ class Standing:
     values: Mapping[str, str]
 
     @property
-    def key(self) -> frozenset[str]:
-        """The columns that make the fact what it is; they can not be corrected."""
-        return frozenset(self.item.business_key)
+    def fixed(self) -> tuple[str, ...]:
+        """The columns that say which fact it is and about whom; they can not be corrected."""
+        code = self.item.meaning(Means.SUBJECT_CODE)
+        about = () if code is None or code.code in self.item.business_key else (code.code,)
+        return (*self.item.business_key, *about)
 
 
 def standing_for_correction(actor: Actor, record: str, *, on: date) -> Standing:
@@ -66,9 +68,9 @@ def standing_for_correction(actor: Actor, record: str, *, on: date) -> Standing:
 
 
 def judge_correction(actor: Actor, standing: Standing, values: Mapping[str, str], *, on: date) -> TypedRow:
-    """Return the judgement of a correction: the key stays as it stands, and being late is no question any more."""
-    key = {code: standing.values[code] for code in standing.key}
-    row = judge_row(actor, standing.item, {**values, **key}, on=on)
+    """Return the judgement of a correction: what is fixed stays, and being late is no question any more."""
+    fixed = {code: standing.values[code] for code in standing.fixed}
+    row = judge_row(actor, standing.item, {**values, **fixed}, on=on)
     return replace(row, remarks=tuple(one for one in row.remarks if one.code != FindingCode.LATE.value))
 
 

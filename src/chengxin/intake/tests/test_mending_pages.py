@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from chengxin.audit.models import AuditEntry
 from chengxin.foundation.roles import Role
-from chengxin.intake.tests.rows import COMPANY, SOUND
+from chengxin.intake.tests.rows import COMPANY, OFFICE, SOUND
 from chengxin.intake.tests.scenes import NOW, bureau, loaded, recent, shown
 from chengxin.register import public as register
 from chengxin.register.models import Record, RecordVersion, Revocation
@@ -50,7 +50,7 @@ def page_of(client: Client, record: str) -> Any:
 
 def form_of(**changes: str | list[str]) -> dict[str, Any]:
     """Return the fields of the correction form as they stand, with some changed."""
-    fixed = {"CF_WSH", "CF_XDR_MC", "CF_CFJG", "CF_JDRQ"}
+    fixed = {"CF_WSH", "CF_XDR_MC", "CF_CFJG", "CF_JDRQ", "CF_XDR_SHXYM"}
     codes = {
         "CF_XDR_LB": "organisation",
         "CF_CFLB": ["fine"],
@@ -132,6 +132,16 @@ def test_a_correction_that_changes_nothing_or_is_faulty_leaves_what_stands(unit:
     assert faulty.status_code == 422
     assert "必须填写“罚款金额（万元）”" in words(faulty)
     assert RecordVersion.objects.count() == 1
+
+
+def test_whom_a_record_is_about_can_not_be_corrected(unit: Unit) -> None:
+    loaded(unit, recent())
+    record = the_record()
+    another = form_of(CF_XDR_SHXYM=OFFICE, CF_WSH="别的文号", CF_SY="更正后的事实", why="试一试", do="send")
+    browser(unit, Role.REPORTER).post(reverse("intake:correct", args=[record]), another)
+    version = RecordVersion.objects.get(number=2)
+    assert (version.payload["CF_XDR_SHXYM"], version.payload["CF_WSH"]) == (COMPANY, SOUND["CF_WSH"])
+    assert version.payload["CF_SY"] == "更正后的事实"
 
 
 def test_a_taken_down_record_leaves_every_public_answer(unit: Unit) -> None:

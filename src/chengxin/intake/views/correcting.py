@@ -1,6 +1,7 @@
 """Correcting a record: the same form, filled with what stands; what makes the fact what it is stays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -51,13 +52,13 @@ def correct(request: Request, record_id: str) -> HttpResponse:
     history = _history(request, record_id)
     standing = services.standing_for_correction(request.actor, record_id, on=today)
     item = standing.item
-    asked = tuple(field for field in typed_fields(item) if field.code not in standing.key)
+    asked = tuple(field for field in typed_fields(item) if field.code not in standing.fixed)
     form = CorrectionForm(sent(request), item=item, asked=asked, initial=initial_of(standing.values, asked))
     wish = request.POST.get("do", "")
     values = form.values() if form.is_bound and (form.is_valid() or form.cleaned_data) else standing.values
     judged = services.judge_correction(request.actor, standing, values, on=today)
     if request.htmx:
-        return render(request, "intake/reckoning.html", {"reckoning": reckoned(judged, today)})
+        return render(request, "intake/reckoning.html", {"reckoning": _reckoned(judged, today)})
     if wish in {CHECK, SEND}:
         form.tell((one.field, one.message) for one in judged.faults)
     if wish == SEND and form.is_valid():
@@ -84,7 +85,7 @@ def correct(request: Request, record_id: str) -> HttpResponse:
         back=back,
         fixed=_fixed(standing),
         parts=parts_of(item, form, judged if form.is_bound else None),
-        reckoning=reckoned(judged, today),
+        reckoning=_reckoned(judged, today),
         ready=wish in {CHECK, SEND} and form.is_valid(),
         changes=_changes(standing, judged),
         effect=_("新的内容立即取代现行的内容，公示页标明“已更正”，以前的版本留底。公示的最后一天不会因更正推迟。"),
@@ -100,8 +101,13 @@ def _history(request: Request, record_id: str) -> History:
     return look_at_record(actor=request.actor, now=request.now, record_id=record_id)
 
 
+def _reckoned(judged: TypedRow, today: date) -> Reckoning:
+    """Return what the law says of the new content; by when it had to be reported is no question any more."""
+    return replace(reckoned(judged, today), clock=None)
+
+
 def _fixed(standing: Standing) -> tuple[tuple[str, str], ...]:
-    fields = [standing.item.field(code) for code in standing.item.business_key]
+    fields = [standing.item.field(code) for code in standing.fixed]
     return tuple((field.name, words_of(field, standing.state.payload.get(field.code))) for field in fields)
 
 

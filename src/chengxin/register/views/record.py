@@ -100,9 +100,9 @@ def _deeds(actor: Actor, history: History) -> tuple[Deed, ...]:
 
 
 def _moments(history: History, today: date) -> tuple[Moment, ...]:
-    """Return the points of the publicity window; none where the record is not shown by law."""
+    """Return the points of the publicity window; none where the record is not shown, or not any more."""
     window = history.window
-    if not window.publish:
+    if history.position.standing is not Standing.SHOWN:
         return ()
     named = [
         (window.starts_on, _("决定之日，起算")),
