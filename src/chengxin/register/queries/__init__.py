@@ -1,14 +1,8 @@
 """Reads of the register; lists are scoped by the actor."""
 
+from chengxin.register.queries.descriptions import History, Position, RecordLine
 from chengxin.register.queries.feed import Changed, Changes, changes_after
-from chengxin.register.queries.histories import (
-    History,
-    Position,
-    RecordLine,
-    history_for,
-    item_and_state_for,
-    lines_for,
-)
+from chengxin.register.queries.histories import history_for, item_and_state_for, lines_for
 from chengxin.register.queries.scoped import load_for, records_for, versions_for
 
 __all__ = [

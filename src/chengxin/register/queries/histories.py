@@ -5,8 +5,7 @@ are those of the catalogue item that judged each version.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
 from django.db.models import Prefetch, QuerySet
@@ -16,140 +15,23 @@ from chengxin.catalog.rules import Family, Item, Means
 from chengxin.foundation.actor import Actor, Permission
 from chengxin.foundation.refusals import NotFound
 from chengxin.register import rules
-from chengxin.register.models import ChangeBatch, DisputeMark, LedgerShare, Record, RecordVersion, Revocation, Takedown
+from chengxin.register.models import DisputeMark, Record, RecordVersion, Revocation, Takedown
+from chengxin.register.queries.descriptions import (
+    DisputeFacts,
+    FieldFacts,
+    History,
+    Position,
+    RecordLine,
+    RevocationFacts,
+    TakedownFacts,
+    VersionFacts,
+)
+from chengxin.register.queries.proofs import proof_of_takedown, proof_of_version
 from chengxin.register.queries.scoped import versions_for
-from chengxin.register.rules import FieldChange, RevocationKind, Standing, State, TakedownReason, Window
+from chengxin.register.rules import RevocationKind, State, TakedownReason, Window
 
 MOST = 200
 LONGEST_SUMMARY = 80
-
-
-@dataclass(frozen=True)
-class Position:
-    """How a record stands with the public: ``ends_on`` is the last day, of all its versions the earliest.
-
-    ``words`` say it in Chinese; ``disputed`` that an objection is open.
-    """
-
-    standing: Standing
-    words: str
-    ends_on: date | None
-    disputed: bool
-
-
-@dataclass(frozen=True)
-class RecordLine:
-    """One record in a dossier. ``severity`` is a label, empty where nobody judged it; ``versions`` counts them."""
-
-    public_id: str
-    item_name: str
-    summary: str
-    document_number: str
-    deciding_body: str
-    source_unit: str
-    decided_on: date | None
-    severity: str
-    versions: int
-    position: Position
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Where the ledger commits to a fact: a batch, and the place of the leaf in it."""
-
-    batch: int
-    index: int
-
-
-@dataclass(frozen=True)
-class VersionFacts:
-    """One version: when it became visible, by whose submission, what it says otherwise than the one before.
-
-    ``submission`` is the public id of what it came with, or begins with ``correction-``. ``withdrawn_at`` is set where
-    the whole load was taken back. ``window`` is the one this version was given.
-    """
-
-    number: int
-    shown_at: datetime
-    withdrawn_at: datetime | None
-    submission: str
-    source_unit: str
-    severity: str
-    changes: tuple[FieldChange, ...]
-    window: Window
-    proof: Proof | None
-
-
-@dataclass(frozen=True)
-class FieldFacts:
-    """One value as it stands; ``closed`` says that the public can not see it."""
-
-    name: str
-    value: str
-    closed: bool
-
-
-@dataclass(frozen=True)
-class TakedownFacts:
-    """The end of publicity, and where the ledger commits to it."""
-
-    label: str
-    sentence: str
-    basis: str
-    at: datetime
-    proof: Proof | None
-
-
-@dataclass(frozen=True)
-class RevocationFacts:
-    """What became of the decision, and by when its publicity had to end."""
-
-    label: str
-    document_number: str
-    revoked_on: date
-    due_on: date
-    due_reason: str
-
-
-@dataclass(frozen=True)
-class DisputeFacts:
-    """“数据存在异议” put on or taken off."""
-
-    disputed: bool
-    basis: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class History:
-    """Everything about one record. ``versions`` stand newest first; ``window`` is that of the standing version.
-
-    ``severity_author`` is ``unit`` or ``proposal``. ``correctable`` is false for registration facts, which are reported
-    again instead.
-    """
-
-    public_id: str
-    item_name: str
-    basis: str
-    adverse: bool
-    correctable: bool
-    subject_id: str
-    subject_name: str
-    subject_code: str
-    summary: str
-    document_number: str
-    deciding_body: str
-    decided_on: date | None
-    source_unit: str
-    severity: str
-    severity_author: str
-    position: Position
-    window: Window
-    fields: tuple[FieldFacts, ...]
-    versions: tuple[VersionFacts, ...]
-    takedown: TakedownFacts | None
-    revocation: RevocationFacts | None
-    disputes: tuple[DisputeFacts, ...]
 
 
 def lines_for(actor: Actor, subject: str, *, today: date) -> tuple[RecordLine, ...]:
@@ -352,7 +234,7 @@ def _version(one: RecordVersion, item: Item, before: RecordVersion | None) -> Ve
         severity=_severity(item, one.severity),
         changes=rules.changes_between(item, _told(item, before), _told(item, one), closed) if before else (),
         window=_window(one),
-        proof=_proof_of_version(one),
+        proof=proof_of_version(one),
     )
 
 
@@ -365,7 +247,7 @@ def _takedown(record: Record) -> TakedownFacts | None:
         sentence=takedown.sentence,
         basis=takedown.basis,
         at=takedown.at,
-        proof=_proof_of_takedown(takedown),
+        proof=proof_of_takedown(takedown),
     )
 
 
@@ -380,31 +262,3 @@ def _revocation(record: Record) -> RevocationFacts | None:
         due_on=found.due_on,
         due_reason=found.due_reason,
     )
-
-
-def _proof_of_version(one: RecordVersion) -> Proof | None:
-    """Return where the ledger commits to the version: leaves of a load stand by the numbers of their records."""
-    if not one.feed:
-        return None
-    batch = ChangeBatch.objects.filter(load=one.load_id, withdrawn=False).first()
-    share = _share(batch, one.record_id) if batch else None
-    if share is None:
-        return None
-    before = RecordVersion.objects.filter(
-        load=one.load_id, record__gte=share.first_record, record__lt=one.record_id
-    ).exclude(feed="")
-    return Proof(share.ledger_batch, before.count())
-
-
-def _proof_of_takedown(takedown: Takedown) -> Proof | None:
-    share = _share(takedown.batch, takedown.record_id)
-    if share is None:
-        return None
-    before = Takedown.objects.filter(
-        batch=takedown.batch_id, record__gte=share.first_record, record__lt=takedown.record_id
-    )
-    return Proof(share.ledger_batch, before.count())
-
-
-def _share(batch: ChangeBatch, record: int) -> LedgerShare | None:
-    return LedgerShare.objects.filter(batch=batch, first_record__lte=record, last_record__gte=record).first()

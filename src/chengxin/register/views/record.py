@@ -14,7 +14,7 @@ from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.register import rules, services
 from chengxin.register.queries import History
-from chengxin.register.queries.histories import Proof, VersionFacts
+from chengxin.register.queries.descriptions import Proof, VersionFacts
 from chengxin.register.rules import FieldChange, Standing, Window
 from chengxin.ui.pieces import Crumb, Moment
 from chengxin.units.queries import day_of
