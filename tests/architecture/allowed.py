@@ -24,6 +24,13 @@ SERVICES = {
     "register.merge_chunk": "merges rows that nobody sees; show_load writes the entry of the whole load",
     "register.take_down_all_expired": "runs one use case some thousand records, so that a stop half-way loses nothing",
     "intake.process_submission": "runs the use cases of a submission one after the other, each its own transaction",
+    "intake.save_draft": "keeps what somebody types, change by change; beginning, deleting and sending leave entries",
+    "intake.correct_record": "turns what was typed into a state and calls one use case of the register",
+    "intake.judge_row": "judges what was typed and writes nothing",
+    "intake.judge_correction": "judges what was typed and writes nothing",
+    "intake.standing_for_correction": "reads what a correction starts from, within the actor's reach",
+    "intake.state_of": "turns a judged row into a state and writes nothing",
+    "intake.item_to_report": "finds an item a unit may report and writes nothing",
     "intake.severities_of": "names the choices of an item and writes nothing",
     "vault.delete_expired": "runs one use case a file, so that a stop half-way loses nothing",
 }

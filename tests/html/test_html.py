@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from chengxin.config.navigation import declared
 from chengxin.foundation.navigation import NavigationItem
 from chengxin.foundation.roles import EVERYBODY, Role
+from chengxin.intake.services import start_draft
 from chengxin.portal import urls as portal
+from chengxin.register.tests.scenes import Fact, organisation, shown
 from chengxin.units.rules import Level
 from chengxin.vault.tests.people import bureau, person, sign_in
 
@@ -76,6 +79,27 @@ def test_pages_of_the_desk_are_valid(client: Client, tmp_path: Path) -> None:
         folder.mkdir()
         save(client, [*(reverse(item.url_name) for item in items), *DESK_EXTRA], folder)
     assert faults(tmp_path) == ""
+
+
+def test_pages_about_a_record_a_subject_and_a_draft_are_valid(client: Client, tmp_path: Path) -> None:
+    place = bureau(Level.CITY)
+    clerk = person(place, Role.REVIEWER)
+    subject = organisation()
+    record = shown(place, Fact(subject)).versions.get().record.public_id
+    draft = start_draft(actor=clerk.actor, now=timezone.now(), unit=place.id, item="penalty-organisation").public_id
+    about_record = ("register:record", "register:revoke", "register:take-down", "intake:correct")
+    addresses = [
+        *(reverse(name, args=[record]) for name in about_record),
+        reverse("desk:subject", args=[subject.public_id]),
+        f"{reverse('desk:subjects')}?q={subject.unified_code}",
+        f"{reverse('desk:subjects')}?q=***",
+        reverse("intake:draft", args=[draft]),
+        reverse("intake:delete-draft", args=[draft]),
+    ]
+    sign_in(client, clerk)
+    folder = save(client, addresses, tmp_path)
+    assert len(list(folder.iterdir())) == len(addresses)
+    assert faults(folder) == ""
 
 
 def openers() -> dict[Role, list[NavigationItem]]:

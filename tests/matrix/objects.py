@@ -15,12 +15,13 @@ from chengxin.catalog.services import begin_draft
 from chengxin.foundation.actor import Permission
 from chengxin.foundation.roles import Role
 from chengxin.intake.rules import Origin
-from chengxin.intake.services import send_submission
+from chengxin.intake.services import send_submission, start_draft
 from chengxin.intake.tests.rows import penalty
 from chengxin.intake.tests.scenes import csv_of
 from chengxin.notices.rules import Channel, NoticeTemplate
 from chengxin.notices.services import About as NoticeAbout
 from chengxin.notices.services import Recipient, Wish, send_notice
+from chengxin.register.tests.scenes import Fact, organisation, shown
 from chengxin.units import queries, services
 from chengxin.units.models import Membership
 from chengxin.units.tests import factories
@@ -54,6 +55,7 @@ PERSON = About("person")
 SUBMISSION = About("submission")
 ITEM = About("item", everywhere=True)  # the catalogue is open to all staff; the doors let in only who keeps all of it
 CODE_LIST = About("code-list", everywhere=True)
+RECORD = About("record")
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
     "units:correct": UNIT,
@@ -122,6 +124,13 @@ ABOUT: Mapping[str, About] = {
     "api:see_findings": SUBMISSION,
     "api:confirm": SUBMISSION,
     "api:cancel": SUBMISSION,
+    "desk:subject": About("organisation", everywhere=True),  # registration facts are for all staff
+    "register:record": RECORD,
+    "register:revoke": RECORD,
+    "register:take-down": RECORD,
+    "intake:correct": RECORD,
+    "intake:draft": About("draft"),
+    "intake:delete-draft": About("draft"),
     "api:nothing-here": About("nothing", absent=True),
 }
 
@@ -141,6 +150,7 @@ def furnish(house: House) -> Things:
     for place in PLACES:
         ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place)}
         ids["submission"] = submission_of(house, place)
+        ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place), **records_of(house, place)}
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     begin_draft(actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE), now=house.now, key=CATALOG_ITEM)
     seal_ledger(now=house.now)
@@ -214,6 +224,17 @@ PURPOSE = Purpose(
     max_bytes=100_000,
     max_unpacked=100_000,
 )
+
+
+def records_of(house: House, place: Place) -> dict[str, int | str]:
+    """Have the unit report a record about a new organisation and begin another one; return their ids."""
+    unit, subject = house.units[place], organisation()
+    load = shown(unit, Fact(subject), at=house.now)
+    draft = start_draft(
+        actor=actor_at(house, place, Role.REPORTER), now=house.now, unit=unit.id, item="penalty-organisation"
+    )
+    record = load.versions.get().record
+    return {"organisation": subject.public_id, "record": record.public_id, "draft": draft.public_id}
 
 
 def papers_of(house: House, place: Place) -> dict[str, int | str]:

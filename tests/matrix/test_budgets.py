@@ -10,6 +10,7 @@ from django.urls import reverse
 from chengxin.catalog.services import put_in_force
 from chengxin.catalog.tests import making
 from chengxin.foundation.roles import Role
+from chengxin.intake.services import save_draft, start_draft
 from chengxin.units import queries, services
 from chengxin.units.tests import factories
 from tests.architecture.guards.doors import doors_of
@@ -101,6 +102,14 @@ def more_submissions(house: House) -> None:
         objects.submission_of(house, Place.CITY, document=f"示市监处罚〔2026〕{100 + number}号")
 
 
+def more_drafts(house: House) -> None:
+    """Begin drafts, each with something in it."""
+    for number in range(MORE):
+        reporter = actor_at(house, Place.CITY, Role.REPORTER)
+        draft = start_draft(actor=reporter, now=house.now, unit=house.units[Place.CITY].id, item="penalty-organisation")
+        save_draft(actor=reporter, now=house.now, draft=draft.public_id, values={"CF_WSH": f"{number}号"})
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
     "units:units": ("credit-office@city", more_units),
     "units:groups": ("credit-office@city", more_groups),
@@ -114,6 +123,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "catalog:lists": ("credit-office@city", more_items),
     "notices:inbox": ("case-officer@city", more_messages),
     "notices:papers": ("credit-office@city", more_messages),
+    "intake:drafts": ("reporter@city", more_drafts),
 }
 """Pages that list things: who looks, and what makes the list longer."""
 
@@ -121,6 +131,8 @@ NO_LISTS = {
     "desk:todo": "joins a few counts",
     "desk:help": "text",
     "desk:alive": "answers the session's clock",
+    "desk:subjects": "lists nothing before something is searched; a page of hits is one answer of the search",
+    "intake:typing": "lists the catalogue's items, read in one go",
     "units:units-file": "streams rows",
     "units:staff-file": "streams rows",
     "units:register": "a form",

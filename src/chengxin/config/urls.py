@@ -15,7 +15,8 @@ urlpatterns = [
     path("desk/trail/", include("chengxin.audit.urls")),
     path("desk/files/", include("chengxin.vault.urls")),
     path("desk/notices/", include("chengxin.notices.urls")),
-    path("desk/submissions/", include("chengxin.intake.urls")),
+    path("desk/records/", include("chengxin.register.urls")),
+    path("desk/", include("chengxin.intake.urls")),
     path("", include("chengxin.portal.urls")),
 ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.desk import views
+from chengxin.desk import subject_views, views
 
 app_name = "desk"
 
@@ -10,4 +10,6 @@ urlpatterns = [
     path("", views.todo, name="todo"),
     path("help", views.how_to, name="help"),
     path("alive", views.alive, name="alive"),
+    path("subjects/", subject_views.found, name="subjects"),
+    path("subjects/<str:key>", subject_views.subject, name="subject"),
 ]

@@ -1,21 +1,26 @@
-"""Addresses of intake, mounted under /desk/submissions/."""
+"""Addresses of intake's staff pages, mounted under /desk/."""
 
 from django.urls import path
 
-from chengxin.intake.views import deciding, files, listing, receipt, uploading
+from chengxin.intake.views import correcting, deciding, files, listing, receipt, typing, uploading
 
 app_name = "intake"
 
 urlpatterns = [
-    path("", listing.submissions, name="submissions"),
-    path("upload", uploading.upload, name="upload"),
-    path("<str:public_id>/", receipt.submission, name="submission"),
-    path("<str:public_id>/progress", receipt.progress, name="progress"),
-    path("<str:public_id>/findings", receipt.findings, name="findings"),
-    path("<str:public_id>/findings.csv", files.findings_file, name="findings-file"),
-    path("<str:public_id>/marked.xlsx", files.marked_workbook, name="marked-workbook"),
-    path("<str:public_id>/confirm", deciding.confirm, name="confirm"),
-    path("<str:public_id>/cancel", deciding.cancel, name="cancel"),
-    path("<str:public_id>/retry", deciding.retry, name="retry"),
-    path("<str:public_id>/withdraw", deciding.withdraw, name="withdraw"),
+    path("submissions/", listing.submissions, name="submissions"),
+    path("submissions/upload", uploading.upload, name="upload"),
+    path("submissions/<str:public_id>/", receipt.submission, name="submission"),
+    path("submissions/<str:public_id>/progress", receipt.progress, name="progress"),
+    path("submissions/<str:public_id>/findings", receipt.findings, name="findings"),
+    path("submissions/<str:public_id>/findings.csv", files.findings_file, name="findings-file"),
+    path("submissions/<str:public_id>/marked.xlsx", files.marked_workbook, name="marked-workbook"),
+    path("submissions/<str:public_id>/confirm", deciding.confirm, name="confirm"),
+    path("submissions/<str:public_id>/cancel", deciding.cancel, name="cancel"),
+    path("submissions/<str:public_id>/retry", deciding.retry, name="retry"),
+    path("submissions/<str:public_id>/withdraw", deciding.withdraw, name="withdraw"),
+    path("typing/", typing.typing, name="typing"),
+    path("drafts/", typing.drafts, name="drafts"),
+    path("drafts/<str:draft_id>", typing.draft, name="draft"),
+    path("drafts/<str:draft_id>/delete", typing.delete_draft, name="delete-draft"),
+    path("records/<str:record_id>/correct", correcting.correct, name="correct"),
 ]

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import connections
@@ -24,7 +23,6 @@ from chengxin.register.rules import BadPosition
 
 DATABASE = "public"
 MOST = 100
-LONG_TERM = "2099-12-31"
 LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])", re.ASCII)
 PHONE_NUMBER = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])", re.ASCII)
 POSITION = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})", re.ASCII)
@@ -269,7 +267,7 @@ def _basis(payload: Mapping[str, Any], item: Item) -> str:
 
 def _severity(key: str, item: Item) -> str:
     field = item.meaning(Means.SEVERITY)
-    return _label(field, key) if field else key
+    return rules.label_of(field, key) if field else key
 
 
 def _fields(payload: Mapping[str, Any], item: Item, *, protected: bool) -> Iterator[FieldView]:
@@ -281,21 +279,8 @@ def _fields(payload: Mapping[str, Any], item: Item, *, protected: bool) -> Itera
 
 
 def _words(field: Field, value: Any) -> str:
-    if field.type is FieldType.CHOICES:
-        codes = value if isinstance(value, list) else str(value).split(";")
-        return "；".join(_label(field, code) for code in codes)
-    if field.type is FieldType.CHOICE:
-        return _label(field, value)
-    if field.type is FieldType.AMOUNT:
-        return f"{Decimal(value) / 100:,.2f}元"
-    if field.type is FieldType.DATE:
-        return "长期" if value == LONG_TERM else str(value)
-    return _without_numbers(str(value)) if field.type is FieldType.TEXT else str(value)
-
-
-def _label(field: Field, code: str) -> str:
-    values = field.list.values if field.list else ()
-    return next((value.label for value in values if value.code == code), code)
+    words = rules.words_of(field, value)
+    return _without_numbers(words) if field.type is FieldType.TEXT else words
 
 
 def _without_numbers(text: str) -> str:

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -198,6 +199,87 @@ def payload_text(payload: Mapping[str, Value]) -> str:
     return json.dumps(dict(payload), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+LONG_TERM = "2099-12-31"
+"""How files write a period without end."""
+
+
+def words_of(field: Field, value: Value) -> str:
+    """Return a value of a payload as people read it; nothing for no value. Numbers of persons are not masked here."""
+    if value is None or value in ("", []):
+        return ""
+    if field.type is FieldType.CHOICES:
+        codes = value if isinstance(value, list) else str(value).split(";")
+        return "；".join(label_of(field, code) for code in codes)
+    if field.type is FieldType.CHOICE:
+        return label_of(field, str(value))
+    if field.type is FieldType.AMOUNT:
+        return f"{Decimal(str(value)) / 100:,.2f}元"
+    if field.type is FieldType.DATE:
+        return "长期" if value == LONG_TERM else str(value)
+    return str(value)
+
+
+def label_of(field: Field, code: str) -> str:
+    """Return the label of a code in the field's list, the code itself where the list does not know it."""
+    values = field.list.values if field.list else ()
+    return next((value.label for value in values if value.code == code), code)
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """What a version says otherwise than the one before it; ``closed`` says that the public can not see it."""
+
+    name: str
+    before: str
+    after: str
+    closed: bool
+
+
+def changes_between(
+    item: Item, before: Mapping[str, Value], after: Mapping[str, Value], closed: Iterable[str]
+) -> tuple[FieldChange, ...]:
+    """Return what changed between two payloads, in the order of the item's fields; ``closed`` are column codes."""
+    hidden = frozenset(closed)
+    told = [
+        (field, words_of(field, before.get(field.code)), words_of(field, after.get(field.code)))
+        for field in item.fields
+    ]
+    return tuple(
+        FieldChange(field.name, old, new, closed=field.code in hidden) for field, old, new in told if old != new
+    )
+
+
+class Standing(StrEnum):
+    """How a record stands with the public today: shown, over by its end, taken down, or never to be shown."""
+
+    SHOWN = "shown"
+    OVER = "over"
+    DOWN = "down"
+    CLOSED = "closed"
+
+
+def standing_of(*, publish: bool, is_down: bool, ends_on: date | None, today: date) -> Standing:
+    """Return how a record stands; ``ends_on`` is the earliest end that any of its versions gave."""
+    if is_down:
+        return Standing.DOWN
+    if not publish:
+        return Standing.CLOSED
+    return Standing.OVER if ends_on is not None and ends_on < today else Standing.SHOWN
+
+
+def standing_words(standing: Standing, ends_on: date | None, reason: TakedownReason | None) -> str:
+    """Return in words how a record stands; ``reason`` is that of its takedown."""
+    match standing:
+        case Standing.DOWN:
+            return f"已停止公示：{TAKEDOWN_LABELS[reason]}" if reason else "已停止公示"
+        case Standing.OVER:
+            return f"已停止公示：{TAKEDOWN_LABELS[TakedownReason.EXPIRED]}"
+        case Standing.CLOSED:
+            return "不公示"
+        case Standing.SHOWN:
+            return f"公示到{ends_on:%Y年%-m月%-d日}" if ends_on else "公示中"
+
+
 class BadPosition(Invalid):
     """The text is no position that the feed or a page gave."""
 
@@ -249,6 +331,9 @@ _OWN_RECORDS = frozenset({Role.REPORTER, Role.REVIEWER, Role.CREDIT_OFFICE})
 SEE_RECORDS = Permission(
     "register.see-records", "查看报送的信用记录", roles=_OWN_RECORDS | {Role.CASE_OFFICER, Role.AUDITOR}
 )
+CHOSEN_REASONS = (TakedownReason.CORRECTED, TakedownReason.SOURCE_WITHDRAWN, TakedownReason.REPAIRED)
+"""Reasons a person gives for a takedown; the others follow from the day or from a revocation."""
+
 SHOW = Permission("register.show", "使一批记录上网公示", roles=_OWN_RECORDS, system=True)
 WITHDRAW = Permission("register.withdraw", "一小时内整批撤回", roles=frozenset({Role.REPORTER, Role.REVIEWER}))
 ABANDON = Permission("register.abandon", "放弃没有完成的一批记录", roles=_OWN_RECORDS, system=True)
@@ -267,6 +352,7 @@ MARK_DISPUTED = Permission(
 )
 READ_CHANGES = Permission("register.read-changes", "读取变更流", client_scope="changes:read", system=True)
 
+RECORD_SEEN = Action("register.record-seen", "查看报送的信用记录")
 LOAD_SHOWN = Action("register.load-shown", "一批记录上网公示")
 LOAD_WITHDRAWN = Action("register.load-withdrawn", "整批撤回记录")
 LOAD_ABANDONED = Action("register.load-abandoned", "放弃没有完成的一批记录")

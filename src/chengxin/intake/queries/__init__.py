@@ -1,5 +1,6 @@
 """Reads of submissions; lists are scoped by the actor."""
 
+from chengxin.intake.queries.drafts import draft_for, drafts_for
 from chengxin.intake.queries.findings import Cause, causes_of, findings_after, findings_of, returned_rows
 from chengxin.intake.queries.submissions import (
     at_work_with,
@@ -15,6 +16,8 @@ __all__ = [
     "Cause",
     "at_work_with",
     "causes_of",
+    "draft_for",
+    "drafts_for",
     "findings_after",
     "findings_of",
     "groups_of",

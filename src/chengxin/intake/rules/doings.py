@@ -31,6 +31,9 @@ FAILED = Action("intake.failed", "核对或入库没有完成")
 RETRIED = Action("intake.retried", "重新核对和入库")
 CANCELLED = Action("intake.cancelled", "取消报送")
 WITHDRAWN = Action("intake.withdrawn", "整批撤回报送")
+DRAFT_BEGUN = Action("intake.draft-begun", "开始逐条填报")
+DRAFT_DELETED = Action("intake.draft-deleted", "删除草稿")
+DRAFT_SENT = Action("intake.draft-sent", "报送逐条填报的记录")
 RAW_FILE_TAKEN = Action("intake.raw-file-taken", "下载报送原件")
 
 MEGABYTE = 1024 * 1024

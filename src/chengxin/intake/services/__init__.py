@@ -1,5 +1,6 @@
 """Writes of intake: take a submission, check it, load it; what people decide about it on the way."""
 
+from chengxin.intake.services.correcting import correct_record, judge_correction, standing_for_correction, state_of
 from chengxin.intake.services.deciding import (
     cancel_submission,
     confirm_severities,
@@ -7,17 +8,29 @@ from chengxin.intake.services.deciding import (
     severities_of,
     withdraw_submission,
 )
+from chengxin.intake.services.judging_rows import judge_row
 from chengxin.intake.services.marking import take_marked_workbook
 from chengxin.intake.services.processing import process_submission
-from chengxin.intake.services.sending import send_submission
+from chengxin.intake.services.sending import item_to_report, send_submission
+from chengxin.intake.services.typing import delete_draft, save_draft, send_draft, start_draft
 
 __all__ = [
     "cancel_submission",
     "confirm_severities",
+    "correct_record",
+    "delete_draft",
+    "item_to_report",
+    "judge_correction",
+    "judge_row",
     "process_submission",
     "retry_submission",
+    "save_draft",
+    "send_draft",
     "send_submission",
     "severities_of",
+    "standing_for_correction",
+    "start_draft",
+    "state_of",
     "take_marked_workbook",
     "withdraw_submission",
 ]

@@ -51,7 +51,7 @@ def check(actor: Actor, number: int, *, now: datetime) -> Read | None:
         _conclude(actor=actor, now=now, row=row, read=read, returned=0, groups=_no_groups())
         return None
     tell(row, Phase.CHECKING, done=judgement.rows, total=judgement.rows, now=now)
-    findings = _with_the_database(actor, read)
+    findings = with_the_database(actor, read)
     asked = asking.questions(read.item, judgement.table)
     law = law_in_force(settings.DATA)
     groups = asking.proposals(read.item, asked, law=law, on=row.received_on)
@@ -77,7 +77,7 @@ def _claimed(actor: Actor, number: int, now: datetime) -> Submission | None:
     return row
 
 
-def _with_the_database(actor: Actor, read: Read) -> pl.DataFrame:
+def with_the_database(actor: Actor, read: Read) -> pl.DataFrame:
     """Return the findings with those about codes somebody confirmed left out, and names that misfit added."""
     found = _without_confirmed(actor, read)
     if read.item.family is Family.REGISTRATION:

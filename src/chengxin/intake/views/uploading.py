@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chengxin.catalog.queries import items_in_force
@@ -66,13 +66,8 @@ def _page(request: Request, items: dict[str, Item]) -> UploadPage:
         title=_("上传改正后的文件") if follows else _("上传报送"),
         follows=follows,
         working=working,
-        templates=tuple(_template(key, item) for key, item in items.items()),
+        templates=tuple(
+            TemplateLink(item.name, reverse("catalog:template", args=[key])) for key, item in items.items()
+        ),
         recent=recent,
     )
-
-
-def _template(key: str, item: Item) -> TemplateLink:
-    try:
-        return TemplateLink(item.name, reverse("catalog:template", args=[key]))
-    except NoReverseMatch:
-        return TemplateLink(item.name, "")

@@ -3,6 +3,7 @@
 from chengxin.register.services.corrections import Ruling, correct_record, revoke_record
 from chengxin.register.services.flips import abandon_load, show_load, withdraw_load
 from chengxin.register.services.loading import begin_load
+from chengxin.register.services.looks import look_at_record
 from chengxin.register.services.marks import clear_dispute, mark_disputed
 from chengxin.register.services.merging import CHUNK_ROWS, ROWS, Merged, merge_chunk
 from chengxin.register.services.takedowns import Why, take_down, take_down_all_expired, take_down_expired
@@ -17,6 +18,7 @@ __all__ = [
     "begin_load",
     "clear_dispute",
     "correct_record",
+    "look_at_record",
     "mark_disputed",
     "merge_chunk",
     "revoke_record",

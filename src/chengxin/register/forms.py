@@ -1,0 +1,86 @@
+"""What people type about a record's end: parse and shape, nothing else."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chengxin.register import rules
+from chengxin.register.rules import RevocationKind, TakedownReason
+from chengxin.register.services import Ruling, Why
+from chengxin.ui.fields import DateField
+
+LONGEST_SENTENCE = 500
+LONGEST_NUMBER = 200
+LONGEST_BASIS = 300
+
+
+class RevocationForm(forms.Form):
+    """The act that ended a decision."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("原决定怎么了"),
+        choices=[(kind.value, gettext_lazy(label)) for kind, label in rules.REVOCATION_LABELS.items()],
+        widget=forms.RadioSelect,
+    )
+    revoked_on = DateField(
+        label=gettext_lazy("哪一天作出"), help_text=gettext_lazy("变更、撤销、确认违法或者无效的文书落款日期")
+    )
+    document_number = forms.CharField(
+        label=gettext_lazy("文书号"),
+        max_length=LONGEST_NUMBER,
+        help_text=gettext_lazy("复议决定书、判决书或者本机关的决定书"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    sentence = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=LONGEST_SENTENCE,
+        help_text=gettext_lazy("一两句话，会告诉当事人和公众，不写个人信息"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # Django's own signature
+        """Take the day beyond which no ruling can lie."""
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_revoked_on(self) -> date:
+        """Refuse a ruling that is not made yet."""
+        revoked_on: date = self.cleaned_data["revoked_on"]
+        if revoked_on > self.today:
+            raise forms.ValidationError(_("作出的日期不能晚于今天"))
+        return revoked_on
+
+    def ruling(self) -> Ruling:
+        """Return what was said."""
+        said = self.cleaned_data
+        return Ruling(RevocationKind(said["kind"]), said["document_number"], said["revoked_on"], said["sentence"])
+
+
+class TakedownForm(forms.Form):
+    """Why publicity ends."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("为什么停止公示"),
+        choices=[(reason.value, gettext_lazy(rules.TAKEDOWN_LABELS[reason])) for reason in rules.CHOSEN_REASONS],
+        widget=forms.RadioSelect,
+    )
+    sentence = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=LONGEST_SENTENCE,
+        help_text=gettext_lazy("一两句话，会告诉当事人，不写个人信息"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("依据"),
+        max_length=LONGEST_BASIS,
+        help_text=gettext_lazy("法条、修复决定、来函或者办件号"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def why(self) -> Why:
+        """Return what was said."""
+        said = self.cleaned_data
+        return Why(TakedownReason(said["reason"]), said["sentence"], said["basis"])
