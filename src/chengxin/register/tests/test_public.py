@@ -55,7 +55,7 @@ def test_the_five_questions_have_answers(unit: Unit, firm: Organisation) -> None
     assert (view.until.ends_on, view.until.rule, view.until.reason) == (LATER, "R3", "一般失信，公示至2090年1月1日。")
     assert (view.contest.objection_to, view.contest.repair_from) == (unit.name, date(2026, 9, 17))
     assert view.severity == "一般"
-    assert shown_values(view)["CF_NR_FK"] == "2,000.00元"
+    assert shown_values(view)["CF_NR_FK"] == "2,000元"
     assert shown_values(view)["CF_CFLB"] == "罚款"
 
 
