@@ -142,3 +142,7 @@ COUNT_CODES = (
 
 SO_MANY = "(SELECT id FROM ({branch}) one LIMIT %(limit)s)"
 COUNT = "SELECT count(*) AS number FROM ({union}) found"
+COUNT_BY_FACET = """
+SELECT o.kind, o.district, count(*) AS number
+FROM (SELECT id FROM ({union}) every LIMIT %(limit)s) found JOIN {{organisations}} o ON o.id = found.id
+GROUP BY o.kind, o.district"""
