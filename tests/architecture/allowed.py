@@ -21,6 +21,8 @@ SERVICES = {
     "register.begin_load": "opens a load in the use case that takes the submission; nothing of it shows",
     "register.merge_chunk": "merges rows that nobody sees; show_load writes the entry of the whole load",
     "register.take_down_all_expired": "runs one use case some thousand records, so that a stop half-way loses nothing",
+    "intake.process_submission": "runs the use cases of a submission one after the other, each its own transaction",
+    "intake.severities_of": "names the choices of an item and writes nothing",
     "vault.delete_expired": "runs one use case a file, so that a stop half-way loses nothing",
 }
 """Public functions of ``services`` that are no use case."""
@@ -55,6 +57,11 @@ QUERIES = {
     "units.second_factor_holders": "narrows rows that a scoped query found",
     "units.seated_users": "narrows rows that a scoped query found",
     "units.demonstration_logins": "the start-up check asks it; no person does",
+    "intake.causes_of": "groups the findings of a submission that a scoped query found",
+    "intake.findings_of": "lists the findings of a submission that a scoped query found",
+    "intake.returned_rows": "numbers the rows of a submission that a scoped query found",
+    "intake.groups_of": "lists the severities of a submission that a scoped query found",
+    "intake.predecessors_of": "reads the public directory for a unit that a scoped query found",
     "vault.store": "opens the place of contents, not a content",
     "vault.expired_ids": "finds work for the nightly job",
     "vault.living_file": "rooms ask it for files they own, after their own scope",

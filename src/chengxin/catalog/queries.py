@@ -10,13 +10,16 @@ from chengxin.catalog import rules
 from chengxin.catalog.models import CatalogItem, CodeListRow, ItemVersion
 from chengxin.catalog.rules import CodeList, Item
 from chengxin.catalog.rules.definition import list_from, read_definition
-from chengxin.foundation.actor import Actor
+from chengxin.foundation.actor import Actor, Permission
 from chengxin.foundation.refusals import NotFound
 
 
-def items_in_force(actor: Actor, *, on: date) -> dict[str, Item]:
-    """Return the items in force on a day, by key; an actor without the permission gets none."""
-    if not actor.may(rules.SEE_CATALOG):
+def items_in_force(actor: Actor, *, on: date, permission: Permission = rules.SEE_CATALOG) -> dict[str, Item]:
+    """Return the items in force on a day, by key; an actor without the permission gets none.
+
+    A room whose work needs the catalogue asks with the permission for that work.
+    """
+    if not actor.may(permission):
         return {}
     latest = (
         ItemVersion.objects.filter(in_force_from__lte=on)
@@ -39,13 +42,13 @@ def item_in_force(actor: Actor, key: str, *, on: date) -> Item:
     return items[key]
 
 
-def item_of_hash(actor: Actor, digest: str) -> Item:
+def item_of_hash(actor: Actor, digest: str, *, permission: Permission = rules.SEE_CATALOG) -> Item:
     """Return the item by the hash of its version.
 
     Raises:
         NotFound: there is no such version, or the actor may not see it.
     """
-    version = ItemVersion.objects.filter(hash=digest).first() if actor.may(rules.SEE_CATALOG) else None
+    version = ItemVersion.objects.filter(hash=digest).first() if actor.may(permission) else None
     if version is None:
         raise NotFound
     return _item(version.hash, json.dumps(version.definition))

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "chengxin.catalog",
     "chengxin.subjects",
     "chengxin.register",
+    "chengxin.intake",
     "chengxin.portal",
     "chengxin.desk",
     "chengxin.api",

@@ -1,1 +1,162 @@
-"""Tables of submissions."""
+"""Tables of submissions: what came in with its raw file, what was found, what became of each row.
+
+Rows read = accepted + unchanged + returned; the three are only written when they are known.
+"""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from chengxin.foundation.append_only import AppendOnly
+from chengxin.intake.rules.procedure import WORKING, Origin, State
+from chengxin.register.models import Load
+from chengxin.units.models import Unit
+from chengxin.vault.models import StoredFile
+
+AT_WORK = sorted(state.value for state in WORKING | {State.TO_CONFIRM})
+
+
+class Submission(models.Model):
+    """One file, form or call of a unit with its raw bytes (报送).
+
+    ``item_version`` is the hash of the definition that judges it, ``received_on`` the Beijing day it came in.
+    ``attempt`` counts checks: findings of a check that was killed have a number that no row names. ``phase``, ``done``
+    and ``total`` tell whoever waits how far it is. ``follows`` is the submission whose returned rows this one mends.
+    """
+
+    public_id = models.CharField(max_length=26, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    item = models.CharField(max_length=60)
+    item_name = models.CharField(max_length=200)
+    item_version = models.CharField(max_length=64)
+    origin = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Origin])
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followers")
+    state = models.CharField(max_length=12, choices=[(one.value, one.value) for one in State])
+    received_at = models.DateTimeField()
+    received_on = models.DateField()
+    sent_by = models.CharField(max_length=80)
+    sent_by_name = models.CharField(max_length=200)
+    attempt = models.PositiveIntegerField(default=0)
+    phase = models.CharField(max_length=10, blank=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    phase_began_at = models.DateTimeField(null=True)
+    cancel_asked_at = models.DateTimeField(null=True)
+    rows = models.PositiveBigIntegerField(default=0)
+    accepted = models.PositiveBigIntegerField(default=0)
+    unchanged = models.PositiveBigIntegerField(default=0)
+    returned = models.PositiveBigIntegerField(default=0)
+    sheet_name = models.CharField(max_length=200, blank=True)
+    encoding = models.CharField(max_length=20, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by_name = models.CharField(max_length=200, blank=True)
+    load = models.OneToOneField(Load, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(state=State.DONE.value) | Q(rows=F("accepted") + F("unchanged") + F("returned")),
+                name="the_three_outcomes_add_up",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "item", "sha256"],
+                condition=Q(state__in=AT_WORK),
+                name="the_same_file_is_worked_on_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(F("unit"), F("id").desc(), name="submission_by_unit"),
+            models.Index(
+                fields=["state"],
+                condition=Q(state__in=sorted(state.value for state in WORKING)),
+                name="submission_at_work",
+            ),
+        ]
+
+
+class SubmissionFinding(AppendOnly, models.Model):
+    """One thing found.
+
+    ``row`` counts data rows from 1 (0: the file), ``line`` is the row as the sender's program shows it. ``attempt`` is
+    that of the check; what a load finds later has the attempt of the check it loads.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="findings", db_index=False)
+    attempt = models.PositiveIntegerField()
+    row = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=60, blank=True)
+    code = models.CharField(max_length=40)
+    severity = models.CharField(max_length=8)
+    value = models.TextField(blank=True)
+    message = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["submission", "attempt", "severity", "code", "field", "row"], name="finding_by_cause"),
+            models.Index(fields=["submission", "attempt", "row"], name="finding_by_row"),
+        ]
+
+
+class SeverityGroup(models.Model):
+    """Rows of a submission for which the same severity is proposed on the same ground, and what the unit chose.
+
+    ``key`` is the number of the group in the check; ``proposed`` is empty where the rules allow no proposal.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="severity_groups")
+    attempt = models.PositiveIntegerField()
+    key = models.CharField(max_length=64)
+    proposed = models.CharField(max_length=20, blank=True)
+    reason = models.TextField()
+    rows = models.PositiveBigIntegerField()
+    examples = ArrayField(models.TextField())
+    chosen = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "attempt", "key"], name="a_group_is_asked_once"),
+        ]
+
+
+class MergedChunk(AppendOnly, models.Model):
+    """A chunk of a submission that is in the register: how many rows were taken, and which were not and why.
+
+    A load that was killed goes on after the last of these.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="chunks")
+    number = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField()
+    unchanged = ArrayField(models.PositiveIntegerField())
+    returned = ArrayField(models.PositiveIntegerField())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "number"], name="a_chunk_is_merged_once"),
+        ]
+
+
+class Draft(models.Model):
+    """A record somebody types and has not sent: ``values`` are texts by column code."""
+
+    public_id = models.CharField(max_length=26, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    item = models.CharField(max_length=60)
+    values = models.JSONField()
+    begun_by = models.CharField(max_length=80)
+    begun_by_name = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(F("unit"), F("id").desc(), condition=Q(submission__isnull=True), name="open_draft_by_unit"),
+        ]

@@ -173,7 +173,11 @@ RESCUE_ADMINISTRATOR = Permission("units.rescue-administrator", "在服务器上
 EQUIP_DEMONSTRATION = Permission("units.equip-demonstration", "准备演示账号", system=True)
 
 CLIENT_SCOPES: Mapping[str, str] = MappingProxyType(
-    {"client:read": "查看本接口客户端的权限与限额"},
+    {
+        "client:read": "查看本接口客户端的权限与限额",
+        "submissions:read": "查看本单位的报送和回执",
+        "submissions:write": "以本单位名义报送数据",
+    },
 )
 """Scopes an API client can be given so far, with their meaning; grows with the rooms that offer routes."""
 

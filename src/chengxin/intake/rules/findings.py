@@ -46,6 +46,7 @@ class FindingCode(StrEnum):
     UNREADABLE = "unreadable"
     EXPLANATION_ROWS = "explanation-rows"
     OUTSIDE_EDITION = "outside-edition"
+    NO_RULE = "no-rule"
 
 
 SCHEMA = pl.Schema(

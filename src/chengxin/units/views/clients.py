@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
+from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
+from chengxin.ui.listing import slice_of
 from chengxin.ui.pieces import Crumb, Pager
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import ClientChangeForm, ClientForm
 from chengxin.units.models import ApiClient, ApiKey
-from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page, sent
-from chengxin.units.views.listing import slice_of
 
 
 @dataclass(frozen=True)

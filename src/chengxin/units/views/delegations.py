@@ -15,12 +15,12 @@ from chengxin.foundation.actor import Actor
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.foundation.roles import Role
+from chengxin.ui.asking import FormPage, ask, carried_out, page, sent
+from chengxin.ui.listing import slice_of
 from chengxin.ui.pieces import Crumb, Pager
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import DelegationForm
 from chengxin.units.models import Delegation
-from chengxin.units.views.asking import FormPage, ask, carried_out, page, sent
-from chengxin.units.views.listing import slice_of
 
 ONE_DAY = timedelta(days=1)
 

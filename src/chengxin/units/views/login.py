@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from chengxin.foundation.doors import account, public
 from chengxin.foundation.requests import Request
+from chengxin.ui.asking import page, sent
 from chengxin.units import services
 from chengxin.units.forms import SignInForm
 from chengxin.units.middleware import SeatedRequest, cool_off_minutes
 from chengxin.units.models import User
-from chengxin.units.views.asking import page, sent
 from chengxin.units.views.demonstration import demonstration_accounts
 
 HURDLES = {"password": "units:password", "second-factor": "units:second-factor", "switch": "units:switch"}

@@ -16,10 +16,10 @@ from django_otp import login as verify_login
 
 from chengxin.foundation.doors import account
 from chengxin.foundation.refusals import Invalid, NotFound
+from chengxin.ui.asking import page, sent
 from chengxin.units import queries, services
 from chengxin.units.forms import FirstTokenForm, PasswordForm, SeatForm, TokenForm
 from chengxin.units.middleware import SeatedRequest
-from chengxin.units.views.asking import page, sent
 from chengxin.units.views.login import onward, show
 
 

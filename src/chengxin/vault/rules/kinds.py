@@ -27,7 +27,7 @@ KINDS: dict[str, Kind] = {
         Kind("doc", "Word 97-2003或WPS文字", "application/msword", (".doc", ".wps")),
         Kind("odt", "ODF文档", "application/vnd.oasis.opendocument.text", (".odt",)),
         Kind("ofd", "OFD版式文件", "application/ofd", (".ofd",)),
-        Kind("text", "文本或CSV", "text/plain", (".csv", ".txt", ".tsv")),
+        Kind("text", "文本、CSV或JSON", "text/plain", (".csv", ".txt", ".tsv", ".json")),
         Kind("xml", "XML", "application/xml", (".xml",)),
         Kind("zip", "ZIP压缩包", "application/zip", (".zip",)),
     )

@@ -4,6 +4,7 @@ Call one of them once a transaction: two loads that create the same organisation
 of the codes and can not lock each other out. ``settle`` comes after the last chunk, in a transaction of its own.
 """
 
+from chengxin.subjects.services.bulk.comparing import compare_names
 from chengxin.subjects.services.bulk.matching import OutsideTransaction, match_organisations, settle
 
-__all__ = ["OutsideTransaction", "match_organisations", "settle"]
+__all__ = ["OutsideTransaction", "compare_names", "match_organisations", "settle"]

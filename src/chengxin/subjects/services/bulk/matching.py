@@ -51,7 +51,7 @@ def match_organisations(frame: pl.DataFrame) -> pl.DataFrame:
     every = pl.concat([known, known_organisations(late), mine.select(KNOWN.names())])
     found = rows.drop("district", strict=False).join(every, on="code", how="left", maintain_order="left")
     found = found.with_columns(created=pl.col("code").is_in(created["code"].implode()))
-    return found.with_columns(name_fits=_fits(found))
+    return found.with_columns(name_fits=fitting_names(found))
 
 
 def settle() -> None:
@@ -65,7 +65,7 @@ def known_organisations(codes: list[str]) -> pl.DataFrame:
     return pl.DataFrame(_rows(BY_CODES, codes) if codes else [], schema=KNOWN, orient="row")
 
 
-def _fits(found: pl.DataFrame) -> pl.Series:
+def fitting_names(found: pl.DataFrame) -> pl.Series:
     """Say for each row whether its name is one of the organisation's. Most are the current one, letter by letter."""
     equal = found["name"] == found["known_name"]
     doubtful = found.filter(~equal).select("organisation_id", "name").unique()

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
+from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.ui.pieces import Crumb
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import EndForm, GroupForm, LiaisonForm, MembershipForm
-from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.views.directory.page import crumbs_to
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
+from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.ui.pieces import Crumb
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import CorrectionForm, SuccessionForm, UnitEndForm, UnitForm
-from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.views.directory.page import crumbs_to
 
 

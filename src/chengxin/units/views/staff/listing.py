@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.foundation.roles import Role
+from chengxin.ui.listing import file_of, slice_of
 from chengxin.ui.pieces import Pager
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import StaffFilter
 from chengxin.units.models import User
-from chengxin.units.views.listing import file_of, slice_of
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from chengxin.foundation.actor import Actor
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.foundation.roles import Role
+from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.ui.pieces import Crumb
 from chengxin.units import queries, rules, services
 from chengxin.units.forms import AppointmentForm, HandOverForm, LoginForm, PersonForm, SeatedLoginForm, SeatingForm
 from chengxin.units.models import User
-from chengxin.units.views.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.views.directory.page import crumbs_to as crumbs_to_unit
 from chengxin.units.views.staff.page import crumbs_to
 

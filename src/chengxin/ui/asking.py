@@ -41,7 +41,7 @@ def sent(request: HttpRequest) -> QueryDict | None:
 def ask(request: HttpRequest, form: BaseForm, around: FormPage) -> HttpResponse:
     """Show the form; with status 422 if it came back."""
     status = 422 if form.is_bound else 200
-    return render(request, "units/form.html", {"form": form, "page": around}, status=status)
+    return render(request, "ui/form.html", {"form": form, "page": around}, status=status)
 
 
 def attempt(form: BaseForm, call: Callable[[], T]) -> T | None:

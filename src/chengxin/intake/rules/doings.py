@@ -1,0 +1,61 @@
+"""Who may do what with submissions, what the trail calls it, and how raw files are kept."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from chengxin.audit.rules import Action
+from chengxin.foundation.actor import Permission
+from chengxin.foundation.roles import Role
+from chengxin.intake.rules.procedure import Origin
+from chengxin.vault.rules import TABLES, Purpose, Retention
+
+_REPORTING = frozenset({Role.REPORTER, Role.REVIEWER})
+
+SEND = Permission("intake.send", "报送数据", roles=_REPORTING, client_scope="submissions:write", system=True)
+CONFIRM = Permission("intake.confirm", "确认失信程度", roles=_REPORTING, client_scope="submissions:write", system=True)
+CANCEL = Permission("intake.cancel", "取消没有办结的报送", roles=_REPORTING, client_scope="submissions:write")
+SEE_SUBMISSIONS = Permission(
+    "intake.see-submissions",
+    "查看报送和回执",
+    roles=_REPORTING | {Role.UNIT_ADMINISTRATOR, Role.CREDIT_OFFICE, Role.AUDITOR},
+    client_scope="submissions:read",
+    system=True,
+)
+PROCESS = Permission("intake.process", "核对和入库", system=True)
+
+SENT = Action("intake.sent", "报送数据")
+CHECKED = Action("intake.checked", "核对报送的数据")
+CONFIRMED = Action("intake.confirmed", "确认失信程度")
+LOADED = Action("intake.loaded", "报送的数据入库")
+FAILED = Action("intake.failed", "核对或入库没有完成")
+RETRIED = Action("intake.retried", "重新核对和入库")
+CANCELLED = Action("intake.cancelled", "取消报送")
+WITHDRAWN = Action("intake.withdrawn", "整批撤回报送")
+RAW_FILE_TAKEN = Action("intake.raw-file-taken", "下载报送原件")
+
+MEGABYTE = 1024 * 1024
+MOST_OF_DESK, MOST_OF_API, MOST_OF_COMMAND = 200 * MEGABYTE, 1024 * MEGABYTE, 64 * 1024 * MEGABYTE
+
+
+def _purpose(name: str, most: int) -> Purpose:
+    return Purpose(
+        code=f"intake.{name}",
+        label="报送原件",
+        kinds=TABLES,
+        keep=SEND,
+        readers=_REPORTING | {Role.CREDIT_OFFICE, Role.AUDITOR},
+        retention=Retention(years=10, basis="平台默认：报送原件保存10年，单位档案保管期限表另有规定的从其规定"),
+        max_bytes=most,
+        max_unpacked=max(4 * 1024 * MEGABYTE, most),
+    )
+
+
+RAW_FILES: Mapping[Origin, Purpose] = MappingProxyType(
+    {
+        Origin.DESK: _purpose("desk-file", MOST_OF_DESK),
+        Origin.FORM: _purpose("form-file", MOST_OF_DESK),
+        Origin.API: _purpose("api-file", MOST_OF_API),
+        Origin.COMMAND: _purpose("command-file", MOST_OF_COMMAND),
+    }
+)
+"""How large a raw file may be, by the way it came; all are kept alike."""

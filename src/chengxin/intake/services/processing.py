@@ -1,0 +1,89 @@
+"""The whole way of a submission from receipt to publication, as the job and the command walk it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import structlog
+from django.db import connection
+
+from chengxin.audit.services import use_case
+from chengxin.foundation.actor import Actor
+from chengxin.intake import queries, rules
+from chengxin.intake.models import Submission
+from chengxin.intake.rules import Move
+from chengxin.intake.services import checking, loading
+from chengxin.intake.services.moving import Interrupted, NotNow, move, note
+from chengxin.register.services import abandon_load
+
+LOCK = 0x696E_7461_6B65
+"""First part of the advisory lock of a submission at work ("intake" in ASCII, above 16 bits of its number)."""
+
+log = structlog.get_logger("chengxin.intake")
+
+
+def process_submission(*, actor: Actor, moment: Callable[[], datetime], submission: int) -> None:
+    """Check a submission and load what may go on; safe to run twice and beside itself.
+
+    ``moment`` gives the moment of each step, as a long load ends later than it began. A fault of ours ends it in the
+    state ``failed`` and is raised again.
+
+    Raises:
+        NotPermitted: the actor is not the job.
+        NotFound: there is no such submission.
+    """
+    actor.require(rules.PROCESS)
+    with _alone(submission) as mine:
+        if not mine:
+            return
+        try:
+            read = checking.check(actor, submission, now=moment())
+            loading.load(actor, submission, moment=moment, read=read)
+        except Interrupted:
+            _end_cancelled(actor=actor, now=moment(), number=submission)
+        except NotNow:
+            log.info("submission moved on meanwhile", submission=submission)
+        except Exception as error:
+            log.exception("submission failed", submission=submission)
+            _fail(actor=actor, now=moment(), number=submission, fault=type(error).__name__)
+            raise
+
+
+@contextmanager
+def _alone(submission: int) -> Iterator[bool]:
+    """Say whether this connection is the only one that works on the submission; a worker that dies lets go."""
+    key = (LOCK << 16) ^ submission
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        mine = bool(cursor.fetchone()[0])
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+@use_case
+def _end_cancelled(*, actor: Actor, now: datetime, number: int) -> None:
+    row = queries.submission_by_number(actor, number, lock=True)
+    end_without(actor, row, now)
+
+
+def end_without(actor: Actor, row: Submission, now: datetime) -> None:
+    """End a submission of which nothing is kept but its raw file; the caller holds the row."""
+    move(row, Move.CANCEL)
+    row.ended_at = now
+    row.save(update_fields=["state", "ended_at"])
+    if row.load_id is not None:
+        abandon_load(actor=actor, now=now, load=row.load_id)
+    note(actor, now, rules.CANCELLED, row)
+
+
+@use_case
+def _fail(*, actor: Actor, now: datetime, number: int, fault: str) -> None:
+    row: Submission = queries.submission_by_number(actor, number, lock=True)
+    move(row, Move.FAIL)
+    row.fault = fault[:64]
+    row.save(update_fields=["state", "fault"])
+    note(actor, now, rules.FAILED, row, fault=row.fault)

@@ -1,0 +1,93 @@
+"""From the sealed raw file to a judgement: what both the check and a load that goes on begin with."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from chengxin.catalog.queries import item_of_hash, items_in_force
+from chengxin.catalog.rules import Item
+from chengxin.foundation.actor import Actor
+from chengxin.intake import rules
+from chengxin.intake.adapters import read_file
+from chengxin.intake.models import Submission
+from chengxin.intake.rules import Circumstances, Judgement, Sheet, judge
+from chengxin.law.current import law_in_force
+from chengxin.law.refusals import NoRule
+from chengxin.vault.services import read_file as open_stored
+
+CLOCK = "double-publicity"
+REASON, BASIS = "核对报送的数据", "报送单位提交的原件"
+FOLDER = "work"
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file that was read and judged."""
+
+    item: Item
+    sheet: Sheet
+    judgement: Judgement
+
+
+def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callable[[], None]) -> Read:
+    """Return the judgement of a submission's file, the same each time; ``say`` is called between reading and judging.
+
+    Raises:
+        Unreadable: the file is no table.
+    """
+    item = item_of_hash(actor, row.item_version, permission=rules.PROCESS)
+    sheet = read_sheet(actor, row, now=now)
+    say()
+    others = items_in_force(actor, on=row.received_on, permission=rules.PROCESS)
+    judgement = judge(item, sheet, items=others.values(), circumstances=circumstances(row.received_on))
+    return Read(item, sheet, judgement)
+
+
+def read_sheet(actor: Actor, row: Submission, *, now: datetime) -> Sheet:
+    """Return the table of a submission's raw file.
+
+    Raises:
+        Unreadable: the file is no table.
+    """
+    with _unsealed(actor, row, now) as path:
+        return read_file(path)
+
+
+def circumstances(received_on: date) -> Circumstances:
+    """Return what a check needs to know beside the file: the day of receipt and the clock of 双公示."""
+    law, calendar = law_in_force(settings.DATA), settings.CITY.calendar
+
+    @cache
+    def due_on(decided: date) -> date | None:
+        try:
+            return law.due(CLOCK, decided, calendar=calendar).due_on
+        except NoRule:
+            return None
+
+    return Circumstances(received_on=received_on, due_on=due_on)
+
+
+@contextmanager
+def _unsealed(actor: Actor, row: Submission, now: datetime) -> Iterator[Path]:
+    """Give the raw file in plain on disk, for readers that want a path, and remove it whatever happens.
+
+    The folder is the submission's own: what a killed run left in it goes when the submission is taken up again.
+    """
+    folder = Path(settings.DATA) / FOLDER / row.public_id
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    try:
+        stored = open_stored(actor=actor, now=now, file_id=row.file.public_id, reason=REASON, basis=BASIS)
+        path = folder / f"raw{Path(row.file.name).suffix.lower()}"
+        with path.open("wb") as file:
+            for piece in stored.pieces():
+                file.write(piece)
+        yield path
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

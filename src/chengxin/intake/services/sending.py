@@ -1,0 +1,132 @@
+"""Taking a submission: the raw file is kept, the rest is a job's."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from chengxin.audit.services import record, use_case
+from chengxin.catalog import rules as catalogue
+from chengxin.catalog.queries import items_in_force
+from chengxin.catalog.rules import Item
+from chengxin.foundation.actor import Actor
+from chengxin.foundation.opaque import new_opaque_id
+from chengxin.foundation.queue import defer
+from chengxin.foundation.refusals import Conflict, Invalid
+from chengxin.intake import queries, rules
+from chengxin.intake.models import Submission
+from chengxin.intake.rules import Origin, State
+from chengxin.units.models import Unit
+from chengxin.units.queries import day_of, unit_for
+from chengxin.vault.services import Owner, Upload, keep_file
+
+JOB = "intake.process"
+
+
+class ItemNotInForce(Invalid):
+    """There is no such item, or it may not be reported today."""
+
+    code = "intake.item-not-in-force"
+    says = "没有“{key}”这个目录项，或者它现在没有生效"
+    field = "item"
+
+
+class NotProvider(Invalid):
+    """The catalogue names the units that report the item, and this is none of them."""
+
+    code = "intake.not-provider"
+    says = "目录规定“{item}”由其他单位报送，{unit}不在其中"
+    field = "item"
+
+
+class SameFileAtWork(Conflict):
+    """The same file for the same item is being worked on."""
+
+    code = "intake.same-file-at-work"
+    says = "同一个文件正在办理，没有再收一次。请在“报送记录”里查看"
+
+
+@use_case
+def send_submission(
+    *, actor: Actor, now: datetime, unit: int, item: str, upload: Upload, origin: Origin, follows: str
+) -> Submission:
+    """Keep a unit's file, enqueue its check and return the submission; ``follows`` is the one it mends, or empty.
+
+    Raises:
+        NotPermitted: the actor may not report.
+        NotFound: the unit, or the submission it follows, lies outside the actor's reach.
+        ItemNotInForce: there is no such item in force.
+        NotProvider: other units report the item.
+        FileRefused: the vault does not take the file.
+        SameFileAtWork: the same file is being worked on.
+    """
+    actor.require(rules.SEND)
+    sender = unit_for(actor, unit, permission=rules.SEND)
+    wanted = item_to_report(actor, item, sender, on=day_of(now))
+    mended = queries.submission_for(actor, follows, permission=rules.SEND) if follows else None
+    public_id = new_opaque_id()
+    file = keep_file(
+        actor=actor,
+        now=now,
+        purpose=rules.RAW_FILES[origin],
+        upload=upload,
+        unit=sender.id,
+        owner=Owner("intake", "submission", public_id),
+    )
+    if queries.at_work_with(actor, sender, wanted.key, file.sha256):
+        raise SameFileAtWork
+    row = _create(
+        public_id=public_id,
+        unit=sender,
+        item=wanted.key,
+        item_name=wanted.name,
+        item_version=catalogue.hash_of(wanted),
+        origin=origin,
+        file=file,
+        sha256=file.sha256,
+        follows=mended,
+        state=State.RECEIVED,
+        received_at=now,
+        received_on=day_of(now),
+        sent_by=actor.id,
+        sent_by_name=actor.name,
+    )
+    record(
+        actor=actor,
+        now=now,
+        action=rules.SENT,
+        object_kind="submission",
+        object_id=public_id,
+        object_label=wanted.name,
+        facts={"unit": sender.name, "sha256": file.sha256, "size": file.size, "origin": origin.value},
+    )
+    enqueue(row)
+    return row
+
+
+def _create(**values: object) -> Submission:
+    try:
+        with transaction.atomic():
+            return Submission.objects.create(**values)
+    except IntegrityError as error:  # two clicks at once: the constraint decides which one was first
+        raise SameFileAtWork from error
+
+
+def item_to_report(actor: Actor, key: str, unit: Unit, *, on: date) -> Item:
+    """Return the item a unit wants to report.
+
+    Raises:
+        ItemNotInForce: there is no such item in force.
+        NotProvider: other units report it.
+    """
+    items = items_in_force(actor, on=on, permission=rules.SEND)
+    if key not in items:
+        raise ItemNotInForce(key=key[:60])
+    item = items[key]
+    if item.providers and unit.code not in item.providers:
+        raise NotProvider(item=item.name, unit=unit.name)
+    return item
+
+
+def enqueue(row: Submission) -> None:
+    """Have the job take up a submission; one that waits already is not added again."""
+    defer(JOB, queue="bulk", lock=f"{JOB}.{row.id}", submission=row.id)
