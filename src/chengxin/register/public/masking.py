@@ -19,11 +19,13 @@ PHONE_NUMBER = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])", re.ASCI
 
 
 def view_of(row: Mapping[str, Any], item: Item) -> RecordView:
+    """Return what the public sees of a row of ``public_records``, by the item in force now."""
     payload = json.loads(row["payload"])  # Django leaves the text to its own fields
     return RecordView(
         public_id=row["public_id"],
         item=item.key,
         item_name=item.name,
+        family=item.family.value,
         adverse=item.adverse,
         subject=SubjectView(
             public_id=row["subject"],

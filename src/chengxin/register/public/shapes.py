@@ -72,13 +72,14 @@ class Contest:
 class RecordView:
     """One record with five questions answered: who decided, on what basis, when, until when and why, how to contest.
 
-    ``severity`` belongs to the record; ``disputed`` says that an objection is open; ``corrected`` that this is not the
-    first version; ``shown_at`` is when this version became public.
+    ``family`` is the catalogue's kind of fact. ``severity`` belongs to the record; ``disputed`` says that an objection
+    is open; ``corrected`` that this is not the first version; ``shown_at`` is when this version became public.
     """
 
     public_id: str
     item: str
     item_name: str
+    family: str
     adverse: bool
     subject: SubjectView
     document_number: str
