@@ -12,6 +12,8 @@ from chengxin.ui.pieces import Crumb, Day, Moment
 PUBLIC_PAGES = (
     ("portal:home", gettext_noop("首页")),
     ("portal:search", gettext_noop("信用查询")),
+    ("portal:licences", gettext_noop("行政许可公示")),
+    ("portal:penalties", gettext_noop("行政处罚公示")),
     ("portal:law", gettext_noop("公示期限计算")),
     ("portal:ledger", gettext_noop("公示台账")),
     ("portal:about", gettext_noop("关于本站")),
@@ -36,14 +38,6 @@ class Home:
 
     head: HeadView | None
     doors: tuple[Door, ...]
-
-
-@dataclass(frozen=True)
-class Search:
-    """The answer to a search. ``fault`` says why it could not be asked, empty when it could."""
-
-    wanted: str
-    fault: str
 
 
 @dataclass(frozen=True)

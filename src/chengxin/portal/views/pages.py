@@ -12,8 +12,6 @@ from chengxin.foundation.requests import Request
 from chengxin.portal import pages
 from chengxin.ui.pieces import Crumb
 
-SHORTEST_SEARCH = 2
-LONGEST_SEARCH = 60
 HEADS_SHOWN = 21
 
 
@@ -49,23 +47,6 @@ def _doors() -> tuple[pages.Door, ...]:
             words=_("公示什么，不公示什么，怎样联系主办和承办单位。"),
         ),
     )
-
-
-@require_safe
-@public
-def search(request: Request) -> HttpResponse:
-    """Answer a search for an organisation. Nothing is collected yet, and the page says so."""
-    wanted = " ".join(request.GET.get("q", "").split())
-    page = pages.Search(wanted=wanted[:LONGEST_SEARCH], fault=_fault_of(wanted))
-    return render(request, "portal/search.html", {"page": page}, status=422 if page.fault else 200)
-
-
-def _fault_of(wanted: str) -> str:
-    if len(wanted) > LONGEST_SEARCH:
-        return _("最多{n}个字").format(n=LONGEST_SEARCH)
-    if wanted and len(wanted) < SHORTEST_SEARCH:
-        return _("至少输入{n}个字").format(n=SHORTEST_SEARCH)
-    return ""
 
 
 @require_safe

@@ -18,6 +18,7 @@ from chengxin.register.public.reading import (
 )
 from chengxin.register.public.shapes import (
     EVERYTHING,
+    NO_RECORDS,
     NOTHING,
     Contest,
     FieldView,
@@ -35,6 +36,7 @@ __all__ = [
     "COUNT_LIMIT",
     "EVERYTHING",
     "NOTHING",
+    "NO_RECORDS",
     "Contest",
     "FieldView",
     "Filters",

@@ -107,6 +107,9 @@ class RecordPage:
     position: str
 
 
+NO_RECORDS = RecordPage((), "")
+
+
 @dataclass(frozen=True)
 class Tally:
     """``number`` records; if not ``exact``, that many and more."""
