@@ -16,6 +16,8 @@ from chengxin.foundation.roles import Role
 from chengxin.notices.rules import Channel, NoticeTemplate
 from chengxin.notices.services import About as NoticeAbout
 from chengxin.notices.services import Recipient, Wish, send_notice
+from chengxin.register.models import Record
+from chengxin.register.tests import scenes
 from chengxin.units import queries, services
 from chengxin.units.models import Membership
 from chengxin.units.tests import factories
@@ -45,6 +47,7 @@ class About:
 
 UNIT = About("unit")
 PERSON = About("person")
+ORGANISATION = About("organisation", everywhere=True)  # what is public is so for everybody
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
     "units:correct": UNIT,
@@ -75,6 +78,11 @@ ABOUT: Mapping[str, About] = {
     "notices:notice": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:read": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:paper": About("paper"),
+    "portal:subject": ORGANISATION,
+    "portal:record": About("record", everywhere=True),
+    "api:get_subject": ORGANISATION,
+    "api:list_records": ORGANISATION,
+    "api:get_record": About("record", everywhere=True),
     "api:nothing-here": About("nothing", absent=True),
 }
 
@@ -92,7 +100,7 @@ def furnish(house: House) -> Things:
     things = Things(house)
     group = services.create_group(actor=house.platform.system, now=house.now, key="members", name="测试成员单位")
     for place in PLACES:
-        ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place)}
+        ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place), **records_of(house, place)}
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     seal_ledger(now=house.now)
     return things
@@ -172,6 +180,13 @@ def papers_of(house: House, place: Place) -> dict[str, int | str]:
         "paper": _notice(house, place, PAPER, Recipient(party="测试相对人")),
         "file": _file(house, place),
     }
+
+
+def records_of(house: House, place: Place) -> dict[str, int | str]:
+    """Show a penalty that a unit reported about an organisation; return the ids of both."""
+    subject = scenes.organisation()
+    scenes.shown(house.units[place], scenes.Fact(subject, number=f"测罚〔2026〕{subject.id}号"))
+    return {"organisation": subject.unified_code or "", "record": Record.objects.get(subject=subject).public_id}
 
 
 def _notice(house: House, place: Place, template: NoticeTemplate, recipient: Recipient) -> str:

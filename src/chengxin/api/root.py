@@ -18,6 +18,8 @@ from chengxin.foundation.refusals import Invalid, Refusal
 from chengxin.foundation.responses import problem_of
 from chengxin.foundation.rest import MEDIA_TYPE
 from chengxin.foundation.transport import BadRequest, TooLarge
+from chengxin.register.api import router as records
+from chengxin.subjects.api import router as subjects
 from chengxin.units.api import router as client
 
 PREFIX = "/api/v1/"
@@ -46,6 +48,8 @@ api = NinjaAPI(
 api.add_decorator(strictly, mode="view")
 api.add_router("client", client)
 api.add_router("ledger", ledger)
+api.add_router("subjects", subjects)
+api.add_router("", records)
 
 
 @api.exception_handler(Refusal)

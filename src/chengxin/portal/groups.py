@@ -1,4 +1,4 @@
-"""The kinds of records that the public site shows, as tabs and tables name them. Pure but for the words' language."""
+"""The kinds of records that the public site shows, as tabs and tables name them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

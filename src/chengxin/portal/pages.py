@@ -7,7 +7,8 @@ from django.utils.translation import gettext_noop
 
 from chengxin.audit.public import HeadView
 from chengxin.portal.forms import LawForm
-from chengxin.ui.pieces import Crumb, Day, Moment
+from chengxin.portal.tables import Line
+from chengxin.ui.pieces import Crumb, Day, Figure, Moment
 
 PUBLIC_PAGES = (
     ("portal:home", gettext_noop("首页")),
@@ -22,6 +23,9 @@ PUBLIC_PAGES = (
 )
 """Every public page there is: the name of its address, and its title in the site map."""
 
+UNLISTED = frozenset({"portal:penalties", "portal:search"})
+"""Pages that search engines are told not to keep: they are for people only, and no sitemap names them."""
+
 
 @dataclass(frozen=True)
 class Door:
@@ -34,10 +38,16 @@ class Door:
 
 @dataclass(frozen=True)
 class Home:
-    """The first page. ``head`` is the newest head of the ledger, None while nothing was sealed."""
+    """The first page. ``head`` is the newest head of the ledger, None while nothing was sealed.
+
+    ``figures`` count what was decided lately and is public, ``latest`` are the newest licences: nothing adverse is
+    named here, as search engines keep this page.
+    """
 
     head: HeadView | None
     doors: tuple[Door, ...]
+    figures: tuple[Figure, ...]
+    latest: tuple[Line, ...]
 
 
 @dataclass(frozen=True)

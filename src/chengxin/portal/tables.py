@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.utils.translation import gettext as now_in_words
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from chengxin.portal.entries import clipped, subject_address, title_of, valid_until
 from chengxin.register.public import Filters, RecordView, Tally
@@ -16,23 +16,23 @@ from chengxin.ui.fields import DateField
 from chengxin.ui.pieces import Pager, Tab
 
 LONGEST_CELL = 60
-YUAN = "元"
+YUAN = gettext_noop("元")
 FILTERS = ("from", "to", "body", "district")
 
 
 class TableForm(forms.Form):
     """What a table may be narrowed to. A subject's name is not among it: that is what the search is for."""
 
-    body = forms.ChoiceField(label=_("作出机关"), required=False)
-    district = forms.ChoiceField(label=_("主体所在区域"), required=False)
+    body = forms.ChoiceField(label=gettext_lazy("作出机关"), required=False)
+    district = forms.ChoiceField(label=gettext_lazy("主体所在区域"), required=False)
 
     def __init__(self, *args: Any, bodies: Sequence[str], districts: Mapping[str, str], **kwargs: Any) -> None:
         """Offer the bodies and districts there are; the days have names that Python keeps for itself."""
         super().__init__(*args, **kwargs)
-        self.fields["from"] = DateField(label=_("决定日期从"), required=False)
-        self.fields["to"] = DateField(label=_("到"), required=False)
-        self._offer("body", [("", _("全部机关")), *((body, body) for body in bodies)])
-        self._offer("district", [("", _("全部区域")), *districts.items()])
+        self.fields["from"] = DateField(label=gettext_lazy("决定日期从"), required=False)
+        self.fields["to"] = DateField(label=gettext_lazy("到"), required=False)
+        self._offer("body", [("", gettext_lazy("全部机关")), *((body, body) for body in bodies)])
+        self._offer("district", [("", gettext_lazy("全部区域")), *districts.items()])
         self.order_fields(["from", "to", "body", "district"])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -146,7 +146,7 @@ def pager_of(form: TableForm, address: str, after: str, following: str, size: in
     if not after and not following:
         return Pager()
     return Pager(
-        words=now_in_words("每页{size}条，按决定日期从近到远").format(size=size),
+        words=_("每页{size}条，按决定日期从近到远").format(size=size),
         previous="",
         next=_address(address, asked(form) | {"after": following}) if following else "",
     )

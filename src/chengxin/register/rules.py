@@ -265,6 +265,7 @@ MARK_DISPUTED = Permission(
     roles=frozenset({Role.CASE_OFFICER, Role.CREDIT_OFFICE}),
     system=True,
 )
+READ_RECORDS = Permission("register.read-records", "读取正在公示的记录", client_scope="subjects:read", system=True)
 READ_CHANGES = Permission("register.read-changes", "读取变更流", client_scope="changes:read", system=True)
 
 LOAD_SHOWN = Action("register.load-shown", "一批记录上网公示")

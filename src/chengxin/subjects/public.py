@@ -10,6 +10,7 @@ from datetime import date
 
 from chengxin.foundation.identifiers import tidy
 from chengxin.foundation.opaque import is_opaque_id
+from chengxin.foundation.refusals import NotFound
 from chengxin.subjects import rules
 from chengxin.subjects.queries import search
 from chengxin.subjects.queries.search import Facets as Facets
@@ -123,6 +124,25 @@ def count_by_facet(text: str) -> search.Facets:
 def has_organisations() -> bool:
     """Say whether there is any organisation at all."""
     return bool(search.PUBLIC.rows(ANY, {})[0]["there"])
+
+
+class NoSuchSubject(NotFound):
+    """No organisation has this code or id."""
+
+    code = "subjects.no-such-subject"
+    says = "没有收录这个代码的企业或组织"
+
+
+def organisation(key: str) -> OrganisationFacts:
+    """Return the facts of the organisation with a unified code, as written, or an opaque id.
+
+    Raises:
+        NoSuchSubject: there is none.
+    """
+    facts = organisation_facts(key)
+    if facts is None:
+        raise NoSuchSubject
+    return facts
 
 
 def organisation_facts(key: str) -> OrganisationFacts | None:

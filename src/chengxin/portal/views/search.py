@@ -240,9 +240,11 @@ def _nothing(
 
 
 def _near(questions: Sequence[str], districts: Mapping[str, str], groups: Sequence[Group]) -> list[searching.Near]:
-    found = []
+    """Return the first shorter questions that find something, none of which says what an earlier one said."""
+    found: list[searching.Near] = []
     for question in questions:
-        hits = organisations.search_organisations(question, limit=NEAR).hits
+        told = any(question in near.wanted for near in found)
+        hits = () if told else organisations.search_organisations(question, limit=NEAR).hits
         if hits:
             shown = tuple(searching.hit_of(hit, districts, groups) for hit in hits)
             found.append(searching.Near(question, searching.address_of(question, {}), shown))

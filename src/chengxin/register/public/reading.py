@@ -152,10 +152,7 @@ def _narrowed(item: Item, filters: Filters) -> tuple[list[str], dict[str, Any]]:
         conditions.append("starts_with(subject_district, %(district)s)")
     validity = item.meaning(Means.VALID_UNTIL) if item.family is Family.LICENCE else None
     if validity:
-        conditions.append(
-            "coalesce(payload ->> %(validity)s, '') NOT BETWEEN '0' AND"
-            " ((now() AT TIME ZONE 'Asia/Shanghai')::date - 1)::text"
-        )
+        conditions.append("coalesce(payload ->> %(validity)s, '') NOT BETWEEN '0' AND (today - 1)::text")
     return conditions, {"item": item.key, "validity": validity.code if validity else "", **vars(filters)}
 
 
