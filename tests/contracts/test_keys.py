@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from chengxin.foundation.roles import Role
-from chengxin.units import queries, services
+from chengxin.units import queries, rules, services
 from chengxin.units.tests import factories
 from tests.contracts.conftest import System, make_system
 
@@ -33,7 +33,7 @@ def test_an_open_key_tells_its_client_and_the_limits(system: System) -> None:
         "code": "county-system",
         "name": "测试客户端county-system",
         "unit": "测试单位county-bureau",
-        "scopes": ["client:read"],
+        "scopes": sorted(rules.CLIENT_SCOPES),
         "calls_a_minute": 100,
     }
     assert response.headers["RateLimit-Limit"] == "100"
