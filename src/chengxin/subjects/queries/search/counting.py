@@ -40,13 +40,13 @@ def count_by_facet(source: Source, question: Question, *, limit: int = COUNT_LIM
     """Return how many organisations the search finds by kind and by district, if they are no more than the limit."""
     statement = statements.COUNT_BY_FACET.format(union=_union(source, question))
     rows = source.rows(statement, _values(question, limit))
-    number = sum(row["number"] for row in rows)
+    number = rows[0]["held"]
     total = Count(min(number, limit), exact=number <= limit)
     if not total.exact:
         return Facets(total, None, None)
     kinds: Counter[str] = Counter()
     districts: Counter[str] = Counter()
-    for row in rows:
+    for row in (row for row in rows if row["kind"] is not None):
         kinds[row["kind"]] += row["number"]
         districts[row["district"]] += row["number"]
     return Facets(total, dict(kinds), dict(districts))
