@@ -171,7 +171,7 @@ def test_a_record_has_a_page_of_its_own(city: City) -> None:
 
 @pytest.mark.parametrize("public_id", ["0" * 26, "x", "' OR 1=1 --"])
 def test_a_record_that_never_was_is_not_found(db: None, public_id: str) -> None:  # noqa: ARG001  the database is asked
-    assert "没有找到" in page(f"/records/{public_id}", 404)
+    assert "没有这个页面" in page(f"/records/{public_id}", 404)
 
 
 def test_a_licence_that_is_over_is_marked_and_leaves_the_table(city: City) -> None:

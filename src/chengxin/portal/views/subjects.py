@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from chengxin.catalog import public as catalog
 from chengxin.foundation.doors import public
+from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.requests import Request
 from chengxin.portal import subjects
 from chengxin.portal.caution import only_now, unlisted
@@ -81,4 +82,6 @@ def record(request: Request, public_id: str) -> HttpResponse:
         found = register.record(public_id, catalog.items_in_force(today))
     except register.RecordGone:
         return unlisted(render(request, "portal/gone.html", status=410))
+    except NotFound as never:
+        raise NoSuchPage from never
     return unlisted(render(request, "portal/record.html", {"page": entry_of(found, today)}))
