@@ -3,7 +3,8 @@
 A table walks its index until the page is full. Years of expired records lie on that way; the last day stands in the
 index, so that they are passed without being looked at. In the view what decides whether a record is public comes
 first and reads as little as possible; what is merely told (the earliest end, the mark) is looked up for rows that are
-shown, not for rows that are counted. It says the same as before, and which day it says it for.
+shown, not for rows that are counted. It says the same as before, and which day it says it for. ``record_item`` is
+``item`` by another way: records are indexed by subject and item, versions are not.
 """
 
 from datetime import date
@@ -32,7 +33,7 @@ SELECT r.public_id, v.id AS position, v.item, r.subject_id, o.public_id AS subje
        v.change = 'correction' AS corrected, l.visible_at AS shown_at,
        coalesce((SELECT d.disputed FROM register_disputemark d WHERE d.record_id = v.record_id
                  ORDER BY d.id DESC LIMIT 1), false) AS disputed,
-       {TODAY} AS today
+       {TODAY} AS today, r.item AS record_item
 FROM register_recordversion v
 JOIN register_load l ON l.id = v.load_id AND l.visible_at IS NOT NULL AND l.withdrawn_at IS NULL
 JOIN register_record r ON r.id = v.record_id

@@ -28,13 +28,13 @@ CROSS JOIN unnest(%(items)s::text[]) AS i (item)
 CROSS JOIN LATERAL (
     SELECT count(*) AS records, max(decided_on) AS newest_on
     FROM (SELECT p.decided_on FROM public_records p
-          WHERE p.subject = s.subject AND p.item = i.item LIMIT %(looked_at)s + 1) p
+          WHERE p.subject = s.subject AND p.record_item = i.item LIMIT %(looked_at)s + 1) p
 ) found
 WHERE found.records > 0"""
 
 HAVING = """
 SELECT s.subject FROM unnest(%(subjects)s::text[]) AS s (subject)
-WHERE EXISTS (SELECT FROM public_records p WHERE p.subject = s.subject AND p.item = ANY (%(items)s))"""
+WHERE EXISTS (SELECT FROM public_records p WHERE p.subject = s.subject AND p.record_item = ANY (%(items)s))"""
 
 # From one name to the next along an index of names, so that a million records of three hundred bodies are not read.
 DECIDING_BODIES = """
@@ -71,7 +71,7 @@ def records_of(subject: str, items: Mapping[str, Item], *, after: str = "", limi
     Raises:
         BadPosition: ``after`` is no position that a page gave.
     """
-    conditions = ["subject = %(subject)s", "item = ANY (%(items)s)"]
+    conditions = ["subject = %(subject)s", "record_item = ANY (%(items)s)"]
     values = {"subject": subject, "items": sorted(items)}
     return _page(conditions, values, items, after, limit, day="coalesce(decided_on, date '0001-01-01')")
 
