@@ -83,5 +83,8 @@ QUERIES = {
 JUDGING_NAMES: dict[str, str] = {}
 """Names that look like a judgement of a person and are none."""
 
-UNMARKED = {"ui.wording": "writes dates, days and money the Chinese way; another language needs other rules, not words"}
+UNMARKED = {
+    "ui.wording": "writes dates, days and money the Chinese way; another language needs other rules, not words",
+    "portal.nearby": "cuts Chinese names at their legal form and place; nobody reads these words",
+}
 """Modules whose Chinese is not marked for translation."""

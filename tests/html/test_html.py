@@ -20,7 +20,11 @@ from chengxin.foundation.navigation import NavigationItem
 from chengxin.foundation.roles import EVERYBODY, Role
 from chengxin.intake.services import start_draft
 from chengxin.portal import urls as portal
+from chengxin.register.rules import TakedownReason
+from chengxin.register.services import Why, mark_disputed, take_down
+from chengxin.register.tests import scenes
 from chengxin.register.tests.scenes import Fact, organisation, shown
+from chengxin.subjects.tests.cast import code, load
 from chengxin.units.rules import Level
 from chengxin.vault.tests.people import bureau, person, sign_in
 
@@ -67,8 +71,38 @@ def test_the_validator_finds_faults(tmp_path: Path) -> None:
 
 
 def test_public_pages_are_valid(client: Client, tmp_path: Path) -> None:
-    pages = [reverse(f"portal:{pattern.name}") for pattern in portal.urlpatterns]
+    pages = [reverse(f"portal:{pattern.name}") for pattern in portal.urlpatterns if not pattern.pattern.converters]
     assert faults(save(client, [*pages, *PUBLIC_EXTRA], tmp_path)) == ""
+
+
+def test_pages_about_records_are_valid(client: Client, tmp_path: Path) -> None:
+    load([(code(number), f"海棠盛隆{number}食品有限公司") for number in range(1, 30)])
+    firm, unit = scenes.subject_of(code(1)), scenes.bureau()
+    scenes.shown(unit, *(scenes.Fact(firm, number=f"罚{number}号") for number in range(30)))
+    scenes.shown(unit, scenes.Permit(firm), item=scenes.LICENCE)
+    record = scenes.record_of("罚1号").public_id
+    mark_disputed(actor=scenes.OFFICE, now=scenes.NOW, record_id=record, basis="异议1号")
+    gone = scenes.record_of("罚2号").public_id
+    take_down(
+        actor=scenes.OFFICE, now=scenes.NOW, records=[gone], why=Why(TakedownReason.REPAIRED, "已经修复", "修复1号")
+    )
+    subject = f"/subjects/{code(1)}"
+    of_records = [
+        "/",
+        subject,
+        f"{subject}?tab=penalties",
+        f"/records/{record}",
+        f"/records/{gone}",
+        "/subjects/91990102MA40001KXX",
+        "/licences/",
+        "/penalties/?from=2026-01-01",
+        "/penalties/?from=2026-01-01&to=2025-01-01",
+        "/penalties/?from=2089-01-01",
+        "/search?q=盛隆&count=1",
+        "/search?q=盛隆&kind=enterprise",
+        "/search?q=澜州盛隆",
+    ]
+    assert faults(save(client, of_records, tmp_path)) == ""
 
 
 def test_pages_of_the_desk_are_valid(client: Client, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ PUBLIC = {
     "home": "/",
     "search": "/search",
     "search-empty": "/search?q=某某食品",
+    "licences": "/licences/",
+    "penalties": "/penalties/",
     "law": "/law/",
     "law-answer": LAW_ASKED,
     "law-missing": "/law/?decided_on=2024-05-20&item=penalty",

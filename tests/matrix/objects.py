@@ -56,6 +56,7 @@ SUBMISSION = About("submission")
 ITEM = About("item", everywhere=True)  # the catalogue is open to all staff; the doors let in only who keeps all of it
 CODE_LIST = About("code-list", everywhere=True)
 RECORD = About("record")
+ORGANISATION = About("organisation", everywhere=True)  # what is public is so for everybody
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
     "units:correct": UNIT,
@@ -131,6 +132,11 @@ ABOUT: Mapping[str, About] = {
     "intake:correct": RECORD,
     "intake:draft": About("draft"),
     "intake:delete-draft": About("draft"),
+    "portal:subject": ORGANISATION,
+    "portal:record": About("record", everywhere=True),
+    "api:get_subject": ORGANISATION,
+    "api:list_records": ORGANISATION,
+    "api:get_record": About("record", everywhere=True),
     "api:nothing-here": About("nothing", absent=True),
 }
 
@@ -148,9 +154,8 @@ def furnish(house: House) -> Things:
     things = Things(house)
     group = services.create_group(actor=house.platform.system, now=house.now, key="members", name="测试成员单位")
     for place in PLACES:
-        ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place)}
-        ids["submission"] = submission_of(house, place)
         ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place), **records_of(house, place)}
+        ids["submission"] = submission_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     begin_draft(actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE), now=house.now, key=CATALOG_ITEM)
     seal_ledger(now=house.now)
@@ -234,7 +239,8 @@ def records_of(house: House, place: Place) -> dict[str, int | str]:
         actor=actor_at(house, place, Role.REPORTER), now=house.now, unit=unit.id, item="penalty-organisation"
     )
     record = load.versions.get().record
-    return {"organisation": subject.public_id, "record": record.public_id, "draft": draft.public_id}
+    code = subject.unified_code or ""
+    return {"organisation": code, "record": record.public_id, "draft": draft.public_id}
 
 
 def papers_of(house: House, place: Place) -> dict[str, int | str]:

@@ -20,6 +20,8 @@ from chengxin.foundation.responses import problem_of
 from chengxin.foundation.rest import MEDIA_TYPE
 from chengxin.foundation.transport import BadRequest, TooLarge
 from chengxin.intake.api import router as submissions
+from chengxin.register.api import router as records
+from chengxin.subjects.api import router as subjects
 from chengxin.units.api import router as client
 
 PREFIX = "/api/v1/"
@@ -50,6 +52,8 @@ api.add_router("client", client)
 api.add_router("catalog", catalog)
 api.add_router("ledger", ledger)
 api.add_router("submissions", submissions)
+api.add_router("subjects", subjects)
+api.add_router("", records)
 
 
 @api.exception_handler(Refusal)

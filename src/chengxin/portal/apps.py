@@ -13,6 +13,8 @@ class PortalConfig(AppConfig):
     public_navigation = (
         NavigationItem("", "首页", "portal:home", None, order=10),
         NavigationItem("", "信用查询", "portal:search", None, order=20),
+        NavigationItem("", "行政许可", "portal:licences", None, order=30),
+        NavigationItem("", "行政处罚", "portal:penalties", None, order=40),
         NavigationItem("", "公示期限", "portal:law", None, order=70),
         NavigationItem("", "公示台账", "portal:ledger", None, order=80),
         NavigationItem("", "关于本站", "portal:about", None, order=90),

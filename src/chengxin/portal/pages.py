@@ -7,11 +7,14 @@ from django.utils.translation import gettext_noop
 
 from chengxin.audit.public import HeadView
 from chengxin.portal.forms import LawForm
-from chengxin.ui.pieces import Crumb, Day, Moment
+from chengxin.portal.tables import Line
+from chengxin.ui.pieces import Crumb, Day, Figure, Moment
 
 PUBLIC_PAGES = (
     ("portal:home", gettext_noop("首页")),
     ("portal:search", gettext_noop("信用查询")),
+    ("portal:licences", gettext_noop("行政许可公示")),
+    ("portal:penalties", gettext_noop("行政处罚公示")),
     ("portal:law", gettext_noop("公示期限计算")),
     ("portal:ledger", gettext_noop("公示台账")),
     ("portal:about", gettext_noop("关于本站")),
@@ -19,6 +22,9 @@ PUBLIC_PAGES = (
     ("portal:site-map", gettext_noop("网站地图")),
 )
 """Every public page there is: the name of its address, and its title in the site map."""
+
+UNLISTED = frozenset({"portal:penalties", "portal:search"})
+"""Pages that search engines are told not to keep: they are for people only, and no sitemap names them."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +38,16 @@ class Door:
 
 @dataclass(frozen=True)
 class Home:
-    """The first page. ``head`` is the newest head of the ledger, None while nothing was sealed."""
+    """The first page. ``head`` is the newest head of the ledger, None while nothing was sealed.
+
+    ``figures`` count what was decided lately and is public, ``latest`` are the newest licences: nothing adverse is
+    named here, as search engines keep this page.
+    """
 
     head: HeadView | None
     doors: tuple[Door, ...]
-
-
-@dataclass(frozen=True)
-class Search:
-    """The answer to a search. ``fault`` says why it could not be asked, empty when it could."""
-
-    wanted: str
-    fault: str
+    figures: tuple[Figure, ...]
+    latest: tuple[Line, ...]
 
 
 @dataclass(frozen=True)

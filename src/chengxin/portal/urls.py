@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from chengxin.portal.views import law, pages
+from chengxin.portal.views import law, pages, search, subjects, tables
 
 app_name = "portal"
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("search", pages.search, name="search"),
+    path("search", search.search, name="search"),
+    path("subjects/<str:code>", subjects.subject, name="subject"),
+    path("records/<str:public_id>", subjects.record, name="record"),
+    path("licences/", tables.licences, name="licences"),
+    path("penalties/", tables.penalties, name="penalties"),
     path("about", pages.about, name="about"),
     path("accessibility", pages.accessibility, name="accessibility"),
     path("ledger/", pages.ledger, name="ledger"),

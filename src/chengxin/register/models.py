@@ -5,15 +5,20 @@ is *public* if it stands, is to be published, the earliest end any standing or f
 its record was not taken down. The view ``public_records`` says this once, in the database.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from chengxin.foundation.append_only import AppendOnly
 from chengxin.register.rules import Change, FeedKind, Partition, RevocationKind, TakedownReason
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
+
+LAST_OF_ALL = Value(date.max, output_field=models.DateField())
+"""Stands in indexes for the end that the law does not name."""
 
 
 class Load(models.Model):
@@ -103,8 +108,23 @@ class RecordVersion(AppendOnly, models.Model):
             models.UniqueConstraint(fields=["load", "record"], name="a_load_states_a_fact_once"),
         ]
         indexes: ClassVar = [
+            # The last day ends the index, so that a table passes years of expired versions without looking at them.
             models.Index(
-                F("item"), F("decided_on").desc(), F("id").desc(), name="version_by_day", condition=Q(publish=True)
+                F("item"),
+                F("decided_on").desc(),
+                F("id").desc(),
+                Coalesce("ends_on", LAST_OF_ALL),
+                name="version_by_day_and_end",
+                condition=Q(publish=True),
+            ),
+            models.Index(
+                F("item"),
+                F("deciding_body"),
+                F("decided_on").desc(),
+                F("id").desc(),
+                Coalesce("ends_on", LAST_OF_ALL),
+                name="version_by_body",
+                condition=Q(publish=True),
             ),
             models.Index(F("source_unit"), F("id").desc(), name="version_by_unit"),
         ]

@@ -213,10 +213,15 @@ def words_of(field: Field, value: Value) -> str:
     if field.type is FieldType.CHOICE:
         return label_of(field, str(value))
     if field.type is FieldType.AMOUNT:
-        return f"{Decimal(str(value)) / 100:,.2f}元"
+        return _yuan(Decimal(str(value)) / 100)
     if field.type is FieldType.DATE:
         return "长期" if value == LONG_TERM else str(value)
     return str(value)
+
+
+def _yuan(amount: Decimal) -> str:
+    whole = amount == amount.to_integral_value()
+    return f"{amount:,.0f}元" if whole else f"{amount:,.2f}元"
 
 
 def label_of(field: Field, code: str) -> str:
@@ -350,6 +355,7 @@ MARK_DISPUTED = Permission(
     roles=frozenset({Role.CASE_OFFICER, Role.CREDIT_OFFICE}),
     system=True,
 )
+READ_RECORDS = Permission("register.read-records", "读取正在公示的记录", client_scope="subjects:read", system=True)
 READ_CHANGES = Permission("register.read-changes", "读取变更流", client_scope="changes:read", system=True)
 
 RECORD_SEEN = Action("register.record-seen", "查看报送的信用记录")

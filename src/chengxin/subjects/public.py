@@ -10,8 +10,10 @@ from datetime import date
 
 from chengxin.foundation.identifiers import tidy
 from chengxin.foundation.opaque import is_opaque_id
+from chengxin.foundation.refusals import NotFound
 from chengxin.subjects import rules
 from chengxin.subjects.queries import search
+from chengxin.subjects.queries.search import Facets as Facets
 from chengxin.subjects.rules.kinds import Kind, OldNumberKind, Status
 from chengxin.subjects.rules.searching import PAGE_ROWS, read_question
 
@@ -23,6 +25,7 @@ BY_CODE = FACTS + "unified_code = %(key)s"
 BY_PUBLIC_ID = FACTS + "public_id = %(key)s"
 FORMER_NAMES = """
 SELECT name FROM {names} WHERE organisation_id = %(id)s AND NOT current ORDER BY valid_until DESC NULLS LAST, id DESC"""
+ANY = "SELECT EXISTS (SELECT FROM {organisations}) AS there"
 OLD_NUMBERS = "SELECT kind, number FROM {old_numbers} WHERE organisation_id = %(id)s ORDER BY kind, number"
 
 
@@ -107,6 +110,39 @@ def count_organisations(text: str, *, kinds: Sequence[str] = (), districts: Sequ
         NothingToSearch, QuestionTooLong, UnknownKind, UnknownDistrict: as ``rules.searching.read_question``.
     """
     return search.count(search.PUBLIC, read_question(text, kinds=kinds, districts=districts))
+
+
+def count_by_facet(text: str) -> search.Facets:
+    """Return how many organisations a search finds of each kind and in each district, without any filter.
+
+    Raises:
+        NothingToSearch, QuestionTooLong: as ``rules.searching.read_question``.
+    """
+    return search.count_by_facet(search.PUBLIC, read_question(text))
+
+
+def has_organisations() -> bool:
+    """Say whether there is any organisation at all."""
+    return bool(search.PUBLIC.rows(ANY, {})[0]["there"])
+
+
+class NoSuchSubject(NotFound):
+    """No organisation has this code or id."""
+
+    code = "subjects.no-such-subject"
+    says = "没有收录这个代码的企业或组织"
+
+
+def organisation(key: str) -> OrganisationFacts:
+    """Return the facts of the organisation with a unified code, as written, or an opaque id.
+
+    Raises:
+        NoSuchSubject: there is none.
+    """
+    facts = organisation_facts(key)
+    if facts is None:
+        raise NoSuchSubject
+    return facts
 
 
 def organisation_facts(key: str) -> OrganisationFacts | None:

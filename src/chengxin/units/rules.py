@@ -178,6 +178,8 @@ CLIENT_SCOPES: Mapping[str, str] = MappingProxyType(
         "submissions:read": "查看本单位的报送和回执",
         "submissions:write": "以本单位名义报送数据",
         "catalog:read": "查看信用信息目录",
+        "subjects:read": "查询主体和正在公示的记录",
+        "changes:read": "读取公示的变更流",
     },
 )
 """Scopes an API client can be given so far, with their meaning; grows with the rooms that offer routes."""

@@ -1,28 +1,65 @@
 """Pages of the public site: one frozen page object each."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
+
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chengxin.audit import public as ledger_public
+from chengxin.catalog import public as catalog
 from chengxin.foundation.doors import public
 from chengxin.foundation.requests import Request
 from chengxin.portal import pages
-from chengxin.ui.pieces import Crumb
+from chengxin.portal.caution import only_now
+from chengxin.portal.groups import LICENCES, PENALTIES, Group, groups_of
+from chengxin.portal.tables import Line, line_of
+from chengxin.register import public as register
+from chengxin.ui.pieces import Crumb, Figure
 
-SHORTEST_SEARCH = 2
-LONGEST_SEARCH = 60
 HEADS_SHOWN = 21
+LATELY = timedelta(days=30)
+COUNTED = 1_000
+NEWS = 5
 
 
 @require_safe
 @public
+@only_now
 def home(request: Request) -> HttpResponse:
     """Show the first page."""
-    page = pages.Home(head=ledger_public.current_head(), doors=_doors())
+    today = timezone.localdate(request.now)
+    groups = {group.key: group for group in groups_of(catalog.items_in_force(today))}
+    page = pages.Home(
+        head=ledger_public.current_head(),
+        doors=_doors(),
+        figures=(
+            _figure(_("近30天作出的许可"), groups[LICENCES], "portal:licences", today),
+            _figure(_("近30天作出的处罚"), groups[PENALTIES], "portal:penalties", today),
+        ),
+        latest=tuple(_latest(groups[LICENCES])),
+    )
     return render(request, "portal/home.html", {"page": page})
+
+
+def _figure(label: str, group: Group, name: str, today: date) -> Figure:
+    """Return how many records were decided lately and are public, each counted to a limit."""
+    since = today - LATELY
+    lately = register.Filters(decided_from=since)
+    tallies = [register.count_latest(item, lately, limit=COUNTED) for item in group.items.values()]
+    number = sum(tally.number for tally in tallies)
+    exact = all(tally.exact for tally in tallies)
+    return Figure(label, number if exact else f"{number:,}+", _("条"), f"{reverse(name)}?from={since.isoformat()}")
+
+
+def _latest(group: Group) -> Iterator[Line]:
+    found = [record for item in group.items.values() for record in register.latest(item, limit=NEWS).records]
+    newest = sorted(found, key=lambda record: record.decided_on or date.min, reverse=True)
+    yield from map(line_of, newest[:NEWS])
 
 
 def _doors() -> tuple[pages.Door, ...]:
@@ -34,38 +71,21 @@ def _doors() -> tuple[pages.Door, ...]:
             words=_("按名称或统一社会信用代码，查企业和其他组织。"),
         ),
         pages.Door(
+            title=_("行政许可"),
+            address=reverse("portal:licences"),
+            words=_("有效的行政许可，自作出决定起7个工作日内公示。"),
+        ),
+        pages.Door(
+            title=_("行政处罚"),
+            address=reverse("portal:penalties"),
+            words=_("公示期内的行政处罚，每一条写明依据、期限和怎样异议、修复。"),
+        ),
+        pages.Door(
             title=_("公示期限"),
             address=reverse("portal:law"),
             words=_("一条处罚公示到哪一天，何时可以修复，依据哪一条，自己算一算。"),
         ),
-        pages.Door(
-            title=_("公示台账"),
-            address=reverse("portal:ledger"),
-            words=_("公示过什么、撤下过什么，不能悄悄改动，任何人都可以核对。"),
-        ),
-        pages.Door(
-            title=_("关于本站"),
-            address=reverse("portal:about"),
-            words=_("公示什么，不公示什么，怎样联系主办和承办单位。"),
-        ),
     )
-
-
-@require_safe
-@public
-def search(request: Request) -> HttpResponse:
-    """Answer a search for an organisation. Nothing is collected yet, and the page says so."""
-    wanted = " ".join(request.GET.get("q", "").split())
-    page = pages.Search(wanted=wanted[:LONGEST_SEARCH], fault=_fault_of(wanted))
-    return render(request, "portal/search.html", {"page": page}, status=422 if page.fault else 200)
-
-
-def _fault_of(wanted: str) -> str:
-    if len(wanted) > LONGEST_SEARCH:
-        return _("最多{n}个字").format(n=LONGEST_SEARCH)
-    if wanted and len(wanted) < SHORTEST_SEARCH:
-        return _("至少输入{n}个字").format(n=SHORTEST_SEARCH)
-    return ""
 
 
 @require_safe
@@ -111,8 +131,10 @@ def site_map(request: Request) -> HttpResponse:
 @require_safe
 @public
 def sitemap(request: Request) -> HttpResponse:
-    """List every public page for search engines."""
-    addresses = [request.build_absolute_uri(reverse(name)) for name, _label in pages.PUBLIC_PAGES]
+    """List the public pages that search engines may keep: nothing adverse, and no single record."""
+    addresses = [
+        request.build_absolute_uri(reverse(name)) for name, _label in pages.PUBLIC_PAGES if name not in pages.UNLISTED
+    ]
     return render(request, "portal/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
 
 

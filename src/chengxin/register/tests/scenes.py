@@ -33,6 +33,7 @@ OVER = date(2019, 12, 31)
 """A last day that has passed."""
 
 PENALTY: Item = standard_items()["penalty-organisation"]
+LICENCE: Item = standard_items()["licence-organisation"]
 ITEMS = {PENALTY.key: PENALTY}
 JOB = system_actor("intake.load")
 NIGHT = system_actor("register.take-down-expired")
@@ -40,6 +41,7 @@ READER = system_actor("exchange.read-changes")
 FOUNDER = Actor(
     kind=ActorKind.STAFF, id="founder", name="创建人", grants=(Grant(Role.SYSTEM_ADMINISTRATOR, everywhere=True),)
 )
+OFFICE = Actor(kind=ActorKind.STAFF, id="office", name="办案员", grants=(Grant(Role.CREDIT_OFFICE, everywhere=True),))
 WINDOW = Window(
     publish=True,
     starts_on=date(2026, 6, 16),
@@ -48,6 +50,16 @@ WINDOW = Window(
     ends_on=LATER,
     rule="R3",
     reason="一般失信，公示至2090年1月1日。",
+    law_version="test",
+)
+OPEN_END = Window(
+    publish=True,
+    starts_on=None,
+    minimum_ends_on=None,
+    earliest_repair_on=None,
+    ends_on=None,
+    rule="",
+    reason="行政许可决定应当公开。",
     law_version="test",
 )
 _numbers = count(1)
@@ -93,6 +105,23 @@ def organisation(kind: str = "enterprise", name: str = "", *, personal: bool = F
 
 
 @dataclass(frozen=True)
+class City:
+    """A bureau that reports, and one organisation that records can be about."""
+
+    unit: Unit
+    firm: Organisation
+
+    @property
+    def address(self) -> str:
+        """The address of the organisation's page."""
+        return f"/subjects/{self.firm.unified_code}"
+
+
+def city(name: str = "海棠盛隆食品有限公司", kind: str = "enterprise") -> City:
+    return City(bureau(), organisation(kind, name))
+
+
+@dataclass(frozen=True)
 class Fact:
     """What a row says; everything else is filled in."""
 
@@ -133,6 +162,40 @@ class Fact:
             severity_author="unit",
             window=self.window,
         )
+
+
+@dataclass(frozen=True)
+class Permit(Fact):
+    """A licence: valid until the end of its kind, or as ``extra`` says."""
+
+    number: str = "示审批许〔2026〕7号"
+    summary: str = "许可生产速冻食品"
+    window: Window = OPEN_END
+
+    def payload(self) -> dict[str, Value]:
+        return {
+            "XK_XDR_MC": self.subject.name,
+            "XK_XDR_LB": "sole-trader" if self.subject.kind == "sole-trader" else "organisation",
+            "XK_XDR_SHXYM": self.subject.unified_code,
+            "XK_XKWS": "准予行政许可决定书",
+            "XK_WSH": self.number,
+            "XK_XKLB": "ordinary",
+            "XK_XKZS": "食品生产许可证",
+            "XK_NR": self.summary,
+            "XK_JDRQ": self.decided_on.isoformat(),
+            "XK_YXQZ": self.decided_on.isoformat(),
+            "XK_YXQZI": "2099-12-31",
+            "XK_XKJG": "测试行政审批局",
+            **dict(self.extra),
+        }
+
+    def state(self) -> State:
+        return replace(super().state(), deciding_body="测试行政审批局", severity="", severity_author="")
+
+
+def record_of(number: str) -> Record:
+    """Return the record of a document number."""
+    return Record.objects.get(versions__document_number=number)
 
 
 def frame(facts: Iterable[Fact], item: Item = PENALTY) -> pl.DataFrame:
@@ -178,3 +241,8 @@ def the_record() -> Record:
 
 def minutes(number: int) -> datetime:
     return NOW + timedelta(minutes=number)
+
+
+def subject_of(code: str) -> Organisation:
+    """Return the organisation with a code."""
+    return Organisation.objects.get(unified_code=code)

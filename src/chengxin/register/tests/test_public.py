@@ -13,14 +13,16 @@ from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.responses import status_of_kind
 from chengxin.register import public
 from chengxin.register.models import RecordVersion
-from chengxin.register.public import Filters
+from chengxin.register.public import Filters, reading
 from chengxin.register.rules import BadPosition
 from chengxin.register.tests.scenes import (
     ITEMS,
     LATER,
+    LICENCE,
     OVER,
     PENALTY,
     Fact,
+    Permit,
     bureau,
     merged,
     organisation,
@@ -55,7 +57,7 @@ def test_the_five_questions_have_answers(unit: Unit, firm: Organisation) -> None
     assert (view.until.ends_on, view.until.rule, view.until.reason) == (LATER, "R3", "一般失信，公示至2090年1月1日。")
     assert (view.contest.objection_to, view.contest.repair_from) == (unit.name, date(2026, 9, 17))
     assert view.severity == "一般"
-    assert shown_values(view)["CF_NR_FK"] == "2,000.00元"
+    assert shown_values(view)["CF_NR_FK"] == "2,000元"
     assert shown_values(view)["CF_CFLB"] == "罚款"
 
 
@@ -182,3 +184,68 @@ def test_the_portal_s_role_reads_the_views_and_nothing_below(
 
 def the_record_shown() -> str:
     return RecordVersion.objects.get(document_number="示市监处罚〔2026〕11号").record.public_id
+
+
+def test_counts_stop_at_their_limit(unit: Unit, firm: Organisation) -> None:
+    shown(unit, *(Fact(firm, number=f"示罚{number}号") for number in range(5)), Fact(firm, number="过期").until(OVER))
+    assert public.count_latest(PENALTY) == public.Tally(5, exact=True)
+    assert public.count_latest(PENALTY, limit=5) == public.Tally(5, exact=True)
+    assert public.count_latest(PENALTY, limit=4) == public.Tally(4, exact=False)
+    assert public.count_latest(PENALTY, Filters(district="990103")).number == 0
+
+
+def test_deciding_bodies_are_those_whose_records_are_public(unit: Unit, firm: Organisation) -> None:
+    assert public.deciding_bodies(PENALTY) == ()
+    shown(unit, Fact(firm, number="过期").until(OVER))
+    merged(unit, Fact(firm, number="未公示"))
+    assert public.deciding_bodies(PENALTY) == ()
+    shown(unit, Fact(firm), Fact(organisation()))
+    assert public.deciding_bodies(PENALTY) == ("测试市场监督管理局",)
+    assert public.deciding_bodies(LICENCE) == ()
+
+
+def test_summaries_tell_what_is_public_of_each(unit: Unit, firm: Organisation) -> None:
+    other, bare = organisation(), organisation()
+    shown(unit, Fact(firm, "一", date(2026, 6, 1)), Fact(firm, "二", date(2026, 6, 2)), Fact(other).until(OVER))
+    shown(unit, Permit(firm, decided_on=date(2026, 6, 3)), item=LICENCE)
+    ids = [firm.public_id, other.public_id, bare.public_id]
+    found = public.summaries_of(ids, [PENALTY.key, LICENCE.key])
+    assert set(found) == {firm.public_id}
+    assert found[firm.public_id].newest_on == date(2026, 6, 3)
+    assert found[firm.public_id].tallies == {
+        PENALTY.key: public.Tally(2, exact=True),
+        LICENCE.key: public.Tally(1, exact=True),
+    }
+    assert public.having(ids, [PENALTY.key]) == {firm.public_id}
+    assert public.having(ids, []) == frozenset()
+
+
+def test_of_very_many_records_the_newest_day_is_not_told(
+    unit: Unit, firm: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LOOKED_AT", 2)
+    shown(unit, *(Fact(firm, number=f"示罚{number}号") for number in range(3)))
+    found = public.summaries_of([firm.public_id], [PENALTY.key])[firm.public_id]
+    assert (found.tallies[PENALTY.key], found.newest_on) == (public.Tally(2, exact=False), None)
+
+
+def test_values_are_also_given_as_official_files_write_them(unit: Unit, firm: Organisation) -> None:
+    shown(unit, Fact(firm, extra=(("CF_CFLB", ["fine", "warning"]), ("CF_YXQ", "2099-12-31"))))
+    fields = {field.code: field for field in public.record(the_record().public_id, ITEMS).fields}
+    assert (fields["CF_NR_FK"].value, fields["CF_NR_FK"].reported) == ("2,000元", "0.200000")
+    assert fields["CF_CFLB"].reported == "罚款;警告"
+    assert (fields["CF_YXQ"].value, fields["CF_YXQ"].reported) == ("长期", "2099-12-31")
+
+
+def test_a_licence_that_is_no_longer_valid_leaves_the_table_alone(unit: Unit, firm: Organisation) -> None:
+    shown(
+        unit,
+        Permit(firm, number="旧", extra=(("XK_YXQZI", "2020-01-01"),)),
+        Permit(firm, number="新", extra=(("XK_YXQZI", "2089-01-01"),)),
+        Permit(firm, number="长期"),
+        Permit(firm, number="不详", extra=(("XK_YXQZI", None),)),
+        item=LICENCE,
+    )
+    assert {one.document_number for one in public.latest(LICENCE).records} == {"新", "长期", "不详"}
+    assert public.count_latest(LICENCE).number == 3
+    assert public.counts_of(firm.public_id) == {LICENCE.key: 4}

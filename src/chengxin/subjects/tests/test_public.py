@@ -104,3 +104,9 @@ def test_staff_see_the_whole(traders: None) -> None:  # noqa: ARG001  stands in 
     from_desk = queries.dossier_for(STAFF, code(3, "92"))
     assert (from_desk.name, from_desk.address) == ("王小伟", HOME)
     assert len(from_desk.old_numbers) == 2
+
+
+def test_it_is_known_whether_there_is_anybody(committed_db: object) -> None:  # noqa: ARG001  commits are real
+    assert not public.has_organisations()
+    load([(code(1), "海棠盛隆贸易有限公司")])
+    assert public.has_organisations()

@@ -13,7 +13,7 @@ from chengxin.foundation.names import search_text
 from chengxin.foundation.rest import BadCursor, write_cursor
 from chengxin.subjects import public, queries
 from chengxin.subjects.models import NamePeriod, OldNumber, Organisation
-from chengxin.subjects.queries.search import DESK, PUBLIC, Source, count, search
+from chengxin.subjects.queries.search import DESK, PUBLIC, Source, count, count_by_facet, search
 from chengxin.subjects.rules.searching import NothingToSearch, Question, read_question
 from chengxin.subjects.services.bulk.creating import begin_names
 from chengxin.subjects.tests import invented
@@ -118,6 +118,22 @@ def test_the_count_is_that_of_the_pages(city: None) -> None:  # noqa: ARG001  st
         assert count(DESK, read_question(typed)).number == wanted
         counted = count(DESK, read_question(typed), limit=10)
         assert (counted.number, counted.exact) == (min(10, wanted), wanted <= 10)
+
+
+def test_facets_add_up_to_the_count_or_are_not_told(city: None) -> None:  # noqa: ARG001  stands in the database
+    for typed in ["海棠", "公司", "棠", *fragments(5, 20), "91990102"]:
+        question = read_question(typed)
+        facets = count_by_facet(PUBLIC, question)
+        assert facets.total == count(PUBLIC, question)
+        assert facets.kinds is not None
+        assert facets.districts is not None
+        assert sum(facets.kinds.values()) == sum(facets.districts.values()) == facets.total.number
+        for kind, number in facets.kinds.items():
+            assert count(PUBLIC, read_question(typed, kinds=[kind])).number == number
+        for district, number in facets.districts.items():
+            assert count(PUBLIC, read_question(typed, districts=[district])).number == number
+    many = count_by_facet(PUBLIC, read_question("公司"), limit=10)
+    assert (many.total.number, many.total.exact, many.kinds, many.districts) == (10, False, None, None)
 
 
 @pytest.mark.parametrize(

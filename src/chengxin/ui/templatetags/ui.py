@@ -51,6 +51,12 @@ def money(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def number(value: int) -> str:
+    """Write a number with thousands separators."""
+    return f"{value:,}"
+
+
+@register.filter
 def code(value: str) -> SafeString:
     """Write a code in the groups in which it is read; one click selects all of it."""
     groups = format_html_join("", "<span>{}</span>", ((group,) for group in wording.code_groups(value)))

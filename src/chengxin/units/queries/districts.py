@@ -11,7 +11,7 @@ from chengxin.units.models import Unit
 def district_names(codes: Iterable[str], on: date) -> dict[str, str]:
     """Return a name for each code; the code itself where neither the standard nor the directory has one."""
     wanted = set(codes)
-    standard = {code: _standard_name(code, on) for code in sorted(wanted)}
+    standard = {code: standard_name(code, on) for code in sorted(wanted)}
     unnamed = [code for code, name in standard.items() if not name]
     heads = Unit.objects.filter(district__in=unnamed, parent__isnull=True).order_by("-id")
     local = dict(heads.values_list("district", "short_name"))
@@ -24,7 +24,8 @@ def districts() -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _standard_name(code: str, on: date) -> str:
+def standard_name(code: str, on: date) -> str:
+    """Return the name that the standard has for a code on a day, empty where it has none."""
     place = _law().division(code, on=on)
     return place.name if place else ""
 

@@ -10,8 +10,8 @@ walk stops when the page is full; sorting a tenth of a million names would take 
 is is found out by looking, not by statistics, and stays in the cursor. Both ways give every organisation exactly once.
 """
 
-from chengxin.subjects.queries.search.counting import Count, count
+from chengxin.subjects.queries.search.counting import Count, Facets, count, count_by_facet
 from chengxin.subjects.queries.search.pages import Hit, SearchPage, search
 from chengxin.subjects.queries.search.sources import DESK, PUBLIC, Source
 
-__all__ = ["DESK", "PUBLIC", "Count", "Hit", "SearchPage", "Source", "count", "search"]
+__all__ = ["DESK", "PUBLIC", "Count", "Facets", "Hit", "SearchPage", "Source", "count", "count_by_facet", "search"]

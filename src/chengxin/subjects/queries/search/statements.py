@@ -142,3 +142,10 @@ COUNT_CODES = (
 
 SO_MANY = "(SELECT id FROM ({branch}) one LIMIT %(limit)s)"
 COUNT = "SELECT count(*) AS number FROM ({union}) found"
+COUNT_BY_FACET = """
+WITH every AS MATERIALIZED (SELECT id FROM ({union}) found LIMIT %(limit)s),
+looked AS (SELECT count(*) AS held FROM every)
+SELECT looked.held, facet.* FROM looked LEFT JOIN (
+    SELECT o.kind, o.district, count(*) AS number FROM every JOIN {{organisations}} o ON o.id = every.id
+    WHERE (SELECT held FROM looked) < %(limit)s GROUP BY o.kind, o.district) facet ON true"""
+"""One row at least; of too many nobody is looked up."""

@@ -13,6 +13,16 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => { button.textContent = words; }, 2000);
 });
 
+// The list under a search box goes when one leaves the box or presses Escape.
+const suggest = document.getElementById("suggest");
+if (suggest) {
+  const box = suggest.closest("form");
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape") suggest.replaceChildren(); });
+  box.addEventListener("focusout", (event) => {
+    if (!box.contains(event.relatedTarget) && !suggest.matches(":hover")) suggest.replaceChildren();
+  });
+}
+
 // Leaving an idle session is announced two minutes before, so that nothing typed is lost unawares.
 // Requests from other windows keep the session alive too, so they are told to each other.
 const idle = document.getElementById("idle");

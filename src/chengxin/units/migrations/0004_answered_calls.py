@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("units", "0002_usage_unlogged"),
+        ("units", "0003_public_view"),
     ]
 
     operations = [
