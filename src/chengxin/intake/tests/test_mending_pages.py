@@ -107,7 +107,7 @@ def test_a_correction_supersedes_and_the_public_page_says_so(unit: Unit) -> None
     assert without.status_code == 422
     checked = reporter.post(address, mended | {"do": "check"})
     assert "将更正2项" in words(checked)
-    assert "“2,000.00元”改为“3,000.00元”" in words(checked).replace(" ", "")
+    assert "“2,000元”改为“3,000元”" in words(checked).replace(" ", "")
     assert RecordVersion.objects.count() == 1
 
     done = reporter.post(address, mended | {"do": "send"}, follow=True)
@@ -115,7 +115,7 @@ def test_a_correction_supersedes_and_the_public_page_says_so(unit: Unit) -> None
     assert "罚款人民币贰仟元" in words(done)
     (view,) = shown(COMPANY)
     assert view.corrected
-    assert {field.code: field.value for field in view.fields}["CF_NR_FK"] == "3,000.00元"
+    assert {field.code: field.value for field in view.fields}["CF_NR_FK"] == "3,000元"
     assert view.until.ends_on == ends_on
     version = RecordVersion.objects.latest("number")
     assert (version.severity, version.severity_author) == ("general", "proposal")
@@ -194,5 +194,5 @@ def test_versions_of_two_units_files_are_compared_in_words(unit: Unit) -> None:
     loaded(unit, recent(**FINE, CX_SXCD="严重"))
     told = words(page_of(browser(unit, Role.REPORTER), the_record()))
     assert "第2版，再次报送，内容有变化" in told
-    assert "罚款金额（万元）：“2,000.00元”改为“3,000.00元”" in told
+    assert "罚款金额（万元）：“2,000元”改为“3,000元”" in told
     assert "失信程度：“一般”改为“严重”" in told

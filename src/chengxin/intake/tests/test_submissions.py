@@ -104,7 +104,7 @@ def test_a_corrected_row_supersedes(unit: Unit) -> None:
     loaded(unit, recent(CF_NR="罚款人民币叁仟元", CF_NR_FK="0.3"))
     (view,) = shown(COMPANY)
     assert view.corrected
-    assert {field.code: field.value for field in view.fields}["CF_NR_FK"] == "3,000.00元"
+    assert {field.code: field.value for field in view.fields}["CF_NR_FK"] == "3,000元"
 
 
 def test_a_name_that_is_not_the_codes_is_returned(unit: Unit) -> None:
