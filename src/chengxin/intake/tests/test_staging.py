@@ -1,0 +1,90 @@
+"""Payloads and key texts made column by column, held against the register's own words for one row."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chengxin.catalog.adapters import standard_items
+from chengxin.catalog.rules import Field, FieldType, Item
+from chengxin.intake.rules.staging import key_texts, payloads
+from chengxin.intake.tests.rows import PENALTY, judged, penalty
+from chengxin.register.rules import Value, key_text
+
+TYPES: dict[FieldType, Any] = {
+    FieldType.DATE: pl.Date,
+    FieldType.AMOUNT: pl.Int64,
+    FieldType.INTEGER: pl.Int64,
+    FieldType.CHOICES: pl.List(pl.String),
+}
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
+VALUES: dict[FieldType, st.SearchStrategy[Any]] = {
+    FieldType.DATE: st.dates(),
+    FieldType.AMOUNT: st.integers(-(2**63), 2**63 - 1),
+    FieldType.INTEGER: st.integers(-(2**63), 2**63 - 1),
+    FieldType.CHOICES: st.lists(st.sampled_from(["fine", "warning", "other"]), unique=True),
+}
+LISTED_KEY = replace(PENALTY, business_key=("CF_CFLB", "CF_NR_FK", "CF_JDRQ", "BZ"))
+
+
+def rows(item: Item) -> st.SearchStrategy[list[dict[str, Any]]]:
+    cells = {field.code: st.none() | VALUES.get(field.type, TEXTS) for field in item.fields}
+    return st.lists(st.fixed_dictionaries(cells), max_size=4)
+
+
+def table(item: Item, values: list[dict[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame(values, schema={field.code: TYPES.get(field.type, pl.String) for field in item.fields})
+
+
+def payload(item: Item, row: dict[str, Any]) -> dict[str, Value]:
+    """Return what the register is to hold of a row, one cell at a time."""
+    return {field.code: _said(field, row[field.code]) for field in item.fields if row[field.code] not in (None, "", [])}
+
+
+def _said(field: Field, value: Any) -> Value:
+    said: Value = value.isoformat() if field.type is FieldType.DATE else value
+    return said
+
+
+@pytest.mark.parametrize("item", [*standard_items().values(), LISTED_KEY], ids=lambda item: "-".join(item.business_key))
+@given(data=st.data())
+def test_columns_say_what_single_rows_would(item: Item, data: st.DataObject) -> None:
+    values = data.draw(rows(item))
+    expected = [payload(item, row) for row in values]
+    frame = table(item, values)
+    assert [json.loads(text) for text in payloads(frame, item)] == expected
+    assert key_texts(frame, item).to_list() == [key_text(item, one) for one in expected]
+
+
+def test_a_checked_row_becomes_what_the_register_holds() -> None:
+    answer = judged(penalty(CF_NR='罚款"贰仟元"\\整', CF_NR_FK="0.2", CF_CFLB="罚款；警告", BZ=" "))
+    (text,) = payloads(answer.accepted, PENALTY)
+    said = json.loads(text)
+    assert list(said) == [field.code for field in PENALTY.fields if field.code in said]
+    assert said["CF_NR"] == '罚款"贰仟元"\\整'
+    assert (said["CF_NR_FK"], said["CF_CFLB"], said["CF_JDRQ"]) == (200_000, ["fine", "warning"], "2026-06-09")
+    assert "BZ" not in said
+    key = key_texts(answer.accepted, PENALTY)[0]
+    assert key.split("\x1f") == [said[code] for code in PENALTY.business_key]
+
+
+def test_a_row_without_values_is_an_empty_object() -> None:
+    nothing = table(PENALTY, [dict.fromkeys((field.code for field in PENALTY.fields), None)])
+    assert payloads(nothing, PENALTY).to_list() == ["{}"]
+    assert key_texts(nothing, PENALTY).to_list() == ["\x1f" * 3]
+
+
+def test_no_rows_give_no_texts() -> None:
+    nothing = table(PENALTY, []).with_columns(pl.col("CF_JDRQ").cast(pl.Date))
+    assert payloads(nothing, PENALTY).to_list() == key_texts(nothing, PENALTY).to_list() == []
+
+
+def test_the_earliest_day_is_written_with_four_figures() -> None:
+    frame = table(PENALTY, [dict.fromkeys((field.code for field in PENALTY.fields), None)])
+    frame = frame.with_columns(pl.lit(date(1, 1, 1)).alias("CF_JDRQ"))
+    assert payloads(frame, PENALTY).to_list() == ['{"CF_JDRQ":"0001-01-01"}']
