@@ -12,6 +12,8 @@ from chengxin.intake.rules.sheet import Sheet
 
 DELIMITERS = ",\t;|"
 SAMPLE_LINES = 20
+SAMPLE_CHARACTERS = 1_000_000
+CHARACTERS_AT_ONCE = 4_000_000
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -25,8 +27,14 @@ def read_delimited(path: Path) -> Sheet:
     """
     text, encoding = decoded(path.read_bytes())
     delimiter = delimiter_of(text)
-    lines = _plain(text, delimiter) if '"' not in text else _quoted(text, delimiter)
-    return Sheet(cells=lines, numeric=frozenset(), errors=frozenset(), encoding=encoding, name=path.name)
+    if '"' in text:
+        cells = _quoted(text, delimiter)
+    else:
+        lines = lines_of(text)
+        # Several times the size of the file, if it has a single rare character.
+        del text
+        cells = _plain(lines, delimiter)
+    return Sheet(cells=cells, numeric=frozenset(), errors=frozenset(), encoding=encoding, name=path.name)
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -58,13 +66,12 @@ def _decode(data: bytes, encoding: str) -> str:
 
 def delimiter_of(text: str) -> str:
     """Return the delimiter that stands most often in the first lines; a comma where none does."""
-    sample = "\n".join(text.splitlines()[:SAMPLE_LINES])
+    sample = "\n".join(text[:SAMPLE_CHARACTERS].splitlines()[:SAMPLE_LINES])
     return max(DELIMITERS, key=sample.count)
 
 
-def _plain(text: str, delimiter: str) -> pl.DataFrame:
-    """Split text that has no quotes; the width is that of the longest line, so nothing is cut off."""
-    lines = pl.Series("text", text.splitlines(), dtype=pl.String)
+def _plain(lines: pl.Series, delimiter: str) -> pl.DataFrame:
+    """Split lines that have no quotes; the width is that of the longest line, so nothing is cut off."""
     counts = lines.str.count_matches(delimiter, literal=True).to_list()
     width = max(counts, default=0) + 1
     table = lines.to_frame().with_row_index("line", 1)
@@ -74,6 +81,18 @@ def _plain(text: str, delimiter: str) -> pl.DataFrame:
     )
     names = [str(place) for place in range(width)]
     return _without_blank(parts.with_columns(pl.col("parts").struct.rename_fields(names)).unnest("parts"))
+
+
+def lines_of(text: str, at_once: int = CHARACTERS_AT_ONCE) -> pl.Series:
+    """Return what ``str.splitlines`` gives, part by part: as texts of Python they take several times the room."""
+    parts = [pl.Series("text", [], dtype=pl.String)]
+    begin = 0
+    while begin < len(text):
+        line_feed = text.find("\n", begin + at_once)
+        end = line_feed + 1 or len(text)
+        parts.append(pl.Series("text", text[begin:end].splitlines(), dtype=pl.String))
+        begin = end
+    return pl.concat(parts)
 
 
 def _quoted(text: str, delimiter: str) -> pl.DataFrame:

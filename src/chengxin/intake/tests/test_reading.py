@@ -6,8 +6,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chengxin.intake.adapters import Unreadable, read_file
+from chengxin.intake.adapters.delimited import lines_of
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:
@@ -129,3 +132,8 @@ def test_json_rows_are_a_table_with_numbers_marked(tmp_path: Path) -> None:
     path = written(tmp_path, "a.json", '[{"CF_WSH": "1号", "CF_NR_FK": 0.2}, {"CF_XDR_SHXYM": 1}]'.encode())
     assert cells(path) == [["CF_WSH", "CF_NR_FK", "CF_XDR_SHXYM"], ["1号", "0.2", None], [None, None, "1"]]
     assert read_file(path).numeric == {(2, 1), (3, 2)}
+
+
+@given(st.text(st.sampled_from("ab,\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029示")))
+def test_lines_are_those_of_python(text: str) -> None:
+    assert lines_of(text, at_once=3).to_list() == lines_of(text).to_list() == text.splitlines()
