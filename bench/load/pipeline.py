@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import polars as pl
-from django.db import transaction
 
 from chengxin.catalog.adapters import standard_items
 from chengxin.catalog.rules import Means
@@ -59,17 +59,10 @@ def load_file(path: Path, unit: int, phases: Phases) -> Judgement:
     with phases.of("stage"):
         accepted = judgement.table.filter(~pl.col("row").is_in(sorted(judgement.returned)))
         asked = windows(accepted)
-    for chunk in accepted.iter_slices(services.CHUNK_ROWS):
-        with transaction.atomic():
-            with phases.of("match"):
-                names = chunk.select(
-                    code=PENALTY.meaning(Means.SUBJECT_CODE).code, name=PENALTY.meaning(Means.SUBJECT_NAME).code
-                )
-                found = bulk.match_organisations(names)
-            with phases.of("stage"):
-                rows = staged(chunk, found, asked)
-            with phases.of("merge"):
-                services.merge_chunk(load=load, item=PENALTY, rows=rows)
+    with phases.of("match, stage and merge"):
+        chunks = accepted.iter_slices(services.CHUNK_ROWS)
+        for _merged in services.merge_chunks(load=load, item=PENALTY, chunks=chunks, stage=partial(staged, asked)):
+            pass
     with phases.of("settle"):
         bulk.settle()
     with phases.of("show"):
@@ -91,8 +84,12 @@ def window(day: date, severity: str, kinds: list[str], area: str, procedure: str
     return {name: getattr(said, name) for name in names} | {"rule": said.rule or ""}
 
 
-def staged(chunk: pl.DataFrame, found: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+def staged(asked: pl.DataFrame, chunk: pl.DataFrame) -> pl.DataFrame:
     """Return the rows as the register takes them."""
+    code, name = (PENALTY.meaning(means) for means in (Means.SUBJECT_CODE, Means.SUBJECT_NAME))
+    assert code is not None
+    assert name is not None
+    found = bulk.match_organisations(chunk.select(code=code.code, name=name.code))
     rows = chunk.select(
         *ASKED,
         "row",

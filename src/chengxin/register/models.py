@@ -64,8 +64,8 @@ class RecordVersion(AppendOnly, models.Model):
     """One state of a record, with the window the law gives it and the rule that gave it.
 
     ``payload`` holds the values the public may see, ``closed_payload`` the others; ``payload_hash`` is the SHA-256 of
-    all of them as PostgreSQL writes a jsonb. ``feed`` is what the feed says when the load shows, empty if nothing.
-    ``source_unit`` reported it: the unit of the load.
+    all of them as PostgreSQL writes a jsonb, ``shown_hash`` that of ``payload`` alone. ``feed`` is what the feed says
+    when the load shows, empty if nothing. ``source_unit`` reported it: the unit of the load.
     """
 
     # No foreign keys here: each would be looked up again for every row, a third of the time of a load. The merge writes
@@ -88,6 +88,7 @@ class RecordVersion(AppendOnly, models.Model):
     payload = models.JSONField()
     closed_payload = models.JSONField()
     payload_hash = models.BinaryField(max_length=32)
+    shown_hash = models.BinaryField(max_length=32)
     decided_on = models.DateField(null=True)
     document_number = models.CharField(max_length=200, blank=True)
     deciding_body = models.CharField(max_length=200, blank=True)

@@ -45,13 +45,14 @@ ROWS: dict[str, str] = {
 }
 """Columns of a chunk with their PostgreSQL types.
 
-``row`` is the number by which the caller knows the row, ``business_key`` the text of ``rules.key_text``, ``payload`` a
-JSON object of the item's columns without empty ones; dates may be null, nothing else.
+``row`` is the number by which the caller knows the row, ``business_key`` the text of ``rules.key_text``; ``payload``
+holds the values of the item's fields without empty ones, as a struct or as JSON text (see ``payloads.written``). Dates
+may be null, nothing else.
 """
 
 MAKE_TABLES = """
 CREATE TEMP TABLE incoming (row integer, subject_id bigint, business_key bytea, public_id text) ON COMMIT DROP;
-CREATE TEMP TABLE met (row integer, record_id bigint, is_new boolean) ON COMMIT DROP
+CREATE TEMP TABLE met (row integer, subject_id bigint, record_id bigint, is_new boolean) ON COMMIT DROP
 """
 
 COPY_INCOMING = "COPY incoming FROM STDIN (FORMAT CSV)"
@@ -65,13 +66,13 @@ WITH new AS (
     ON CONFLICT (subject_id, item, business_key) DO NOTHING
     RETURNING id, public_id
 )
-INSERT INTO met SELECT i.row, new.id, true FROM new JOIN incoming i USING (public_id)
+INSERT INTO met SELECT i.row, i.subject_id, new.id, true FROM new JOIN incoming i USING (public_id)
 """
 
 # A statement of its own, as the following ones are: it sees what another load has committed while this one waited.
 OLD_RECORDS = """
 INSERT INTO met
-SELECT i.row, (
+SELECT i.row, i.subject_id, (
     SELECT r.id FROM register_record r
     WHERE r.subject_id = i.subject_id AND r.item = %(item)s AND r.business_key = i.business_key
 ), false
@@ -108,15 +109,16 @@ LEFT JOIN LATERAL (
 
 WHO = """
 SELECT m.row, m.record_id, o.kind = %(trader)s OR o.name_is_personal
-FROM met m JOIN incoming i USING (row) JOIN subjects_organisation o ON o.id = i.subject_id
+FROM met m JOIN subjects_organisation o ON o.id = m.subject_id
 """
 
 WHO_SCHEMA = pl.Schema({"row": pl.Int64, "record_id": pl.Int64, "is_protected": pl.Boolean})
 
 VERSION = (
-    "record_id", "subject_id", "number", "change", "feed", "payload", "closed_payload", "payload_hash", "decided_on",
-    "document_number", "deciding_body", "severity", "severity_author", "publish", "starts_on", "minimum_ends_on",
-    "earliest_repair_on", "ends_on", "rule", "reason", "law_version", "load_id", "item", "source_unit_id",
+    "record_id", "subject_id", "number", "change", "feed", "payload", "closed_payload", "payload_hash", "shown_hash",
+    "decided_on", "document_number", "deciding_body", "severity", "severity_author", "publish", "starts_on",
+    "minimum_ends_on", "earliest_repair_on", "ends_on", "rule", "reason", "law_version", "load_id", "item",
+    "source_unit_id",
 )  # fmt: skip
 TEXTS = [name for name in VERSION if ROWS.get(name) != "date"]
 
@@ -213,12 +215,17 @@ def _write(load: Load, versions: pl.DataFrame) -> None:
     complete = versions.with_columns(
         payload=pl.when(protected).then("open_of_protected").otherwise("open"),
         closed_payload=pl.when(protected).then("closed_of_protected").otherwise("closed"),
-        payload_hash=pl.concat_str(pl.lit("\\x"), pl.col("payload_hash").bin.encode("hex")),
+        payload_hash=_hexadecimal(pl.col("payload_hash")),
+        shown_hash=_hexadecimal(pl.when(protected).then("open_of_protected_hash").otherwise("open_hash")),
         load_id=pl.lit(load.id),
         item=pl.lit(load.item),
         source_unit_id=pl.lit(load.unit_id),
     )
     _copy(COPY_VERSIONS, complete.select(VERSION), SEPARATOR, QUOTE)
+
+
+def _hexadecimal(column: pl.Expr) -> pl.Expr:
+    return pl.concat_str(pl.lit("\\x"), column.bin.encode("hex"))
 
 
 def _copy(statement: str, rows: pl.DataFrame, separator: str = ",", quote: str = '"') -> None:

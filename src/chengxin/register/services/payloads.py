@@ -24,9 +24,9 @@ def written(payload: pl.Series, item: Item) -> pl.DataFrame:
     ``payload`` is JSON text by field code, or a struct with a member for each field: dates as Date or ISO text, amounts
     and other numbers as integers, choices as lists. What is null or not of the item is left out.
 
-    The frame has ``payload_hash`` (32 bytes, over all values), and ``open``, ``closed``, ``open_of_protected``,
-    ``closed_of_protected``: the values that the public may see of most organisations and of protected ones, and the
-    others.
+    The frame has ``open``, ``closed``, ``open_of_protected``, ``closed_of_protected``: the values that the public may
+    see of most organisations and of protected ones, and the others; and the SHA-256 (32 bytes) ``payload_hash`` of all
+    values, ``open_hash`` and ``open_of_protected_hash`` of what the public sees.
     """
     values = _values(payload, item)
     members = values.select(_member(field).alias(field.code) for field in item.fields)
@@ -36,8 +36,17 @@ def written(payload: pl.Series, item: Item) -> pl.DataFrame:
     texts = members.select(
         _object(every).alias("all"), *[_object(codes).alias(name) for name, codes in zip(TEXTS, parts, strict=True)]
     )
-    hashes = [hashlib.sha256(text).digest() for text in texts["all"].cast(pl.Binary).to_list()]
-    return texts.select(pl.Series("payload_hash", hashes, dtype=pl.Binary), *TEXTS)
+    return texts.select(
+        *TEXTS,
+        _hashes(texts["all"]).alias("payload_hash"),
+        _hashes(texts["open"]).alias("open_hash"),
+        _hashes(texts["open_of_protected"]).alias("open_of_protected_hash"),
+    )
+
+
+def _hashes(texts: pl.Series) -> pl.Series:
+    sha256 = hashlib.sha256
+    return pl.Series([sha256(text).digest() for text in texts.cast(pl.Binary).to_list()], dtype=pl.Binary)
 
 
 def _values(payload: pl.Series, item: Item) -> pl.DataFrame:

@@ -60,18 +60,22 @@ def test_texts_and_hash_are_those_of_the_database(rows: list[dict[str, Value]]) 
             assert said["payload_hash"] == hashlib.sha256(whole.encode()).digest()
             cursor.execute("SELECT %s::jsonb::text, %s::jsonb::text", [said["open"], said["closed"]])
             assert cursor.fetchone() == (said["open"], said["closed"])
+            for text in ("open", "open_of_protected"):
+                assert said[f"{text}_hash"] == hashlib.sha256(said[text].encode()).digest()
 
 
 @pytest.mark.service
 @pytest.mark.usefixtures("db")
-def test_a_stored_version_can_be_held_against_its_hash() -> None:
-    merged(bureau(), Fact(organisation(), summary='罚款"二千元"\\整\n，\x02', extra=(("BZ", "备\x01注"),)))
+@pytest.mark.parametrize("kind", ["enterprise", "sole-trader"])
+def test_a_stored_version_can_be_held_against_its_hashes(kind: str) -> None:
+    merged(bureau(), Fact(organisation(kind), summary='罚款"二千元"\\整\n，\x02', extra=(("BZ", "备\x01注"),)))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sha256(convert_to((payload || closed_payload)::text, 'UTF8')) = payload_hash, payload ->> 'CF_NR',"
+            "SELECT sha256(convert_to((payload || closed_payload)::text, 'UTF8')) = payload_hash,"
+            " sha256(convert_to(payload::text, 'UTF8')) = shown_hash, payload ->> 'CF_NR',"
             " closed_payload ->> 'BZ' FROM register_recordversion"
         )
-        assert cursor.fetchone() == (True, '罚款"二千元"\\整\n，\x02', "备\x01注")
+        assert cursor.fetchone() == (True, True, '罚款"二千元"\\整\n，\x02', "备\x01注")
 
 
 @pytest.mark.service
@@ -82,10 +86,10 @@ def test_signs_that_part_columns_may_stand_in_them() -> None:
 
 
 def test_structs_say_what_texts_do() -> None:
-    said = {"CF_NR": "罚款", "CF_NR_FK": 5, "CF_CFLB": ["fine", "warning"], "CF_JDRQ": "2026-06-16"}
+    said: dict[str, Value] = {"CF_NR": "罚款", "CF_NR_FK": 5, "CF_CFLB": ["fine", "warning"], "CF_JDRQ": "2026-06-16"}
     struct = pl.DataFrame({field.code: [said.get(field.code)] for field in PENALTY.fields})
     struct = struct.with_columns(pl.col("CF_JDRQ").str.to_date())
-    assert payloads.written(struct.to_struct("payload"), PENALTY).to_dicts() == texts([dict(said)])
+    assert payloads.written(struct.to_struct("payload"), PENALTY).to_dicts() == texts([said])
 
 
 def test_null_members_and_members_of_other_items_are_left_out() -> None:
