@@ -23,6 +23,7 @@ from chengxin.register.services import payloads, verdicts
 from chengxin.subjects.rules import Kind
 
 CHUNK_ROWS = 20_000
+ROWS_AT_ONCE = 2_000
 
 ROWS: dict[str, str] = {
     "row": "integer",
@@ -229,10 +230,12 @@ def _hexadecimal(column: pl.Expr) -> pl.Expr:
 
 
 def _copy(statement: str, rows: pl.DataFrame, separator: str = ",", quote: str = '"') -> None:
-    text = io.BytesIO()
-    rows.write_csv(text, include_header=False, separator=separator, quote_char=quote)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(text.getbuffer())
+        # Part by part: the database reads one while the next is written.
+        for part in rows.iter_slices(ROWS_AT_ONCE):
+            text = io.BytesIO()
+            part.write_csv(text, include_header=False, separator=separator, quote_char=quote)
+            copy.write(text.getvalue())
 
 
 def _merged(verdicts: Iterable[tuple[str, int]]) -> Merged:
