@@ -20,7 +20,9 @@ def new_opaque_id() -> str:
 
 def new_opaque_ids(count: int) -> list[str]:
     """Return so many new ids, as fast as a load needs them."""
-    letters = (base64.b32encode(secrets.token_bytes(BITS // 8)) for _ in range(count))
+    size = BITS // 8
+    chance = secrets.token_bytes(size * count)
+    letters = (base64.b32encode(chance[at : at + size]) for at in range(0, len(chance), size))
     return [text.rstrip(b"=").translate(_TO_ALPHABET).decode("ascii") for text in letters]
 
 
