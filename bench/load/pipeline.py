@@ -56,10 +56,10 @@ def load_file(path: Path, unit: int, phases: Phases) -> Judgement:
         del sheet
     load = services.begin_load(submission=new_opaque_id(), unit=unit, item=PENALTY, now=NOW)
     assert judgement.table is not None
-    with phases.of("stage"):
+    with phases.of("ask the law"):
         accepted = judgement.table.filter(~pl.col("row").is_in(sorted(judgement.returned)))
         asked = windows(accepted)
-    with phases.of("match, stage and merge"):
+    with phases.of("match and merge"):
         chunks = accepted.iter_slices(services.CHUNK_ROWS)
         for _merged in services.merge_chunks(load=load, item=PENALTY, chunks=chunks, stage=partial(staged, asked)):
             pass
