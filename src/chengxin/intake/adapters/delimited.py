@@ -2,7 +2,7 @@
 
 import codecs
 import csv
-import io
+import re
 from itertools import chain
 from pathlib import Path
 
@@ -16,6 +16,7 @@ SAMPLE_LINES = 20
 SAMPLE_CHARACTERS = 1_000_000
 CHARACTERS_AT_ONCE = 4_000_000
 LINES_AT_ONCE = 20_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINES = pl.Schema({"line": pl.UInt32(), "text": pl.String()})
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -103,7 +104,7 @@ def _quoted(text: str, delimiter: str, at_once: int = LINES_AT_ONCE) -> pl.DataF
     Most rows of most files hold none, and splitting is many times as fast. A line is looked at only where a row begins,
     so one inside a cell is never taken for a row.
     """
-    source = io.StringIO(text, newline="")
+    source = (found.group() for found in _LINE.finditer(text))
     plain: list[pl.DataFrame] = [pl.DataFrame(schema=_LINES)]
     waiting: list[tuple[int, str]] = []
     rows: list[list[str]] = []
