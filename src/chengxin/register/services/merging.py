@@ -212,12 +212,13 @@ def _hold_open(load: Load) -> None:
 
 
 def _write(load: Load, versions: pl.DataFrame) -> None:
-    protected = pl.col("is_protected")
+    # Asked this way round, a doubt would show less and not more.
+    unprotected = ~pl.col("is_protected")
     complete = versions.with_columns(
-        payload=pl.when(protected).then("open_of_protected").otherwise("open"),
-        closed_payload=pl.when(protected).then("closed_of_protected").otherwise("closed"),
+        payload=pl.when(unprotected).then("open").otherwise("open_of_protected"),
+        closed_payload=pl.when(unprotected).then("closed").otherwise("closed_of_protected"),
         payload_hash=_hexadecimal(pl.col("payload_hash")),
-        shown_hash=_hexadecimal(pl.when(protected).then("open_of_protected_hash").otherwise("open_hash")),
+        shown_hash=_hexadecimal(pl.when(unprotected).then("open_hash").otherwise("open_of_protected_hash")),
         load_id=pl.lit(load.id),
         item=pl.lit(load.item),
         source_unit_id=pl.lit(load.unit_id),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from chengxin.register import services
 from chengxin.register.models import Load, RecordVersion
@@ -34,27 +34,21 @@ def merged(load: Load, stage: Callable[[range], pl.DataFrame]) -> list[Merged]:
     return list(services.merge_chunks(load=load, item=PENALTY, chunks=chunks, stage=stage))
 
 
-def sessions() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = user")
-        return int(cursor.fetchone()[0])
-
-
 @pytest.mark.service
 @pytest.mark.usefixtures("committed_db")
 def test_chunks_are_made_ready_in_a_thread_and_merged_in_their_order() -> None:
-    threads = set()
+    threads, doors = set(), []
 
     def stage(numbers: range) -> pl.DataFrame:
         threads.add(threading.current_thread())
+        doors.append(connections["default"])
         return staged(numbers)
 
-    before = sessions()
     assert merged(begun(bureau()), stage) == [taken(1, 2), taken(1), taken(1)]
     assert RecordVersion.objects.count() == Organisation.objects.count() == len(NEW)
     assert len(threads) == 1
     assert threading.current_thread() not in threads
-    assert sessions() == before
+    assert [door.connection for door in doors] == [None, None, None]
 
 
 @pytest.mark.service

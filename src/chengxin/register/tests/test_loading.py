@@ -297,6 +297,10 @@ def test_a_chunk_needs_no_particular_order_of_columns(unit: Unit, firm: Organisa
     assert result.taken == (1,)
 
 
+def test_a_chunk_without_rows_merges_nothing(unit: Unit) -> None:
+    assert services.merge_chunk(load=begun(unit), item=PENALTY, rows=frame([])) == Merged((), (), (), ())
+
+
 def test_leaves_are_canonical_json(unit: Unit, firm: Organisation) -> None:
     odd = replace(Fact(firm).window, rule='R"3\\\n甲', ends_on=None)
     load = shown(unit, replace(Fact(firm), window=odd), Fact(firm, number="二"))
