@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxin.intake.adapters import Unreadable, read_file
@@ -135,6 +135,7 @@ def test_json_rows_are_a_table_with_numbers_marked(tmp_path: Path) -> None:
     assert read_file(path).numeric == {(2, 1), (3, 2)}
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab,\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029示")))
 def test_lines_are_those_of_python(text: str) -> None:
     assert lines_of(text, at_once=3).to_list() == lines_of(text).to_list() == text.splitlines()
@@ -151,6 +152,7 @@ QUOTED = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(rows=QUOTED, ending=st.sampled_from(["\n", "\r\n"]))
 def test_rows_with_quotes_and_without_are_those_of_the_csv_module(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], ending: str

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxin.catalog.adapters import standard_items
@@ -59,6 +59,7 @@ def _said(field: Field, value: Any) -> Value:
 
 
 @pytest.mark.parametrize("item", [*standard_items().values(), LISTED_KEY], ids=lambda item: "-".join(item.business_key))
+@settings(deadline=None)
 @given(data=st.data())
 def test_columns_say_what_single_rows_would(item: Item, data: st.DataObject) -> None:
     values = data.draw(rows(item))

@@ -39,6 +39,7 @@ def texts(rows: list[dict[str, Value]]) -> list[dict[str, Any]]:
     return payloads.written(pl.Series([payload_text(row) for row in rows]), PENALTY).to_dicts()
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_each_value_stands_in_one_of_two_texts(rows: list[dict[str, Value]]) -> None:
     for row, said in zip(rows, texts(rows), strict=True):
