@@ -22,6 +22,7 @@ SERVICES = {
     "units.secret_text": "writes a secret the way people type it",
     "register.begin_load": "opens a load in the use case that takes the submission; nothing of it shows",
     "register.merge_chunk": "merges rows that nobody sees; show_load writes the entry of the whole load",
+    "register.merge_chunks": "as merge_chunk, chunk by chunk",
     "register.take_down_all_expired": "runs one use case some thousand records, so that a stop half-way loses nothing",
     "intake.process_submission": "runs the use cases of a submission one after the other, each its own transaction",
     "intake.save_draft": "keeps what somebody types, change by change; beginning, deleting and sending leave entries",

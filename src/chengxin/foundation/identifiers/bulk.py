@@ -43,9 +43,8 @@ def has_unified_shape(column: pl.Expr) -> pl.Expr:
 
 def unified_check_holds(column: pl.Expr) -> pl.Expr:
     """Say whether the last character is the check of the seventeen before it (GB 32100-2015)."""
-    total = _weighted(column, unified_code.VALUE, unified_code.WEIGHTS)
-    last = _values(column.str.slice(17, 1), unified_code.VALUE)
-    return has_unified_shape(column) & ((total + last) % CHECK_MODULUS == 0)
+    total = _weighted(column, unified_code.LENGTH, unified_code.VALUE, (*unified_code.WEIGHTS, 1))
+    return has_unified_shape(column) & (total % CHECK_MODULUS == 0)
 
 
 def inner_check_holds(column: pl.Expr) -> pl.Expr:
@@ -55,7 +54,7 @@ def inner_check_holds(column: pl.Expr) -> pl.Expr:
 
 def organisation_check_holds(column: pl.Expr) -> pl.Expr:
     """Say whether nine characters end in the check of the eight before them (GB 11714)."""
-    total = _weighted(column, organisation_code.VALUE, organisation_code.WEIGHTS)
+    total = _weighted(column, organisation_code.LENGTH, organisation_code.VALUE, organisation_code.WEIGHTS)
     # the check is 11 - total mod 11, written X for 10 and 0 for 11
     written = pl.when(column.str.ends_with("X")).then(10).otherwise(column.str.slice(8, 1).cast(pl.Int64, strict=False))
     return column.str.contains(INNER_SHAPE) & written.is_not_null() & ((total + written) % INNER_MODULUS == 0)
@@ -66,11 +65,8 @@ def category_is_known(column: pl.Expr) -> pl.Expr:
     return column.str.head(2).is_in(sorted(unified_code.CATEGORIES))
 
 
-def _weighted(column: pl.Expr, value: dict[str, int], weights: tuple[int, ...]) -> pl.Expr:
-    return pl.sum_horizontal(
-        _values(column.str.slice(place, 1), value) * weight for place, weight in enumerate(weights)
-    )
-
-
-def _values(character: pl.Expr, value: dict[str, int]) -> pl.Expr:
-    return character.replace_strict(value, default=0, return_dtype=pl.Int64)
+def _weighted(column: pl.Expr, length: int, value: dict[str, int], weights: tuple[int, ...]) -> pl.Expr:
+    """Return the sum of the characters' values by weight; 0 where the string has not so many bytes."""
+    of_byte = pl.lit(pl.Series([value.get(chr(byte), 0) for byte in range(256)], dtype=pl.Int64))
+    characters = column.cast(pl.Binary).bin.reinterpret(dtype=pl.Array(pl.UInt8, length)).arr
+    return pl.sum_horizontal(of_byte.gather(characters.get(place)) * weight for place, weight in enumerate(weights))

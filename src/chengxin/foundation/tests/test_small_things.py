@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -5,8 +6,9 @@ import pytest
 from chengxin.foundation import documents, opaque
 
 
-def test_opaque_ids_have_their_shape_and_differ() -> None:
-    ids = {opaque.new_opaque_id() for _ in range(1000)}
+@pytest.mark.parametrize("made", [lambda n: [opaque.new_opaque_id() for _ in range(n)], opaque.new_opaque_ids])
+def test_opaque_ids_have_their_shape_and_differ(made: Callable[[int], list[str]]) -> None:
+    ids = set(made(1000))
     assert len(ids) == 1000
     assert all(opaque.is_opaque_id(one) for one in ids)
     assert any(one > other for one, other in pairwise(ids))

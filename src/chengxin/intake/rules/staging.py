@@ -1,21 +1,29 @@
-"""Normalised rows as the register takes them: payloads as JSON and the texts of business keys, column by column."""
+"""Normalised rows as the register takes them: payloads and the texts of business keys, column by column."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 import polars as pl
 
 from chengxin.catalog.rules import Field, FieldType, Item
-from chengxin.register.rules import KEY_SEPARATOR
+from chengxin.register.rules import KEY_SEPARATOR, Value
 
 
 def payloads(table: pl.DataFrame, item: Item) -> pl.Series:
-    """Return each row's values as the text of a JSON object by field code, without empty ones.
+    """Return each row's values as a struct by field code, null where there is none, as a chunk carries them.
 
-    ``table`` has a column of normalised values for each field of the item (see ``values.normalised``). Dates are
-    written as ISO 8601, amounts as integer cents, several choices as a list of codes. The members stand in the order
-    of the fields. Numbers of persons are left out: they stay in the sealed raw file (个人信息保护法第六条、第十九条).
+    ``table`` has a column of normalised values for each field of the item (see ``values.normalised``): dates are dates,
+    amounts integer cents, several choices lists of codes. The register writes them as JSON, without the empty ones.
+    Numbers of persons are left out: they stay in the sealed raw file (个人信息保护法第六条).
     """
-    members = [_member(field) for field in item.fields if field.type is not FieldType.ID_NUMBER]
-    inside = pl.concat_str(members, separator=",", ignore_nulls=True)
-    return table.select(pl.concat_str(pl.lit("{"), inside, pl.lit("}")).alias("payload")).to_series()
+    return table.select(pl.struct(_filled(field) for field in item.fields).alias("payload")).to_series()
+
+
+def values_of(payload: Mapping[str, Any]) -> dict[str, Value]:
+    """Return one struct of ``payloads`` as the register's single-row functions take it: dates as ISO 8601, no nulls."""
+    plain = {code: value.isoformat() if isinstance(value, date) else value for code, value in payload.items()}
+    return {code: value for code, value in plain.items() if value is not None}
 
 
 def key_texts(table: pl.DataFrame, item: Item) -> pl.Series:
@@ -24,17 +32,15 @@ def key_texts(table: pl.DataFrame, item: Item) -> pl.Series:
     return table.select(pl.concat_str(parts, separator=KEY_SEPARATOR).alias("business_key")).to_series()
 
 
-def _member(field: Field) -> pl.Expr:
-    """Return ``"CODE":value``, or null where there is no value. Polars quotes what JSON wants quoted."""
+def _filled(field: Field) -> pl.Expr:
+    """Return the values, null for an empty text or list."""
     column = pl.col(field.code)
-    if field.type is FieldType.DATE:
-        return pl.concat_str(pl.lit(f'"{field.code}":"'), column.cast(pl.String), pl.lit('"'))
-    if field.type in {FieldType.AMOUNT, FieldType.INTEGER}:
-        return pl.concat_str(pl.lit(f'"{field.code}":'), column.cast(pl.String))
-    empty = column.list.len() == 0 if field.type is FieldType.CHOICES else column == ""
-    object_of_one = pl.struct(column).struct.json_encode()
-    member = object_of_one.str.strip_prefix("{").str.strip_suffix("}")
-    return pl.when(column.is_null() | empty).then(None).otherwise(member)
+    if field.type is FieldType.ID_NUMBER:
+        return pl.lit(None, pl.String).alias(field.code)
+    if field.type is FieldType.CHOICES:
+        return pl.when(column.list.len() > 0).then(column)
+    text = field.type not in {FieldType.DATE, FieldType.AMOUNT, FieldType.INTEGER}
+    return pl.when(column != "").then(column) if text else column
 
 
 def _plain(field: Field) -> pl.Expr:

@@ -1,6 +1,5 @@
 """A correction typed in a form: judged like a reported row, then a new version in the register."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,7 +17,7 @@ from chengxin.intake.services.typing import RowFaulty
 from chengxin.register import queries as register
 from chengxin.register import rules as register_rules
 from chengxin.register import services as register_services
-from chengxin.register.rules import State, Value
+from chengxin.register.rules import State
 from chengxin.units.queries import day_of
 
 
@@ -100,7 +99,7 @@ def state_of(row: TypedRow, before: State) -> State:
     """Return the state a judged row gives. A severity nobody touched stays as it was judged, and by whom."""
     if row.window is None:
         raise TypeError("a row without a window is not kept")
-    payload: dict[str, Value] = json.loads(staging.payloads(row.table, row.item)[0])
+    payload = staging.values_of(staging.payloads(row.table, row.item)[0])
     field = asking.asks_severity(row.item)
     severity, author = "", ""
     if field is not None:

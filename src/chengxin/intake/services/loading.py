@@ -1,11 +1,13 @@
 """The load: checked rows go into the register chunk by chunk, unseen, and show in one flip.
 
-Each chunk is one transaction that also writes down that it was done, so a load that was killed goes on after the last
-one. Rows that meet another unit's fact, or a name that changed since the check, are returned then.
+Each chunk merges in one transaction that also writes down that it was done, so a load that was killed goes on with
+those that were not. Rows that meet another unit's fact, or a name that changed since the check, are returned then.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import polars as pl
 from django.conf import settings
@@ -23,7 +25,7 @@ from chengxin.intake.services.reading import Read, read_and_judge
 from chengxin.intake.services.registering import register_facts
 from chengxin.law.current import law_in_force
 from chengxin.register.models import Load
-from chengxin.register.services import abandon_load, begin_load, merge_chunk, show_load
+from chengxin.register.services import ROWS, Merged, abandon_load, begin_load, merge_chunks, show_load
 from chengxin.subjects.services.bulk import match_organisations, settle
 
 BY_UNIT, BY_PROPOSAL = "unit", "proposal"
@@ -55,6 +57,15 @@ def _accepted(row: Submission, read: Read) -> pl.DataFrame:
     return table.filter(~pl.col("row").is_in(checked))
 
 
+@dataclass
+class _Chunk:
+    """Rows that merge in one transaction: those of a range of row numbers; ``wrong`` are found not to fit."""
+
+    number: int
+    rows: pl.DataFrame
+    wrong: pl.DataFrame | None = None
+
+
 def _merge_all(
     actor: Actor,
     row: Submission,
@@ -64,24 +75,54 @@ def _merge_all(
     moment: Callable[[], datetime],
     chunk_rows: int,
 ) -> None:
+    """Merge what is not merged yet; while one chunk merges, the next is matched and made ready."""
     target = _begun(actor, row, read.item, moment())
-    complete = _judged(row, read.item, rows)
-    inherited = queries.predecessors_of(row.unit)
+    judging = _Judging(row, read.item, groups={one.key: (one.chosen, one.proposed) for one in queries.groups_of(row)})
     merged = set(MergedChunk.objects.filter(submission=row).values_list("number", flat=True))
-    done = 0
-    for number, chunk in _chunks(complete, chunk_rows):
+    chunks = [chunk for chunk in _chunks(rows, chunk_rows) if chunk.number not in merged]
+    done = len(rows) - sum(len(chunk.rows) for chunk in chunks)
+    tell(row, Phase.MERGING, done=done, total=len(rows), now=moment())
+    merging = merge_chunks(
+        load=target,
+        item=read.item,
+        chunks=chunks,
+        stage=judging.stage,
+        note=partial(_write_down, row, read),
+        inherited=queries.predecessors_of(row.unit),
+    )
+    for chunk, _merged in zip(chunks, merging, strict=True):
+        done += len(chunk.rows)
         tell(row, Phase.MERGING, done=done, total=len(rows), now=moment())
-        if number not in merged:
-            _merge_chunk(row, read, chunk, number=number, target=target, inherited=inherited)
-        done += len(chunk)
     settle()
 
 
-def _chunks(rows: pl.DataFrame, size: int) -> Iterator[tuple[int, pl.DataFrame]]:
+def _chunks(rows: pl.DataFrame, size: int) -> Iterator[_Chunk]:
     """Yield the rows in chunks by their number in the file, so that a load that goes on cuts them as it did before."""
     numbered = rows.with_columns(chunk=(pl.col("row") - 1) // size)
     for number in numbered["chunk"].unique().sort():
-        yield number, numbered.filter(pl.col("chunk") == number).drop("chunk")
+        yield _Chunk(number, numbered.filter(pl.col("chunk") == number).drop("chunk"))
+
+
+def _write_down(row: Submission, read: Read, chunk: _Chunk, merged: Merged) -> None:
+    """Keep what was found on the way and that the chunk is in the register, in the transaction that merges it."""
+    item, wrong = read.item, chunk.wrong
+    name = item.meaning(Means.SUBJECT_NAME)
+    late = comparing.in_the_register(
+        item.field(item.business_key[0]),
+        chunk.rows.select("row", told=_of(item, Means.SUBJECT_NAME)),
+        elsewhere=pl.Series(merged.elsewhere, dtype=pl.UInt32),
+        repeated=pl.Series(merged.repeated, dtype=pl.UInt32),
+    )
+    found = [late] if name is None or wrong is None else [comparing.misfits(name, wrong), late]
+    keep_findings(row, pl.concat(found), read.judgement.lines)
+    misfits = [] if wrong is None else wrong["row"].to_list()
+    MergedChunk.objects.create(
+        submission=row,
+        number=chunk.number,
+        taken=len(merged.taken),
+        unchanged=list(merged.unchanged),
+        returned=sorted([*merged.elsewhere, *merged.repeated, *misfits]),
+    )
 
 
 def _begun(actor: Actor, row: Submission, item: Item, now: datetime) -> Load:
@@ -95,82 +136,66 @@ def _begun(actor: Actor, row: Submission, item: Item, now: datetime) -> Load:
     return target
 
 
-def _judged(row: Submission, item: Item, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the columns of the register's rows that do not depend on a subject; severities as the unit settled them.
+@dataclass(frozen=True)
+class _Judging:
+    """Makes the register's rows of a chunk; ``groups`` are the severities settled and proposed, by group."""
 
-    The values of the table stay beside them for what has to be told of a row.
-    """
-    law = law_in_force(settings.DATA)
-    asked = asking.questions(item, rows)
-    settled = _settled(row, item, asked)
-    windows = asking.windows(item, settled, law=law, as_of=row.received_on)
-    severities = settled.select(
-        severity=pl.col("severity").fill_null(""),
-        severity_author=pl.when(pl.col("severity").is_null()).then(pl.lit("")).otherwise(pl.col("author")),
-    )
-    decided, number, body = (item.meaning(m) for m in (Means.DECIDED_ON, Means.DOCUMENT_NUMBER, Means.DECIDING_BODY))
-    own = rows.select(
-        "row",
-        decided_on=_day(decided),
-        document_number=_text(number).str.head(200),
-        deciding_body=_text(body).str.head(200),
-        code=_of(item, Means.SUBJECT_CODE),
-        name=_of(item, Means.SUBJECT_NAME),
-    )
-    texts = [staging.key_texts(rows, item).alias("business_key"), staging.payloads(rows, item).alias("payload")]
-    return own.hstack(severities).hstack(windows.drop("row", "fault")).with_columns(texts)
+    row: Submission
+    item: Item
+    groups: Mapping[str, tuple[str, str]]
 
-
-def _settled(row: Submission, item: Item, asked: pl.DataFrame) -> pl.DataFrame:
-    """Return the questions with a severity where the unit named, chose or confirmed one, and ``author``: who judged."""
-    chosen = {group.key: (group.chosen, group.proposed) for group in queries.groups_of(row)}
-    proposed = asking.proposals(item, asked, law=law_in_force(settings.DATA), on=row.received_on)
-    told = proposed.select(
-        "row",
-        answer=pl.col("key").replace_strict(
-            {key: one[0] for key, one in chosen.items()}, default=None, return_dtype=pl.String
-        ),
-        by=pl.col("key").replace_strict(
-            {key: BY_PROPOSAL if one[0] == one[1] else BY_UNIT for key, one in chosen.items()},
-            default=None,
-            return_dtype=pl.String,
-        ),
-    )
-    joined = asked.join(told, on="row", how="left", maintain_order="left")
-    return joined.with_columns(
-        author=pl.when(pl.col("severity").is_not_null()).then(pl.lit(BY_UNIT)).otherwise(pl.col("by")),
-        severity=pl.coalesce("severity", "answer"),
-    ).drop("answer", "by")
-
-
-def _merge_chunk(
-    row: Submission, read: Read, chunk: pl.DataFrame, *, number: int, target: Load, inherited: list[int]
-) -> None:
-    """Match, merge and write down one chunk, all in one transaction."""
-    item = read.item
-    with transaction.atomic():
-        matched = chunk.select("row").hstack(match_organisations(chunk.select("code", "name")))
-        wrong = matched.filter(~pl.col("name_fits")) if item.family is not Family.REGISTRATION else matched.clear()
-        going = chunk.join(matched.select("row", subject_id="organisation_id"), on="row", how="left")
-        going = going.filter(~pl.col("row").is_in(wrong["row"].implode()))
-        merged = merge_chunk(load=target, item=item, rows=going.drop("code", "name"), inherited=inherited)
-        told = chunk.select("row", told=pl.col("name"))
-        late = comparing.in_the_register(
-            item.field(item.business_key[0]),
-            told,
-            elsewhere=pl.Series(merged.elsewhere, dtype=pl.UInt32),
-            repeated=pl.Series(merged.repeated, dtype=pl.UInt32),
+    def stage(self, chunk: _Chunk) -> pl.DataFrame:
+        """Return the rows of ``register.services.ROWS`` of a chunk; names that do not fit go into ``chunk.wrong``."""
+        item, rows = self.item, chunk.rows
+        matched = rows.select("row").hstack(
+            match_organisations(rows.select(code=_of(item, Means.SUBJECT_CODE), name=_of(item, Means.SUBJECT_NAME)))
         )
-        name = item.meaning(Means.SUBJECT_NAME)
-        found = [late] if name is None else [comparing.misfits(name, wrong), late]
-        keep_findings(row, pl.concat(found), read.judgement.lines)
-        MergedChunk.objects.create(
-            submission=row,
-            number=number,
-            taken=len(merged.taken),
-            unchanged=list(merged.unchanged),
-            returned=sorted([*merged.elsewhere, *merged.repeated, *wrong["row"].to_list()]),
+        if item.family is not Family.REGISTRATION:
+            chunk.wrong = matched.filter(~pl.col("name_fits"))
+            matched = matched.filter("name_fits")
+        fitting = rows.join(matched.select("row", subject_id="organisation_id"), on="row", maintain_order="left")
+        return self._judged(fitting).select(*ROWS)
+
+    def _judged(self, rows: pl.DataFrame) -> pl.DataFrame:
+        item = self.item
+        settled = self._settled(asking.questions(item, rows))
+        windows = asking.windows(item, settled, law=law_in_force(settings.DATA), as_of=self.row.received_on)
+        decided, number, body = (
+            item.meaning(one) for one in (Means.DECIDED_ON, Means.DOCUMENT_NUMBER, Means.DECIDING_BODY)
         )
+        severity = pl.col("severity")
+        severities = settled.select(
+            severity=severity.fill_null(""),
+            severity_author=pl.when(severity.is_null()).then(pl.lit("")).otherwise(pl.col("author")),
+        )
+        own = rows.select(
+            "row",
+            "subject_id",
+            decided_on=_day(decided),
+            document_number=_text(number).str.head(200),
+            deciding_body=_text(body).str.head(200),
+        )
+        texts = [
+            staging.key_texts(rows, item).alias("business_key"),
+            staging.payloads(rows, item).alias("payload"),
+        ]
+        return own.hstack(severities).hstack(windows.drop("row", "fault")).with_columns(texts)
+
+    def _settled(self, asked: pl.DataFrame) -> pl.DataFrame:
+        """Return the questions with a severity where the unit named or settled one, and ``author``: who judged."""
+        proposed = asking.proposals(self.item, asked, law=law_in_force(settings.DATA), on=self.row.received_on)
+        chosen = {key: one[0] for key, one in self.groups.items()}
+        authors = {key: BY_PROPOSAL if one[0] == one[1] else BY_UNIT for key, one in self.groups.items()}
+        told = proposed.select(
+            "row",
+            answer=pl.col("key").replace_strict(chosen, default=None, return_dtype=pl.String),
+            by=pl.col("key").replace_strict(authors, default=None, return_dtype=pl.String),
+        )
+        joined = asked.join(told, on="row", how="left", maintain_order="left")
+        return joined.with_columns(
+            author=pl.when(pl.col("severity").is_not_null()).then(pl.lit(BY_UNIT)).otherwise(pl.col("by")),
+            severity=pl.coalesce("severity", "answer"),
+        ).drop("answer", "by")
 
 
 @use_case

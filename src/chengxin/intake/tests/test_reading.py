@@ -1,3 +1,4 @@
+import csv
 import io
 import zipfile
 from datetime import date
@@ -6,8 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chengxin.intake.adapters import Unreadable, read_file
+from chengxin.intake.adapters.delimited import lines_of
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:
@@ -151,3 +155,50 @@ def test_json_rows_are_a_table_with_numbers_marked(tmp_path: Path) -> None:
     path = written(tmp_path, "a.json", '[{"CF_WSH": "1号", "CF_NR_FK": 0.2}, {"CF_XDR_SHXYM": 1}]'.encode())
     assert cells(path) == [["CF_WSH", "CF_NR_FK", "CF_XDR_SHXYM"], ["1号", "0.2", None], [None, None, "1"]]
     assert read_file(path).numeric == {(2, 1), (3, 2)}
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("ab,\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029示")))
+def test_lines_are_those_of_python(text: str) -> None:
+    assert lines_of(text, at_once=3).to_list() == lines_of(text).to_list() == text.splitlines()
+
+
+QUOTED = st.lists(
+    st.lists(
+        st.sampled_from(["", "示", "a,b", 'say "no"', "two\nlines", "two\r\nlines", "x\u2028y", " "]),
+        min_size=1,
+        max_size=4,
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(deadline=None)
+@given(rows=QUOTED, ending=st.sampled_from(["\n", "\r\n"]))
+def test_rows_with_quotes_and_without_are_those_of_the_csv_module(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], ending: str
+) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=ending).writerows([['"', "b", "c", "d"], *rows])
+    path = written(tmp_path_factory.getbasetemp(), "quoted.csv", text.getvalue().encode())
+    reader = csv.reader(io.StringIO(text.getvalue(), newline=""), strict=True)
+    begins, expected = 1, []
+    for row in reader:
+        said = [cell if cell.strip() else None for cell in row]
+        if any(said):
+            expected.append((begins, *said, *[None] * (4 - len(said))))
+        begins = reader.line_num + 1
+    assert list(read_file(path).cells.iter_rows()) == expected
+
+
+@pytest.mark.parametrize("text", ['a,"b\nc,d\ne,f\n', 'a,"b"x\nc,d\n', 'x,y\na,b"c\nd,"e"\n'])
+def test_odd_quotes_are_read_or_refused_as_the_csv_module_does(tmp_path: Path, text: str) -> None:
+    path = written(tmp_path, "odd.csv", text.encode())
+    try:
+        expected = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        with pytest.raises(Unreadable, match="引号没有成对"):
+            read_file(path)
+    else:
+        assert cells(path) == expected

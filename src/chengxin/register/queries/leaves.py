@@ -22,7 +22,7 @@ PUBLICATION = """
     '{"at":' || to_json(%s::text) || ',"content":"' || encode(v.payload_hash, 'hex')
     || '","ends_on":' || coalesce(to_json(v.ends_on::text)::text, 'null') || ',"item":' || to_json(v.item)
     || ',"publish":' || v.publish::text || ',"record":"' || r.public_id || '","rule":' || to_json(v.rule)
-    || ',"shown":"' || encode(sha256(convert_to(v.payload::text, 'UTF8')), 'hex') || '","version":' || v.number || '}'
+    || ',"shown":"' || encode(v.shown_hash, 'hex') || '","version":' || v.number || '}'
 """
 WITHDRAWAL = """'{"at":' || to_json(%s::text) || ',"record":"' || r.public_id || '","version":' || v.number || '}'"""
 

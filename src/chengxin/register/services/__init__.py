@@ -1,5 +1,6 @@
 """Writes of the register: loads that merge in bounded transactions and show at once, corrections, takedowns, marks."""
 
+from chengxin.register.services.chunks import merge_chunks
 from chengxin.register.services.corrections import Ruling, correct_record, revoke_record
 from chengxin.register.services.flips import abandon_load, show_load, withdraw_load
 from chengxin.register.services.loading import begin_load
@@ -21,6 +22,7 @@ __all__ = [
     "look_at_record",
     "mark_disputed",
     "merge_chunk",
+    "merge_chunks",
     "revoke_record",
     "show_load",
     "take_down",

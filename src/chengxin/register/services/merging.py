@@ -14,14 +14,16 @@ import polars as pl
 from django.db import connection, transaction
 
 from chengxin.catalog.rules import Item
-from chengxin.foundation.opaque import new_opaque_id
+from chengxin.foundation.opaque import new_opaque_ids
 from chengxin.foundation.refusals import Conflict
 from chengxin.register import rules
 from chengxin.register.models import Load
 from chengxin.register.rules import Verdict
+from chengxin.register.services import payloads, verdicts
 from chengxin.subjects.rules import Kind
 
 CHUNK_ROWS = 20_000
+ROWS_AT_ONCE = 2_000
 
 ROWS: dict[str, str] = {
     "row": "integer",
@@ -44,92 +46,91 @@ ROWS: dict[str, str] = {
 }
 """Columns of a chunk with their PostgreSQL types.
 
-``row`` is the number by which the caller knows the row, ``business_key`` the text of ``rules.key_text``, ``payload`` a
-JSON object of the item's columns without empty ones; dates may be null, nothing else.
+``row`` is the number by which the caller knows the row, ``business_key`` the text of ``rules.key_text``; ``payload``
+holds the values of the item's fields without empty ones, as a struct or as JSON text (see ``payloads.written``). Dates
+may be null, nothing else.
 """
 
-INCOMING = ROWS | {"business_key": "bytea", "public_id": "text"}
-NOT_NULL = [name for name, kind in INCOMING.items() if kind != "date"]
-
-MAKE_INCOMING = f"""
-CREATE TEMP TABLE incoming ({", ".join(f"{name} {kind}" for name, kind in INCOMING.items())}) ON COMMIT DROP
+MAKE_TABLES = """
+CREATE TEMP TABLE incoming (row integer, subject_id bigint, business_key bytea, public_id text) ON COMMIT DROP;
+CREATE TEMP TABLE met (row integer, subject_id bigint, record_id bigint, is_new boolean) ON COMMIT DROP
 """
 
-COPY_INCOMING = f"""
-COPY incoming ({", ".join(INCOMING)}) FROM STDIN (FORMAT CSV, NULL '', FORCE_NOT_NULL ({", ".join(NOT_NULL)}))
-"""
+COPY_INCOMING = "COPY incoming FROM STDIN (FORMAT CSV)"
 
+# Nobody else sees a record that this transaction made: it needs no lock, and nothing is known of it.
 NEW_RECORDS = """
-INSERT INTO register_record (public_id, item, subject_id, business_key)
-SELECT public_id, %(item)s, subject_id, business_key FROM incoming
-ORDER BY subject_id, business_key
-ON CONFLICT (subject_id, item, business_key) DO NOTHING
+WITH new AS (
+    INSERT INTO register_record (public_id, item, subject_id, business_key)
+    SELECT public_id, %(item)s, subject_id, business_key FROM incoming
+    ORDER BY subject_id, business_key
+    ON CONFLICT (subject_id, item, business_key) DO NOTHING
+    RETURNING id, public_id
+)
+INSERT INTO met SELECT i.row, i.subject_id, new.id, true FROM new JOIN incoming i USING (public_id)
+"""
+
+# A statement of its own, as the following ones are: it sees what another load has committed while this one waited.
+OLD_RECORDS = """
+INSERT INTO met
+SELECT i.row, i.subject_id, (
+    SELECT r.id FROM register_record r
+    WHERE r.subject_id = i.subject_id AND r.item = %(item)s AND r.business_key = i.business_key
+), false
+FROM incoming i WHERE i.row NOT IN (SELECT row FROM met)
 """
 
 LOCK_RECORDS = """
-CREATE TEMP TABLE met ON COMMIT DROP AS
-SELECT i.row, r.id AS record_id, sha256(convert_to(i.payload::text, 'UTF8')) AS payload_hash
-FROM incoming i
-JOIN register_record r ON r.subject_id = i.subject_id AND r.item = %(item)s AND r.business_key = i.business_key
-ORDER BY r.id FOR NO KEY UPDATE OF r
+SELECT count(*) FROM (
+    SELECT id FROM register_record WHERE id = ANY (ARRAY(SELECT record_id FROM met WHERE NOT is_new))
+    ORDER BY id FOR NO KEY UPDATE
+) locked
 """
 
-# A statement of its own: it sees what a load that held the locks before has committed.
-JUDGE = """
-CREATE TEMP TABLE judged ON COMMIT DROP AS
-SELECT m.row, m.record_id, m.payload_hash, own.id IS NOT NULL AS is_merged, latest.number, standing.ends_on,
-       standing.rule, standing.reason, standing.law_version, standing.id IS NOT NULL AS is_there,
-       coalesce(standing.publish, false) AS is_shown, down.id IS NOT NULL AS is_down,
-       row_number() OVER same AS turn,
-       CASE WHEN first_value(m.payload_hash) OVER same <> m.payload_hash THEN 'repeated'
-            WHEN own.payload_hash <> m.payload_hash THEN 'repeated'
-            WHEN own.id IS NOT NULL THEN 'taken'
-            WHEN standing.payload_hash = m.payload_hash THEN 'unchanged'
-            WHEN standing.source_unit_id <> ALL (%(units)s::bigint[]) THEN 'elsewhere'
-            ELSE 'taken' END AS verdict
-FROM met m
-LEFT JOIN register_recordversion own ON own.load_id = %(load)s AND own.record_id = m.record_id
-LEFT JOIN register_takedown down ON down.record_id = m.record_id
-CROSS JOIN LATERAL (
-    SELECT coalesce(max(v.number), 0) AS number FROM register_recordversion v WHERE v.record_id = m.record_id
-) latest
+# Each by its index: what a planner makes of a temporary table it has no numbers of would read all versions there are.
+STANDING = """
+SELECT m.record_id, own.payload_hash, latest.number, down.id IS NOT NULL, standing.id IS NOT NULL,
+       standing.payload_hash, standing.source_unit_id, coalesce(standing.publish, false), standing.ends_on,
+       standing.rule, standing.reason, standing.law_version
+FROM (SELECT DISTINCT record_id FROM met WHERE NOT is_new) m
+LEFT JOIN LATERAL (
+    SELECT v.payload_hash FROM register_recordversion v
+    WHERE v.load_id = %(load)s AND v.record_id = m.record_id LIMIT 1
+) own ON true
+LEFT JOIN LATERAL (SELECT t.id FROM register_takedown t WHERE t.record_id = m.record_id LIMIT 1) down ON true
+LEFT JOIN LATERAL (
+    SELECT v.number FROM register_recordversion v WHERE v.record_id = m.record_id ORDER BY v.number DESC LIMIT 1
+) latest ON true
 LEFT JOIN LATERAL (
     SELECT v.* FROM register_recordversion v
     JOIN register_load l ON l.id = v.load_id AND l.visible_at IS NOT NULL AND l.withdrawn_at IS NULL
     WHERE v.record_id = m.record_id ORDER BY v.number DESC LIMIT 1
 ) standing ON true
-WINDOW same AS (PARTITION BY m.record_id ORDER BY m.row)
 """
 
-# Where the end that stands comes earlier it stays, with the rule and the sentence that gave it.
-NEW_VERSIONS = """
-INSERT INTO register_recordversion (
-    record_id, subject_id, load_id, number, change, feed, item, payload, closed_payload, payload_hash, decided_on,
-    document_number, deciding_body, source_unit_id, severity, severity_author, publish, starts_on, minimum_ends_on,
-    earliest_repair_on, ends_on, rule, reason, law_version)
-SELECT j.record_id, i.subject_id, %(load)s, j.number + 1,
-    CASE WHEN j.is_there THEN 'correction' ELSE 'first' END,
-    CASE WHEN j.is_down THEN '' WHEN j.is_shown THEN 'changed' WHEN i.publish AND %(open)s THEN 'appeared' ELSE '' END,
-    %(item)s,
-    i.payload - CASE WHEN who.is_protected THEN %(closed_of_protected)s::text[] ELSE %(closed)s::text[] END,
-    i.payload - CASE WHEN who.is_protected THEN %(open_of_protected)s::text[] ELSE %(opened)s::text[] END,
-    j.payload_hash, i.decided_on, i.document_number, i.deciding_body, %(unit)s, i.severity, i.severity_author,
-    i.publish AND %(open)s, i.starts_on, i.minimum_ends_on, i.earliest_repair_on,
-    LEAST(i.ends_on, j.ends_on),
-    CASE WHEN before.stays THEN j.rule ELSE i.rule END,
-    CASE WHEN before.stays THEN j.reason ELSE i.reason END,
-    CASE WHEN before.stays THEN j.law_version ELSE i.law_version END
-FROM judged j
-JOIN incoming i USING (row)
-JOIN subjects_organisation o ON o.id = i.subject_id
-CROSS JOIN LATERAL (SELECT o.kind = %(trader)s OR o.name_is_personal AS is_protected) who
-CROSS JOIN LATERAL (SELECT j.ends_on < coalesce(i.ends_on, 'infinity') AS stays) before
-WHERE j.verdict = 'taken' AND j.turn = 1 AND NOT j.is_merged
-ORDER BY j.record_id
+WHO = """
+SELECT m.row, m.record_id, o.kind = %(trader)s OR o.name_is_personal
+FROM met m JOIN subjects_organisation o ON o.id = m.subject_id
 """
 
-VERDICTS = "SELECT verdict, row FROM judged ORDER BY row"
-CLEAR_UP = "DROP TABLE incoming, met, judged"
+WHO_SCHEMA = pl.Schema({"row": pl.Int64, "record_id": pl.Int64, "is_protected": pl.Boolean})
+
+VERSION = (
+    "record_id", "subject_id", "number", "change", "feed", "payload", "closed_payload", "payload_hash", "shown_hash",
+    "decided_on", "document_number", "deciding_body", "severity", "severity_author", "publish", "starts_on",
+    "minimum_ends_on", "earliest_repair_on", "ends_on", "rule", "reason", "law_version", "load_id", "item",
+    "source_unit_id",
+)  # fmt: skip
+TEXTS = [name for name in VERSION if ROWS.get(name) != "date"]
+
+# Signs that no JSON text holds unescaped: payloads are full of commas and quotes, and go through as they are.
+SEPARATOR, QUOTE = "\x02", "\x01"
+COPY_VERSIONS = f"""
+COPY register_recordversion ({", ".join(VERSION)}) FROM STDIN
+(FORMAT CSV, DELIMITER E'{SEPARATOR}', QUOTE E'{QUOTE}', FORCE_NOT_NULL ({", ".join(TEXTS)}))
+"""
+
+CLEAR_UP = "DROP TABLE incoming, met"
 
 
 @dataclass(frozen=True)
@@ -158,29 +159,45 @@ def merge_chunk(*, load: Load, item: Item, rows: pl.DataFrame, inherited: Collec
     Raises:
         LoadClosed: the load shows already, or it was given up.
     """
-    values: dict[str, Any] = {
-        "load": load.id,
-        "unit": load.unit_id,
-        "units": [load.unit_id, *inherited],
-        "item": load.item,
-        "open": rules.is_open(item),
-        "trader": Kind.SOLE_TRADER.value,
-        "opened": sorted(rules.open_fields(item, protected=False)),
-        "closed": sorted(rules.closed_fields(item, protected=False)),
-        "open_of_protected": sorted(rules.open_fields(item, protected=True)),
-        "closed_of_protected": sorted(rules.closed_fields(item, protected=True)),
-    }
+    return merge_prepared(load=load, item=item, chunk=prepared(item, rows), inherited=inherited)
+
+
+def prepared(item: Item, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a chunk as ``merge_prepared`` takes them; asks nothing of the database.
+
+    It is half the work of a merge: a load of many chunks may do it while the chunk before is being merged.
+    """
+    keys = [rf"\x{rules.key_of(text).hex()}" for text in rows["business_key"]]
+    return rows.drop("payload").with_columns(
+        pl.Series("business_key", keys, dtype=pl.String),
+        pl.Series("public_id", new_opaque_ids(rows.height), dtype=pl.String),
+        *payloads.written(rows["payload"], item),
+    )
+
+
+def merge_prepared(*, load: Load, item: Item, chunk: pl.DataFrame, inherited: Collection[int] = ()) -> Merged:
+    """Merge a chunk that ``prepared`` has made, as ``merge_chunk`` does.
+
+    Raises:
+        LoadClosed: the load shows already, or it was given up.
+    """
+    words: dict[str, Any] = {"load": load.id, "item": load.item, "trader": Kind.SOLE_TRADER.value}
     with transaction.atomic(), connection.cursor() as cursor:
         _hold_open(load)
-        cursor.execute(MAKE_INCOMING)
-        _copy(rows)
-        cursor.execute("ANALYZE incoming (row, subject_id, business_key)")
-        for statement in (NEW_RECORDS, LOCK_RECORDS, JUDGE, NEW_VERSIONS, VERDICTS):
-            cursor.execute(statement, values)
-        merged = _merged(cursor.fetchall())
+        cursor.execute(MAKE_TABLES)
+        _copy(COPY_INCOMING, chunk.select("row", "subject_id", "business_key", "public_id"))
+        for statement in (NEW_RECORDS, OLD_RECORDS, LOCK_RECORDS):
+            cursor.execute(statement, words)
+        cursor.execute(WHO, words)
+        who = pl.DataFrame(cursor.fetchall(), schema=WHO_SCHEMA, orient="row")
+        cursor.execute(STANDING, words)
+        standing = pl.DataFrame(cursor.fetchall(), schema=verdicts.STANDING, orient="row")
+        rows = chunk.join(who, on="row", how="left", maintain_order="left")
+        judged = verdicts.judged(rows, standing, [load.unit_id, *inherited])
+        _write(load, verdicts.versions(judged, is_open=rules.is_open(item)))
         # Not left to the commit: a correction merges inside the transaction of its use case, perhaps several.
         cursor.execute(CLEAR_UP)
-    return merged
+    return _merged(judged.select("verdict", "row").iter_rows())
 
 
 def _hold_open(load: Load) -> None:
@@ -194,14 +211,32 @@ def _hold_open(load: Load) -> None:
             raise LoadClosed
 
 
-def _copy(rows: pl.DataFrame) -> None:
-    keys = [rf"\x{rules.key_of(text).hex()}" for text in rows["business_key"]]
-    ids = [new_opaque_id() for _ in range(len(rows))]
-    complete = rows.with_columns(pl.Series("business_key", keys, dtype=pl.String), pl.Series("public_id", ids))
-    text = io.BytesIO()
-    complete.select(list(INCOMING)).write_csv(text, include_header=False)
-    with connection.cursor() as cursor, cursor.copy(COPY_INCOMING) as copy:
-        copy.write(text.getbuffer())
+def _write(load: Load, versions: pl.DataFrame) -> None:
+    # Asked this way round, a doubt would show less and not more.
+    unprotected = ~pl.col("is_protected")
+    complete = versions.with_columns(
+        payload=pl.when(unprotected).then("open").otherwise("open_of_protected"),
+        closed_payload=pl.when(unprotected).then("closed").otherwise("closed_of_protected"),
+        payload_hash=_hexadecimal(pl.col("payload_hash")),
+        shown_hash=_hexadecimal(pl.when(unprotected).then("open_hash").otherwise("open_of_protected_hash")),
+        load_id=pl.lit(load.id),
+        item=pl.lit(load.item),
+        source_unit_id=pl.lit(load.unit_id),
+    )
+    _copy(COPY_VERSIONS, complete.select(VERSION), SEPARATOR, QUOTE)
+
+
+def _hexadecimal(column: pl.Expr) -> pl.Expr:
+    return pl.concat_str(pl.lit("\\x"), column.bin.encode("hex"))
+
+
+def _copy(statement: str, rows: pl.DataFrame, separator: str = ",", quote: str = '"') -> None:
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        # Part by part: the database reads one while the next is written.
+        for part in rows.iter_slices(ROWS_AT_ONCE):
+            text = io.BytesIO()
+            part.write_csv(text, include_header=False, separator=separator, quote_char=quote)
+            copy.write(text.getvalue())
 
 
 def _merged(verdicts: Iterable[tuple[str, int]]) -> Merged:

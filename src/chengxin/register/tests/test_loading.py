@@ -275,10 +275,30 @@ def test_the_tables_refuse_change(unit: Unit, firm: Organisation) -> None:
             cursor.execute(statement)
 
 
+def test_what_versions_name_neither_goes_nor_changes_its_number(unit: Unit, firm: Organisation) -> None:
+    merged(unit, Fact(firm))
+    for statement in (
+        "DELETE FROM register_record",
+        "DELETE FROM register_load",
+        "UPDATE register_record SET id = id + 1000",
+        "UPDATE register_load SET id = id + 1000",
+    ):
+        with (
+            pytest.raises(IntegrityError, match="versions name it"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
 def test_a_chunk_needs_no_particular_order_of_columns(unit: Unit, firm: Organisation) -> None:
     rows = frame([Fact(firm)])
     result = services.merge_chunk(load=begun(unit), item=PENALTY, rows=rows.select(rows.columns[::-1]))
     assert result.taken == (1,)
+
+
+def test_a_chunk_without_rows_merges_nothing(unit: Unit) -> None:
+    assert services.merge_chunk(load=begun(unit), item=PENALTY, rows=frame([])) == Merged((), (), (), ())
 
 
 def test_leaves_are_canonical_json(unit: Unit, firm: Organisation) -> None:

@@ -1,20 +1,17 @@
 """New organisations and names as frames, with everything that is stored beside a name."""
 
-import base64
 import secrets
 from array import array
 
 import polars as pl
 from django.db import connection
 
-from chengxin.foundation.opaque import ALPHABET
+from chengxin.foundation.opaque import new_opaque_ids
 from chengxin.foundation.refusals import Invalid
 from chengxin.subjects.rules import Kind, Status, division_of_code, kind_of_code
 from chengxin.subjects.rules.naming import LANES, labels, name_forms, sorting_key
 from chengxin.subjects.services.bulk.copying import copy, insert_missing
 
-ID_BYTES = 16
-_TO_ALPHABET = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 KINDS = "SELECT id, kind, district FROM subjects_organisation WHERE id = ANY(%s)"
 _UNSEEN = r"[\p{Cc}\p{Cf}]"
 
@@ -65,7 +62,7 @@ def create_organisations(frame: pl.DataFrame) -> pl.DataFrame:
     forms = _forms(names)
     told = pl.DataFrame(
         {
-            "public_id": _opaque_ids(frame.height),
+            "public_id": new_opaque_ids(frame.height),
             "unified_code": frame["code"],
             "name": frame["name"],
             "name_key": [sorting_key(name) for name in names],
@@ -132,14 +129,6 @@ def _facts(frame: pl.DataFrame) -> pl.DataFrame:
         business_scope=pl.col("business_scope").fill_null(""),
         registering_body=pl.col("registering_body").fill_null(""),
     )
-
-
-def _opaque_ids(count: int) -> list[str]:
-    """Return ids as ``foundation.opaque.new_opaque_id`` makes them, many at once: 128 random bits each."""
-    return [
-        base64.b32encode(secrets.token_bytes(ID_BYTES)).rstrip(b"=").translate(_TO_ALPHABET).decode("ascii")
-        for _ in range(count)
-    ]
 
 
 def _lanes(count: int) -> pl.Series:

@@ -1,0 +1,80 @@
+"""All chunks of a load one after the other, the next being made ready while one merges."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
+
+import polars as pl
+from django.db import connection, connections, transaction
+
+from chengxin.catalog.rules import Item
+from chengxin.register.models import Load
+from chengxin.register.services.merging import Merged, merge_prepared, prepared
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def merge_chunks(
+    *,
+    load: Load,
+    item: Item,
+    chunks: Iterable[T],
+    stage: Callable[[T], pl.DataFrame],
+    note: Callable[[T, Merged], None],
+    inherited: Collection[int] = (),
+) -> Iterator[Merged]:
+    """Merge chunk by chunk, each in a transaction of its own, and yield what became of it once that is committed.
+
+    ``stage`` makes the rows of ``merge_chunk`` of a chunk. It runs in a transaction of its own, in a thread, one chunk
+    ahead, while the database merges the one before; what it writes (organisations nobody knew) is committed. ``note``
+    is called in the transaction of each merge, for what is to be written down with it. Where a transaction is open
+    already there is neither thread nor commit: everything happens in that transaction.
+
+    A commit here does not wait for the disk. Nothing of it shows before ``show_load``, whose commit does wait, and the
+    disk has then all that came before; after a power cut the load goes on where the disk left off.
+
+    Raises:
+        LoadClosed: the load shows already, or it was given up.
+    """
+
+    def ready(chunk: T) -> tuple[T, pl.DataFrame]:
+        with _unseen():
+            rows = stage(chunk)
+        return chunk, prepared(item, rows)
+
+    for chunk, rows in map(ready, chunks) if connection.in_atomic_block else _ahead(ready, chunks):
+        with _unseen():
+            merged = merge_prepared(load=load, item=item, chunk=rows, inherited=inherited)
+            note(chunk, merged)
+        yield merged
+
+
+@contextmanager
+def _unseen() -> Iterator[None]:
+    """Have a transaction whose commit does not wait for the disk, or the one that is open, as it is."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+        yield
+
+
+def _ahead(make: Callable[[T], R], things: Iterable[T]) -> Iterator[R]:
+    """Yield what is made of each thing; while the caller works on one, a thread makes the next."""
+    with ThreadPoolExecutor(1, thread_name_prefix="next-chunk") as thread:
+        try:
+            waiting: Future[R] | None = None
+            for thing in things:
+                following = thread.submit(make, thing)
+                if waiting is not None:
+                    yield waiting.result()
+                waiting = following
+            if waiting is not None:
+                yield waiting.result()
+        finally:
+            # The thread's own connections: Django keeps them for each thread, and this one ends here.
+            thread.submit(connections.close_all)
