@@ -58,6 +58,10 @@ WINDOW = pl.Schema(
 PROPOSAL = pl.Schema({"proposed": pl.String(), "ground": pl.String()})
 
 
+Asked = tuple[object, ...]
+Answer = tuple[object, ...]
+
+
 @dataclass(frozen=True)
 class Words:
     """The codes of an item's fields as words of the law: by fact and code, the keys of its terms."""
@@ -121,12 +125,22 @@ def asks_severity(item: Item) -> Field | None:
     return item.meaning(Means.SEVERITY) if item.family is Family.PENALTY else None
 
 
-def windows(item: Item, asked: pl.DataFrame, *, law: Law, as_of: date) -> pl.DataFrame:
-    """Return ``row`` and the columns of ``WINDOW`` for questions (``row`` and ``QUESTION``), as seen on a day."""
+def windows(
+    item: Item, asked: pl.DataFrame, *, law: Law, as_of: date, known: dict[Asked, Answer] | None = None
+) -> pl.DataFrame:
+    """Return ``row`` and the columns of ``WINDOW`` for questions (``row`` and ``QUESTION``), as seen on a day.
+
+    ``known`` keeps the answers of one item, law and day for the next call about the same.
+    """
     different = asked.select(QUESTION.names()).unique(maintain_order=True)
-    words = law_words(item, law)
-    answers = [_window(item, question, words, law, as_of) for question in different.iter_rows(named=True)]
-    answered = different.hstack(pl.DataFrame(answers, schema=WINDOW, orient="row"))
+    words, answers = law_words(item, law), {} if known is None else known
+    told = []
+    for question in different.iter_rows(named=True):
+        key = tuple(tuple(value) if isinstance(value, list) else value for value in question.values())
+        if key not in answers:
+            answers[key] = _window(item, question, words, law, as_of)
+        told.append(answers[key])
+    answered = different.hstack(pl.DataFrame(told, schema=WINDOW, orient="row"))
     joined = asked.join(answered, on=QUESTION.names(), how="left", nulls_equal=True, maintain_order="left")
     return joined.select("row", *WINDOW.names())
 

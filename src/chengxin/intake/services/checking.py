@@ -119,7 +119,8 @@ def _without_window(row: Submission, read: Read, asked: pl.DataFrame, groups: pl
     complete = asked.join(proposed, on="row", how="left", maintain_order="left").with_columns(
         pl.coalesce("severity", "proposed").alias("severity")
     )
-    answered = asking.windows(item, complete, law=law_in_force(settings.DATA), as_of=row.received_on)
+    law = law_in_force(settings.DATA)
+    answered = asking.windows(item, complete, law=law, as_of=row.received_on, known=read.windows)
     decided = item.meaning(Means.DECIDED_ON)
     return comparing.without_window(decided.code if decided else "", answered, asked)
 
@@ -186,7 +187,7 @@ def _conclude(
     held = _still_mine(actor, row)
     judged = read.judgement.table is not None
     held.rows, held.returned = read.judgement.rows, returned
-    held.sheet_name, held.encoding = read.sheet.name[:200], read.sheet.encoding
+    held.sheet_name, held.encoding = read.name[:200], read.encoding
     for group in groups:
         group.submission, group.attempt = held, held.attempt
     SeverityGroup.objects.bulk_create(groups)

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from chengxin.catalog.rules import Item, Means
 from chengxin.foundation.actor import Actor
-from chengxin.intake.rules import FindingCode, Judgement, Severity, Sheet, asking, check, comparing
+from chengxin.intake.rules import FindingCode, Judgement, Severity, asking, check, comparing
 from chengxin.intake.rules.typed import typed_fields
 from chengxin.intake.services.checking import with_the_database
 from chengxin.intake.services.reading import Read, circumstances
@@ -18,7 +18,6 @@ from chengxin.law.current import law_in_force
 from chengxin.register.rules import Window
 
 ONE_LINE = pl.Series("line", [1], dtype=pl.UInt32)
-NO_SHEET = Sheet(cells=pl.DataFrame({"line": ONE_LINE}), numeric=frozenset(), errors=frozenset())
 WINDOW_NAMES = tuple(Window.__dataclass_fields__)
 
 
@@ -91,7 +90,7 @@ def _checked(actor: Actor, item: Item, values: Mapping[str, str], on: date) -> t
     judgement = Judgement(
         rows=1, returned=answer.returned, findings=answer.findings, table=answer.table, lines=ONE_LINE
     )
-    return answer.table, with_the_database(actor, Read(item, NO_SHEET, judgement))
+    return answer.table, with_the_database(actor, Read(item, name="", encoding="", judgement=judgement))
 
 
 def _remark(row: Mapping[str, Any]) -> Remark:

@@ -77,7 +77,8 @@ def _merge_all(
 ) -> None:
     """Merge what is not merged yet; while one chunk merges, the next is matched and made ready."""
     target = _begun(actor, row, read.item, moment())
-    judging = _Judging(row, read.item, groups={one.key: (one.chosen, one.proposed) for one in queries.groups_of(row)})
+    groups = {one.key: (one.chosen, one.proposed) for one in queries.groups_of(row)}
+    judging = _Judging(row, read.item, groups, read.windows)
     merged = set(MergedChunk.objects.filter(submission=row).values_list("number", flat=True))
     chunks = [chunk for chunk in _chunks(rows, chunk_rows) if chunk.number not in merged]
     done = len(rows) - sum(len(chunk.rows) for chunk in chunks)
@@ -138,11 +139,15 @@ def _begun(actor: Actor, row: Submission, item: Item, now: datetime) -> Load:
 
 @dataclass(frozen=True)
 class _Judging:
-    """Makes the register's rows of a chunk; ``groups`` are the severities settled and proposed, by group."""
+    """Makes the register's rows of a chunk.
+
+    ``groups`` are the severities settled and proposed, by group; ``known`` the law's answers so far.
+    """
 
     row: Submission
     item: Item
     groups: Mapping[str, tuple[str, str]]
+    known: dict[asking.Asked, asking.Answer]
 
     def stage(self, chunk: _Chunk) -> pl.DataFrame:
         """Return the rows of ``register.services.ROWS`` of a chunk; names that do not fit go into ``chunk.wrong``."""
@@ -159,7 +164,8 @@ class _Judging:
     def _judged(self, rows: pl.DataFrame) -> pl.DataFrame:
         item = self.item
         settled = self._settled(asking.questions(item, rows))
-        windows = asking.windows(item, settled, law=law_in_force(settings.DATA), as_of=self.row.received_on)
+        law, as_of = law_in_force(settings.DATA), self.row.received_on
+        windows = asking.windows(item, settled, law=law, as_of=as_of, known=self.known)
         decided, number, body = (
             item.meaning(one) for one in (Means.DECIDED_ON, Means.DOCUMENT_NUMBER, Means.DECIDING_BODY)
         )

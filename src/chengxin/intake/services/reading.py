@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from chengxin.intake import rules
 from chengxin.intake.adapters import read_file
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import Circumstances, Judgement, Sheet, judge
+from chengxin.intake.rules.asking import Answer, Asked
 from chengxin.law.current import law_in_force
 from chengxin.law.refusals import NoRule
 from chengxin.vault.services import read_file as open_stored
@@ -28,11 +29,13 @@ FOLDER = "work"
 
 @dataclass(frozen=True)
 class Read:
-    """A file that was read and judged."""
+    """A file that was read and judged; ``windows`` are the law's answers so far, which the load asks for again."""
 
     item: Item
-    sheet: Sheet
+    name: str
+    encoding: str
     judgement: Judgement
+    windows: dict[Asked, Answer] = field(default_factory=dict)
 
 
 def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callable[[], None]) -> Read:
@@ -46,7 +49,7 @@ def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callabl
     say()
     others = items_in_force(actor, on=row.received_on, permission=rules.PROCESS)
     judgement = judge(item, sheet, items=others.values(), circumstances=circumstances(row.received_on))
-    return Read(item, sheet, judgement)
+    return Read(item, sheet.name, sheet.encoding, judgement)
 
 
 def read_sheet(actor: Actor, row: Submission, *, now: datetime) -> Sheet:
