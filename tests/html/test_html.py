@@ -14,11 +14,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from chengxin.config.navigation import declared
 from chengxin.foundation.navigation import NavigationItem
 from chengxin.foundation.roles import EVERYBODY, Role
 from chengxin.intake.services import start_draft
+from chengxin.intake.tests import scenes as submissions
 from chengxin.portal import urls as portal
 from chengxin.register.rules import TakedownReason
 from chengxin.register.services import Why, mark_disputed, take_down
@@ -134,6 +136,29 @@ def test_pages_about_a_record_a_subject_and_a_draft_are_valid(client: Client, tm
     folder = save(client, addresses, tmp_path)
     assert len(list(folder.iterdir())) == len(addresses)
     assert faults(folder) == ""
+
+
+def test_pages_of_a_submission_are_valid(client: Client, tmp_path: Path, settings: Settings) -> None:
+    settings.DATA = tmp_path / "data"
+    settings.DATA.mkdir()
+    place = bureau(Level.CITY)
+    clerk = person(place, Role.REPORTER)
+    sign_in(client, clerk)
+    waiting = submissions.sent(place, submissions.recent(), actor=clerk.actor)
+    asked = submissions.processed(submissions.sent(place, submissions.recent(CF_SY="甲"), actor=clerk.actor))
+    row = submissions.recent(CX_SXCD="一般", CF_SY="乙", CF_WSH="乙号")
+    done = submissions.processed(submissions.sent(place, row, row | {"CF_YJ": "", "CF_WSH": ""}, actor=clerk.actor))
+    addresses = [
+        *(reverse("intake:submission", args=[one.public_id]) for one in (waiting, asked, done)),
+        *(reverse(f"intake:{name}", args=[done.public_id]) for name in ("findings", "withdraw")),
+        reverse("intake:cancel", args=[asked.public_id]),
+        f"{reverse('intake:upload')}?follows={done.public_id}",
+        f"{reverse('intake:submissions')}?state=returned",
+    ]
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    assert faults(save(client, addresses, folder)) == ""
+    assert len(list(folder.iterdir())) == len(addresses)
 
 
 def openers() -> dict[Role, list[NavigationItem]]:
