@@ -56,12 +56,10 @@ def load_file(path: Path, unit: int, phases: Phases) -> Judgement:
         del sheet
     load = services.begin_load(submission=new_opaque_id(), unit=unit, item=PENALTY, now=NOW)
     assert judgement.table is not None
-    with phases.of("ask the law"):
-        accepted = judgement.table.filter(~pl.col("row").is_in(sorted(judgement.returned)))
-        asked = windows(accepted)
+    accepted = judgement.table.filter(~pl.col("row").is_in(sorted(judgement.returned)))
     with phases.of("match and merge"):
         chunks = accepted.iter_slices(services.CHUNK_ROWS)
-        for _merged in services.merge_chunks(load=load, item=PENALTY, chunks=chunks, stage=partial(staged, asked)):
+        for _merged in services.merge_chunks(load=load, item=PENALTY, chunks=chunks, stage=partial(staged, {})):
             pass
     with phases.of("settle"):
         bulk.settle()
@@ -70,21 +68,27 @@ def load_file(path: Path, unit: int, phases: Phases) -> Judgement:
     return judgement
 
 
-def windows(table: pl.DataFrame) -> pl.DataFrame:
-    """Return the window of each different question that the rows put to the law."""
+def windows(table: pl.DataFrame, asked: dict[tuple[object, ...], dict[str, object]]) -> pl.DataFrame:
+    """Return the window of each different question that the rows put to the law; each is asked once."""
     questions = table.select(ASKED).unique()
-    return questions.hstack(pl.DataFrame([window(*row) for row in questions.iter_rows()], infer_schema_length=None))
+    answers = []
+    for day, severity, kinds, area, procedure in questions.iter_rows():
+        question = (day, severity, tuple(kinds), area, procedure)
+        if question not in asked:
+            asked[question] = window(*question)
+        answers.append(asked[question])
+    return questions.hstack(pl.DataFrame(answers, infer_schema_length=None))
 
 
-def window(day: date, severity: str, kinds: list[str], area: str, procedure: str) -> dict[str, object]:
+def window(day: date, severity: str, kinds: tuple[str, ...], area: str, procedure: str) -> dict[str, object]:
     """Return the columns of a chunk that say how long a record is shown."""
-    facts = Facts(severity=severity, kinds=tuple(kinds), field=area, procedure=procedure)
+    facts = Facts(severity=severity, kinds=kinds, field=area, procedure=procedure)
     said = LAW.publicity(facts, decided_on=day, as_of=RECEIVED)
     names = ("publish", "starts_on", "minimum_ends_on", "earliest_repair_on", "ends_on", "reason", "law_version")
     return {name: getattr(said, name) for name in names} | {"rule": said.rule or ""}
 
 
-def staged(asked: pl.DataFrame, chunk: pl.DataFrame) -> pl.DataFrame:
+def staged(asked: dict[tuple[object, ...], dict[str, object]], chunk: pl.DataFrame) -> pl.DataFrame:
     """Return the rows as the register takes them."""
     code, name = (PENALTY.meaning(means) for means in (Means.SUBJECT_CODE, Means.SUBJECT_NAME))
     assert code is not None
@@ -102,4 +106,4 @@ def staged(asked: pl.DataFrame, chunk: pl.DataFrame) -> pl.DataFrame:
         severity="CX_SXCD",
         severity_author=pl.lit("unit"),
     )
-    return rows.join(asked, on=ASKED, how="left", maintain_order="left").select(*services.ROWS)
+    return rows.join(windows(chunk, asked), on=ASKED, how="left", maintain_order="left").select(*services.ROWS)

@@ -39,8 +39,7 @@ def merge_chunks(
 
     def ready(chunk: T) -> pl.DataFrame:
         with _unseen():
-            rows = stage(chunk)
-        return prepared(item, rows)
+            return prepared(item, stage(chunk))
 
     for chunk in map(ready, chunks) if connection.in_atomic_block else _ahead(ready, chunks):
         with _unseen():
