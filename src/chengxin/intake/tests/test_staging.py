@@ -79,8 +79,8 @@ def test_a_checked_row_becomes_what_the_register_holds() -> None:
     assert "BZ" not in held
     key = key_texts(answer.accepted, PENALTY)[0]
     assert key.split("\x1f") == [held[code] for code in PENALTY.business_key]
-    (written,) = texts.written(payloads(answer.accepted, PENALTY), PENALTY).to_dicts()
-    assert json.loads(written["open"]) | json.loads(written["closed"]) == held
+    (written,) = texts.written(payloads(answer.accepted, PENALTY), PENALTY, pl.Series([False])).to_dicts()
+    assert json.loads(written["payload"]) | json.loads(written["closed_payload"]) == held
 
 
 def test_a_row_without_values_has_an_empty_key() -> None:

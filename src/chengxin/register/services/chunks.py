@@ -41,8 +41,7 @@ def merge_chunks(
 
     def ready(chunk: T) -> tuple[T, pl.DataFrame]:
         with _unseen():
-            rows = stage(chunk)
-        return chunk, prepared(item, rows)
+            return chunk, prepared(item, stage(chunk))
 
     for chunk, rows in map(ready, chunks) if connection.in_atomic_block else _ahead(ready, chunks):
         with _unseen():

@@ -53,7 +53,7 @@ may be null, nothing else.
 
 MAKE_TABLES = """
 CREATE TEMP TABLE incoming (row integer, subject_id bigint, business_key bytea, public_id text) ON COMMIT DROP;
-CREATE TEMP TABLE met (row integer, subject_id bigint, record_id bigint, is_new boolean) ON COMMIT DROP
+CREATE TEMP TABLE met (row integer, record_id bigint, is_new boolean) ON COMMIT DROP
 """
 
 COPY_INCOMING = "COPY incoming FROM STDIN (FORMAT CSV)"
@@ -67,13 +67,13 @@ WITH new AS (
     ON CONFLICT (subject_id, item, business_key) DO NOTHING
     RETURNING id, public_id
 )
-INSERT INTO met SELECT i.row, i.subject_id, new.id, true FROM new JOIN incoming i USING (public_id)
+INSERT INTO met SELECT i.row, new.id, true FROM new JOIN incoming i USING (public_id)
 """
 
 # A statement of its own, as the following ones are: it sees what another load has committed while this one waited.
 OLD_RECORDS = """
 INSERT INTO met
-SELECT i.row, i.subject_id, (
+SELECT i.row, (
     SELECT r.id FROM register_record r
     WHERE r.subject_id = i.subject_id AND r.item = %(item)s AND r.business_key = i.business_key
 ), false
@@ -108,12 +108,13 @@ LEFT JOIN LATERAL (
 ) standing ON true
 """
 
-WHO = """
-SELECT m.row, m.record_id, o.kind = %(trader)s OR o.name_is_personal
-FROM met m JOIN subjects_organisation o ON o.id = m.subject_id
-"""
+FOUND = "SELECT row, record_id FROM met"
+FOUND_SCHEMA = pl.Schema({"row": pl.Int64, "record_id": pl.Int64})
 
-WHO_SCHEMA = pl.Schema({"row": pl.Int64, "record_id": pl.Int64, "is_protected": pl.Boolean})
+PROTECTED = """
+SELECT id, kind = %(trader)s OR name_is_personal FROM subjects_organisation WHERE id = ANY (%(subjects)s)
+"""
+PROTECTED_SCHEMA = pl.Schema({"subject_id": pl.Int64, "is_protected": pl.Boolean})
 
 VERSION = (
     "record_id", "subject_id", "number", "change", "feed", "payload", "closed_payload", "payload_hash", "shown_hash",
@@ -163,15 +164,21 @@ def merge_chunk(*, load: Load, item: Item, rows: pl.DataFrame, inherited: Collec
 
 
 def prepared(item: Item, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of a chunk as ``merge_prepared`` takes them; asks nothing of the database.
+    """Return the rows of a chunk as ``merge_prepared`` takes them; only asks which organisations are protected.
 
-    It is half the work of a merge: a load of many chunks may do it while the chunk before is being merged.
+    It is half the work of a merge: a load of many chunks may do it while the chunk before is being merged. Should an
+    organisation become protected in between, it is as if it became so after the merge: readers mask again.
     """
     keys = [rf"\x{rules.key_of(text).hex()}" for text in rows["business_key"]]
+    with connection.cursor() as cursor:
+        subjects = rows["subject_id"].unique().to_list()
+        cursor.execute(PROTECTED, {"trader": Kind.SOLE_TRADER.value, "subjects": subjects})
+        protected = pl.DataFrame(cursor.fetchall(), schema=PROTECTED_SCHEMA, orient="row")
+    about = rows.select("subject_id").join(protected, on="subject_id", how="left", maintain_order="left")
     return rows.drop("payload").with_columns(
         pl.Series("business_key", keys, dtype=pl.String),
         pl.Series("public_id", new_opaque_ids(rows.height), dtype=pl.String),
-        *payloads.written(rows["payload"], item),
+        *payloads.written(rows["payload"], item, about["is_protected"]),
     )
 
 
@@ -181,18 +188,18 @@ def merge_prepared(*, load: Load, item: Item, chunk: pl.DataFrame, inherited: Co
     Raises:
         LoadClosed: the load shows already, or it was given up.
     """
-    words: dict[str, Any] = {"load": load.id, "item": load.item, "trader": Kind.SOLE_TRADER.value}
+    words: dict[str, Any] = {"load": load.id, "item": load.item}
     with transaction.atomic(), connection.cursor() as cursor:
         _hold_open(load)
         cursor.execute(MAKE_TABLES)
         _copy(COPY_INCOMING, chunk.select("row", "subject_id", "business_key", "public_id"))
         for statement in (NEW_RECORDS, OLD_RECORDS, LOCK_RECORDS):
             cursor.execute(statement, words)
-        cursor.execute(WHO, words)
-        who = pl.DataFrame(cursor.fetchall(), schema=WHO_SCHEMA, orient="row")
+        cursor.execute(FOUND)
+        found = pl.DataFrame(cursor.fetchall(), schema=FOUND_SCHEMA, orient="row")
         cursor.execute(STANDING, words)
         standing = pl.DataFrame(cursor.fetchall(), schema=verdicts.STANDING, orient="row")
-        rows = chunk.join(who, on="row", how="left", maintain_order="left")
+        rows = chunk.join(found, on="row", how="left", maintain_order="left")
         judged = verdicts.judged(rows, standing, [load.unit_id, *inherited])
         _write(load, verdicts.versions(judged, is_open=rules.is_open(item)))
         # Not left to the commit: a correction merges inside the transaction of its use case, perhaps several.
@@ -212,13 +219,9 @@ def _hold_open(load: Load) -> None:
 
 
 def _write(load: Load, versions: pl.DataFrame) -> None:
-    # Asked this way round, a doubt would show less and not more.
-    unprotected = ~pl.col("is_protected")
     complete = versions.with_columns(
-        payload=pl.when(unprotected).then("open").otherwise("open_of_protected"),
-        closed_payload=pl.when(unprotected).then("closed").otherwise("closed_of_protected"),
-        payload_hash=_hexadecimal(pl.col("payload_hash")),
-        shown_hash=_hexadecimal(pl.when(unprotected).then("open_hash").otherwise("open_of_protected_hash")),
+        payload_hash=_hexadecimal("payload_hash"),
+        shown_hash=_hexadecimal("shown_hash"),
         load_id=pl.lit(load.id),
         item=pl.lit(load.item),
         source_unit_id=pl.lit(load.unit_id),
@@ -226,8 +229,8 @@ def _write(load: Load, versions: pl.DataFrame) -> None:
     _copy(COPY_VERSIONS, complete.select(VERSION), SEPARATOR, QUOTE)
 
 
-def _hexadecimal(column: pl.Expr) -> pl.Expr:
-    return pl.concat_str(pl.lit("\\x"), column.bin.encode("hex"))
+def _hexadecimal(column: str) -> pl.Expr:
+    return pl.concat_str(pl.lit("\\x"), pl.col(column).bin.encode("hex"))
 
 
 def _copy(statement: str, rows: pl.DataFrame, separator: str = ",", quote: str = '"') -> None:

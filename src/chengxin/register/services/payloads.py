@@ -15,32 +15,37 @@ from chengxin.catalog.rules import Field, FieldType, Item
 from chengxin.register import rules
 
 NUMBERS = frozenset({FieldType.AMOUNT, FieldType.INTEGER})
-TEXTS = ("open", "closed", "open_of_protected", "closed_of_protected")
 
 
-def written(payload: pl.Series, item: Item) -> pl.DataFrame:
-    """Return the texts of payloads and the hash of each.
+def written(payload: pl.Series, item: Item, protected: pl.Series) -> pl.DataFrame:
+    """Return the texts of payloads and their hashes.
 
     ``payload`` is JSON text by field code, or a struct with a member for each field: dates as Date or ISO text, amounts
-    and other numbers as integers, choices as lists. What is null or not of the item is left out.
+    and other numbers as integers, choices as lists. What is null or not of the item is left out. ``protected`` says of
+    each row whether it is about an organisation that shows less.
 
-    The frame has ``open``, ``closed``, ``open_of_protected``, ``closed_of_protected``: the values that the public may
-    see of most organisations and of protected ones, and the others; and the SHA-256 (32 bytes) ``payload_hash`` of all
-    values, ``open_hash`` and ``open_of_protected_hash`` of what the public sees.
+    The frame has ``payload`` and ``closed_payload``, the values that the public may see and the others, and the SHA-256
+    (32 bytes) ``payload_hash`` of all values and ``shown_hash`` of those that the public may see.
     """
     values = _values(payload, item)
     members = values.select(_member(field).alias(field.code) for field in item.fields)
     every = frozenset(members.columns)
-    open_of_all, open_of_protected = (rules.open_fields(item, protected=protected) for protected in (False, True))
-    parts = (open_of_all, every - open_of_all, open_of_protected, every - open_of_protected)
-    texts = members.select(
-        _object(every).alias("all"), *[_object(codes).alias(name) for name, codes in zip(TEXTS, parts, strict=True)]
+    shown, shown_of_protected = (rules.open_fields(item, protected=less) for less in (False, True))
+    # Asked this way round, a doubt would show less and not more.
+    full = ~pl.col("protected")
+    texts = members.with_columns(protected.alias("protected")).select(
+        _object(every).alias("all"),
+        pl.when(full).then(_object(shown)).otherwise(_object(shown_of_protected)).alias("payload"),
+        pl.when(full)
+        .then(_object(every - shown))
+        .otherwise(_object(every - shown_of_protected))
+        .alias("closed_payload"),
     )
     return texts.select(
-        *TEXTS,
+        "payload",
+        "closed_payload",
         _hashes(texts["all"]).alias("payload_hash"),
-        _hashes(texts["open"]).alias("open_hash"),
-        _hashes(texts["open_of_protected"]).alias("open_of_protected_hash"),
+        _hashes(texts["payload"]).alias("shown_hash"),
     )
 
 
