@@ -140,7 +140,7 @@ def write(first: int, count: int = MORE) -> float:
     return time.perf_counter() - began
 
 
-def execute(statement: str, **values: object) -> None:
+def execute(statement: str, **values: int | date) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement, values or None)
 

@@ -56,7 +56,7 @@ def run() -> list[Row]:
         loads = [one_load(server, file, save=turn == 0) for turn in range(RUNS)]
         bare = tuple(bare_copy(server) for _ in range(RUNS))
     floor = "bare COPY of the rows it wrote"
-    process, session = (max(one[place] for one in loads) for place in (2, 3))
+    process, session = max(one[2] for one in loads), max(one[3] for one in loads)
     whole = f"file to public (at most {process:,} MiB, its session {session:,} MiB)"
     return [
         Row(whole, ROWS, "rows", tuple(seconds for seconds, *_ in loads), floor),
@@ -129,7 +129,7 @@ def save_rows(server: ProductionServer, name: str, numbers: list[int]) -> None:
 def bare_copy(server: ProductionServer) -> float:
     """Return the seconds in which COPY alone puts the same rows into a fresh copy, in one transaction."""
     with copied(server, "bare") as name, connect(server, server.role("owner"), name) as owner:
-        unit = owner.execute("SELECT id FROM units_unit").fetchone()[0]
+        (unit,) = owner.execute("SELECT id FROM units_unit").fetchone() or (0,)
         began = time.perf_counter()
         with owner.transaction(), owner.cursor() as cursor:
             cursor.execute(

@@ -9,7 +9,7 @@ from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.scoping import within
 from chengxin.intake import rules
 from chengxin.intake.models import AT_WORK, SeverityGroup, Submission
-from chengxin.intake.rules import State
+from chengxin.intake.rules import WORKING, State
 from chengxin.units.models import Succession, Unit
 
 
@@ -64,6 +64,13 @@ def submissions_waiting(actor: Actor, *, since: datetime) -> QuerySet[Submission
     unmended = Q(state=State.DONE, returned__gt=0, ended_at__gte=since, followers__isnull=True)
     waits = Q(state__in=[*AT_WORK, State.FAILED.value])
     return submissions_for(actor, permission=rules.SEND).filter(waits | unmended)
+
+
+def stalled_submissions(actor: Actor, *, before: datetime) -> list[Submission]:
+    """Return the submissions that the platform should work on and whose phase began, or that came in, before then."""
+    working = sorted(state.value for state in WORKING)
+    silent = Q(phase_began_at__lt=before) | Q(phase_began_at__isnull=True, received_at__lt=before)
+    return list(submissions_for(actor, permission=rules.PROCESS).filter(silent, state__in=working))
 
 
 def groups_of(submission: Submission) -> QuerySet[SeverityGroup]:

@@ -10,7 +10,7 @@ from chengxin.intake.services.deciding import (
 )
 from chengxin.intake.services.judging_rows import judge_row
 from chengxin.intake.services.marking import take_marked_workbook
-from chengxin.intake.services.processing import process_submission
+from chengxin.intake.services.processing import process_submission, take_up_stalled
 from chengxin.intake.services.sending import item_to_report, send_submission
 from chengxin.intake.services.typing import delete_draft, save_draft, send_draft, start_draft
 
@@ -32,5 +32,6 @@ __all__ = [
     "start_draft",
     "state_of",
     "take_marked_workbook",
+    "take_up_stalled",
     "withdraw_submission",
 ]

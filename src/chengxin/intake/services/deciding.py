@@ -11,9 +11,9 @@ from chengxin.foundation.refusals import Conflict, Invalid
 from chengxin.intake import queries, rules
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import STATE_LABELS, Move, State, asking
+from chengxin.intake.services.enqueueing import enqueue
 from chengxin.intake.services.moving import NotNow, move, note
 from chengxin.intake.services.processing import end_without
-from chengxin.intake.services.sending import enqueue
 from chengxin.register import rules as register_rules
 from chengxin.register.services import withdraw_load
 

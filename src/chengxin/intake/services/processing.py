@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import connection
@@ -13,11 +13,14 @@ from chengxin.intake import queries, rules
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import Move
 from chengxin.intake.services import checking, loading
+from chengxin.intake.services.enqueueing import enqueue
 from chengxin.intake.services.moving import Interrupted, NotNow, move, note
 from chengxin.register.services import CHUNK_ROWS, abandon_load
 
 LOCK = 0x696E_7461_6B65
 """First part of the advisory lock of a submission at work ("intake" in ASCII, above 16 bits of its number)."""
+
+STALLED_AFTER = timedelta(minutes=5)
 
 log = structlog.get_logger("chengxin.intake")
 
@@ -50,6 +53,22 @@ def process_submission(
             log.exception("submission failed", submission=submission)
             _fail(actor=actor, now=moment(), number=submission, fault=type(error).__name__)
             raise
+
+
+def take_up_stalled(*, actor: Actor, now: datetime) -> int:
+    """Enqueue submissions that should be at work and have not moved for a while; return how many.
+
+    A worker that died is noticed by the queue; this is for everything else: the database went away while a fault was
+    to be written down, or a job got lost. What is at work in truth is not disturbed, as one worker has its lock.
+
+    Raises:
+        NotPermitted: the actor is not the job.
+    """
+    actor.require(rules.PROCESS)
+    waiting = queries.stalled_submissions(actor, before=now - STALLED_AFTER)
+    for row in waiting:
+        enqueue(row)
+    return len(waiting)
 
 
 @contextmanager

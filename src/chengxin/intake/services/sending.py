@@ -10,16 +10,14 @@ from chengxin.catalog.queries import items_in_force
 from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
-from chengxin.foundation.queue import defer
 from chengxin.foundation.refusals import Conflict, Invalid
 from chengxin.intake import queries, rules
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import Origin, State
+from chengxin.intake.services.enqueueing import enqueue
 from chengxin.units.models import Unit
 from chengxin.units.queries import day_of, unit_for
 from chengxin.vault.services import Owner, Upload, keep_file
-
-JOB = "intake.process"
 
 
 class ItemNotInForce(Invalid):
@@ -125,8 +123,3 @@ def item_to_report(actor: Actor, key: str, unit: Unit, *, on: date) -> Item:
     if item.providers and unit.code not in item.providers:
         raise NotProvider(item=item.name, unit=unit.name)
     return item
-
-
-def enqueue(row: Submission) -> None:
-    """Have the job take up a submission; one that waits already is not added again."""
-    defer(JOB, queue="bulk", lock=f"{JOB}.{row.id}", submission=row.id)
