@@ -24,6 +24,7 @@ SERVICES = {
     "register.merge_chunk": "merges rows that nobody sees; show_load writes the entry of the whole load",
     "register.merge_chunks": "as merge_chunk, chunk by chunk",
     "register.take_down_all_expired": "runs one use case some thousand records, so that a stop half-way loses nothing",
+    "catalog.install_standard_catalogue": "comes with the schema; the append-only versions are its record",
     "intake.process_submission": "runs the use cases of a submission one after the other, each its own transaction",
     "intake.save_draft": "keeps what somebody types, change by change; beginning, deleting and sending leave entries",
     "intake.correct_record": "turns what was typed into a state and calls one use case of the register",

@@ -14,7 +14,6 @@ from chengxin.catalog.rules.doings import (
     LIST_CREATED,
     PUT_IN_FORCE,
     SEE_CATALOG,
-    STANDARD_INSTALLED,
 )
 from chengxin.catalog.rules.faults import Fault, faults_of
 from chengxin.catalog.rules.item import (
@@ -47,7 +46,6 @@ __all__ = [
     "LIST_CREATED",
     "PUT_IN_FORCE",
     "SEE_CATALOG",
-    "STANDARD_INSTALLED",
     "Basis",
     "CodeList",
     "CodeValue",

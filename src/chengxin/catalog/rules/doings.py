@@ -11,7 +11,6 @@ KEEP_CATALOG = Permission(
     "catalog.keep-catalog", "维护信用信息目录", roles=frozenset({Role.CREDIT_OFFICE}), system=True
 )
 
-STANDARD_INSTALLED = Action("catalog.standard-installed", "装入标准目录")
 PUT_IN_FORCE = Action("catalog.put-in-force", "目录项生效")
 ITEM_CREATED = Action("catalog.item-created", "新建目录项")
 DRAFT_BEGUN = Action("catalog.draft-begun", "开始修改目录项")

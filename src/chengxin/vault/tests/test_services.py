@@ -2,6 +2,7 @@ import hashlib
 import os
 import signal
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
@@ -252,14 +253,21 @@ def die(*_: object) -> None:
 def killed(task: Callable[[], object], at: str, when: str) -> None:
     """Run the task in a process of its own that dies before or after the store's step."""
     connections.close_all()
+    there = dict(connections["default"].settings_dict)
     child = os.fork()
     if child == 0:
+        # Where a browser's event loop runs in this thread, the child has connections of its own, to the first database.
+        connections["default"].settings_dict.update(there)
         step = getattr(store.Store, at)
         before = {"before": die, "after": step}[when]
         after = {"before": step, "after": die}[when]
         setattr(store.Store, at, lambda *given: (before(*given), after(*given)))
-        task()
-        os._exit(0)
+        try:
+            task()
+        except BaseException:  # noqa: BLE001  whatever it was: this process must not go on as a second run of the tests
+            traceback.print_exc()
+        finally:
+            os._exit(0)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the process was to die"
 
