@@ -51,11 +51,14 @@ def check(actor: Actor, number: int, *, now: datetime) -> Read | None:
         _conclude(actor=actor, now=now, row=row, read=read, returned=0, groups=_no_groups())
         return None
     tell(row, Phase.CHECKING, done=judgement.rows, total=judgement.rows, now=now)
-    findings = with_the_database(actor, read)
     asked = asking.questions(read.item, judgement.table)
     law = law_in_force(settings.DATA)
     groups = asking.proposals(read.item, asked, law=law, on=row.received_on)
-    findings = pl.concat([findings, _without_window(row, read, asked, groups)])
+    if groups.is_empty():
+        # The load follows at once and looks at names and windows itself, beside the merging.
+        findings = _without_confirmed(actor, read)
+    else:
+        findings = pl.concat([with_the_database(actor, read), _without_window(row, read, asked, groups)])
     returned = _returned(findings, judgement)
     _keep(row, findings, judgement.lines, now)
     open_groups = groups.filter(~pl.col("row").is_in(returned.implode()))

@@ -5,7 +5,7 @@ those that were not. Rows that meet another unit's fact, or a name that changed 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -19,6 +19,7 @@ from chengxin.foundation.actor import Actor
 from chengxin.intake import queries, rules
 from chengxin.intake.models import MergedChunk, Submission
 from chengxin.intake.rules import Move, Phase, asking, comparing, staging
+from chengxin.intake.rules.findings import no_findings
 from chengxin.intake.services.moving import move, note, tell
 from chengxin.intake.services.noting import keep_findings
 from chengxin.intake.services.reading import Read, read_and_judge
@@ -59,11 +60,11 @@ def _accepted(row: Submission, read: Read) -> pl.DataFrame:
 
 @dataclass
 class _Chunk:
-    """Rows that merge in one transaction: those of a range of row numbers; ``wrong`` are found not to fit."""
+    """Rows that merge in one transaction: those of a range of row numbers; ``found`` are the findings on the way."""
 
     number: int
     rows: pl.DataFrame
-    wrong: pl.DataFrame | None = None
+    found: pl.DataFrame = field(default_factory=no_findings)
 
 
 def _merge_all(
@@ -106,23 +107,20 @@ def _chunks(rows: pl.DataFrame, size: int) -> Iterator[_Chunk]:
 
 def _write_down(row: Submission, read: Read, chunk: _Chunk, merged: Merged) -> None:
     """Keep what was found on the way and that the chunk is in the register, in the transaction that merges it."""
-    item, wrong = read.item, chunk.wrong
-    name = item.meaning(Means.SUBJECT_NAME)
+    item = read.item
     late = comparing.in_the_register(
         item.field(item.business_key[0]),
         chunk.rows.select("row", told=_of(item, Means.SUBJECT_NAME)),
         elsewhere=pl.Series(merged.elsewhere, dtype=pl.UInt32),
         repeated=pl.Series(merged.repeated, dtype=pl.UInt32),
     )
-    found = [late] if name is None or wrong is None else [comparing.misfits(name, wrong), late]
-    keep_findings(row, pl.concat(found), read.judgement.lines)
-    misfits = [] if wrong is None else wrong["row"].to_list()
+    keep_findings(row, pl.concat([chunk.found, late]), read.judgement.lines)
     MergedChunk.objects.create(
         submission=row,
         number=chunk.number,
         taken=len(merged.taken),
         unchanged=list(merged.unchanged),
-        returned=sorted([*merged.elsewhere, *merged.repeated, *misfits]),
+        returned=sorted([*merged.elsewhere, *merged.repeated, *chunk.found["row"].to_list()]),
     )
 
 
@@ -150,22 +148,31 @@ class _Judging:
     known: dict[asking.Asked, asking.Answer]
 
     def stage(self, chunk: _Chunk) -> pl.DataFrame:
-        """Return the rows of ``register.services.ROWS`` of a chunk; names that do not fit go into ``chunk.wrong``."""
+        """Return the rows of ``register.services.ROWS`` of a chunk; what keeps others out goes into ``chunk.found``.
+
+        Those are rows whose name does not fit, where the check had no reason to look or another load was faster, and
+        rows for which the law gives no window with the severity that was chosen.
+        """
         item, rows = self.item, chunk.rows
         matched = rows.select("row").hstack(
             match_organisations(rows.select(code=_of(item, Means.SUBJECT_CODE), name=_of(item, Means.SUBJECT_NAME)))
         )
-        if item.family is not Family.REGISTRATION:
-            chunk.wrong = matched.filter(~pl.col("name_fits"))
-            matched = matched.filter("name_fits")
+        name = item.meaning(Means.SUBJECT_NAME)
+        chunk.found = no_findings()
+        if name is not None and item.family is not Family.REGISTRATION:
+            chunk.found = comparing.misfits(name, matched)
         fitting = rows.join(matched.select("row", subject_id="organisation_id"), on="row", maintain_order="left")
-        return self._judged(fitting).select(*ROWS)
-
-    def _judged(self, rows: pl.DataFrame) -> pl.DataFrame:
-        item = self.item
-        settled = self._settled(asking.questions(item, rows))
+        asked = self._settled(asking.questions(item, fitting))
         law, as_of = law_in_force(settings.DATA), self.row.received_on
-        windows = asking.windows(item, settled, law=law, as_of=as_of, known=self.known)
+        windows = asking.windows(item, asked, law=law, as_of=as_of, known=self.known)
+        decided = item.meaning(Means.DECIDED_ON)
+        without = comparing.without_window(decided.code if decided else "", windows, asked)
+        chunk.found = pl.concat([chunk.found, without.join(chunk.found, on="row", how="anti")])
+        going = ~fitting["row"].is_in(chunk.found["row"].implode())
+        return self._judged(fitting.filter(going), asked.filter(going), windows.filter(going)).select(*ROWS)
+
+    def _judged(self, rows: pl.DataFrame, settled: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
+        item = self.item
         decided, number, body = (
             item.meaning(one) for one in (Means.DECIDED_ON, Means.DOCUMENT_NUMBER, Means.DECIDING_BODY)
         )

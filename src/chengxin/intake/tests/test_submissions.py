@@ -116,6 +116,15 @@ def test_a_name_that_is_not_the_codes_is_returned(unit: Unit) -> None:
     assert SOUND["CF_XDR_MC"] in message
 
 
+def test_without_severities_to_settle_the_load_itself_looks_at_names(unit: Unit) -> None:
+    loaded(unit, recent(CX_SXCD="一般"))
+    other = recent(CX_SXCD="一般", CF_XDR_MC="示例市另一家食品有限公司", CF_WSH="示市监处罚〔2026〕14号")
+    row = processed(sent(unit, other, recent(CX_SXCD="一般", CF_WSH="示市监处罚〔2026〕15号")))
+    assert (counts(row), causes(row)) == ((2, 1, 0, 1), [(1, "name-mismatch")])
+    assert MergedChunk.objects.filter(submission=row).get().returned == [1]
+    assert len(shown(COMPANY)) == 2
+
+
 def test_a_short_name_is_not_told_to_somebody_who_types_codes(unit: Unit) -> None:
     trader = recent(CF_XDR_SHXYM=TRADER, CF_XDR_LB="个体工商户", CF_FRDB="")
     loaded(unit, trader | {"CF_XDR_MC": "王某"})
