@@ -54,11 +54,9 @@ def check(actor: Actor, number: int, *, now: datetime) -> Read | None:
     asked = asking.questions(read.item, judgement.table)
     law = law_in_force(settings.DATA)
     groups = asking.proposals(read.item, asked, law=law, on=row.received_on)
-    if groups.is_empty():
-        # The load follows at once and looks at names and windows itself, beside the merging.
-        findings = _without_confirmed(actor, read)
-    else:
-        findings = pl.concat([with_the_database(actor, read), _without_window(row, read, asked, groups)])
+    # Where nothing is to be settled the load follows at once and looks at the names itself.
+    told = _without_confirmed(actor, read) if groups.is_empty() else with_the_database(actor, read)
+    findings = pl.concat([told, _without_window(row, read, asked, groups)])
     returned = _returned(findings, judgement)
     _keep(row, findings, judgement.lines, now)
     open_groups = groups.filter(~pl.col("row").is_in(returned.implode()))
