@@ -69,6 +69,9 @@ class Visitor:
 
     def look(self) -> list[str]:
         """Return what is wrong with the page as it stands: at every width, with larger text, for everybody."""
+        # A click returns when the next page begins: the first moment has no document to measure.
+        self.page.wait_for_function("document.documentElement !== null")
+        self.page.wait_for_load_state("load")
         found = [*self.faults]
         self.faults.clear()
         for width in (NARROWEST, PHONE, TABLET, LAPTOP):
