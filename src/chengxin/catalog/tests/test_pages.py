@@ -1,7 +1,6 @@
 """The staff pages of the catalogue: who sees what, how an item is made, what is refused where."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -15,50 +14,17 @@ from chengxin.catalog import queries
 from chengxin.catalog.adapters import Format, item_of_file, standard_items, written
 from chengxin.catalog.models import CatalogItem, CodeListRow, ItemVersion
 from chengxin.catalog.tests.making import KEY, LIST, made, seen, with_list
-from chengxin.units.models import User
 from chengxin.units.queries import day_of
-from chengxin.units.tests import factories
-from chengxin.units.tests.conftest import Cast
-from chengxin.units.tests.factories import PASSWORD
-from chengxin.units.tests.visitor import Visitor
+from chengxin.units.tests.conftest import Cast, Enter
+from chengxin.units.tests.visitor import Visitor, heading, text
 
 pytestmark = pytest.mark.service
-Enter = Callable[[str], Visitor]
 STANDARD = "penalty-organisation"
-
-
-@pytest.fixture
-def enter(cast: Cast, now: datetime) -> Enter:
-    """Sign somebody of the cast in, second factor and all, and return the browser."""
-    cast.everybody()
-
-    def come_in(username: str) -> Visitor:
-        user = User.objects.get(username=username)
-        user.set_password(PASSWORD)
-        user.must_change_password = False
-        user.save(update_fields=["password", "must_change_password"])
-        device = factories.equip(user, now)
-        visitor = Visitor()
-        visitor.sign_in(user)
-        visitor.post("units:second-factor", token=factories.token(device, later=1))
-        return visitor
-
-    return come_in
 
 
 @pytest.fixture
 def office(enter: Enter) -> Visitor:
     return enter("city.office")
-
-
-def text(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def heading(response: Any) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", response.content.decode(), re.DOTALL)
-    assert found is not None
-    return found.group(1).strip()
 
 
 def hidden(response: Any) -> dict[str, str]:

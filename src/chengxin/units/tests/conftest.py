@@ -1,5 +1,6 @@
 """Fixtures of units' tests: quick hashes, a moment, a founded platform and a small cast."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 
@@ -10,7 +11,10 @@ from chengxin.foundation.actor import Actor
 from chengxin.foundation.roles import Role
 from chengxin.units.models import Unit, User
 from chengxin.units.tests import factories
-from chengxin.units.tests.factories import COUNTY, OTHER_COUNTY, Platform
+from chengxin.units.tests.factories import COUNTY, OTHER_COUNTY, PASSWORD, Platform
+from chengxin.units.tests.visitor import Visitor
+
+Enter = Callable[[str], Visitor]
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +106,22 @@ class Cast:
 def cast(platform: Platform, now: datetime) -> Cast:
     """A small named cast: offices of city and county, a unit administrator, reporters here and far."""
     return Cast(platform, now)
+
+
+@pytest.fixture
+def enter(cast: Cast, now: datetime) -> Enter:
+    """Sign somebody of the cast in, second factor and all, and return the browser."""
+    cast.everybody()
+
+    def come_in(username: str) -> Visitor:
+        user = User.objects.get(username=username)
+        user.set_password(PASSWORD)
+        user.must_change_password = False
+        user.save(update_fields=["password", "must_change_password"])
+        device = factories.equip(user, now)
+        visitor = Visitor()
+        visitor.sign_in(user)
+        visitor.post("units:second-factor", token=factories.token(device, later=1))
+        return visitor
+
+    return come_in

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,41 +14,11 @@ from chengxin.foundation.roles import Role
 from chengxin.units import queries, rules, services
 from chengxin.units.models import ApiClient, ApiKey, Appointment, Delegation, Liaison, Membership, Unit, UnitGroup, User
 from chengxin.units.tests import factories, trail
-from chengxin.units.tests.conftest import Cast
-from chengxin.units.tests.factories import COUNTY, PASSWORD, Platform
-from chengxin.units.tests.visitor import Visitor
+from chengxin.units.tests.conftest import Cast, Enter
+from chengxin.units.tests.factories import COUNTY, Platform
+from chengxin.units.tests.visitor import Visitor, heading, text
 
 pytestmark = pytest.mark.service
-Enter = Callable[[str], Visitor]
-
-
-@pytest.fixture
-def enter(cast: Cast, now: datetime) -> Enter:
-    """Sign somebody of the cast in, second factor and all, and return the browser."""
-    cast.everybody()
-
-    def come_in(username: str) -> Visitor:
-        user = User.objects.get(username=username)
-        user.set_password(PASSWORD)
-        user.must_change_password = False
-        user.save(update_fields=["password", "must_change_password"])
-        device = factories.equip(user, now)
-        visitor = Visitor()
-        visitor.sign_in(user)
-        visitor.post("units:second-factor", token=factories.token(device, later=1))
-        return visitor
-
-    return come_in
-
-
-def text(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def heading(response: Any) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", response.content.decode(), re.DOTALL)
-    assert found is not None
-    return found.group(1).strip()
 
 
 def names(response: Any) -> list[str]:

@@ -1,5 +1,6 @@
 """A person at a browser, for tests of pages: signs in as people do."""
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -35,3 +36,15 @@ class Visitor:
                 break
             response = self.browser.get(response["Location"])
         return bool(response.request["PATH_INFO"] == reverse(place))
+
+
+def text(response: Any) -> str:
+    """Return the words of a page, without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def heading(response: Any) -> str:
+    """Return the first heading of a page, which must have one."""
+    found = re.search(r"<h1>(.*?)</h1>", response.content.decode(), re.DOTALL)
+    assert found is not None
+    return found.group(1).strip()
