@@ -78,12 +78,14 @@ def _split(lines: pl.DataFrame, delimiter: str) -> pl.DataFrame:
     """Split numbered lines that have no quotes; the width is that of the longest, so nothing is cut off."""
     counts = lines["text"].str.count_matches(delimiter, literal=True).to_list()
     width = max(counts, default=0) + 1
-    parts = lines.select(
-        pl.col("line").cast(pl.UInt32),
-        pl.col("text").str.split_exact(delimiter, width - 1).alias("parts"),
-    )
     names = [str(place) for place in range(width)]
-    return _without_blank(parts.with_columns(pl.col("parts").struct.rename_fields(names)).unnest("parts"))
+    split = pl.col("text").str.split_exact(delimiter, width - 1).struct.rename_fields(names).alias("parts")
+    # Polars splits a column on one core, and slices of it on all.
+    slices = [
+        lines.lazy().slice(begin, LINES_AT_ONCE).select(pl.col("line").cast(pl.UInt32), split).unnest("parts")
+        for begin in range(0, max(lines.height, 1), LINES_AT_ONCE)
+    ]
+    return _without_blank(pl.concat(pl.collect_all(slices)))
 
 
 def lines_of(text: str, at_once: int = CHARACTERS_AT_ONCE) -> pl.Series:

@@ -13,6 +13,7 @@ from django.db import transaction
 from chengxin.audit.services import use_case
 from chengxin.catalog.rules import Family, Means
 from chengxin.foundation.actor import Actor
+from chengxin.foundation.beside import thread_beside
 from chengxin.intake import queries, rules
 from chengxin.intake.adapters import Unreadable
 from chengxin.intake.models import SeverityGroup, Submission
@@ -56,9 +57,13 @@ def check(actor: Actor, number: int, *, now: datetime) -> Read | None:
     groups = asking.proposals(read.item, asked, law=law, on=row.received_on)
     # Where nothing is to be settled the load follows at once and looks at the names itself.
     told = _without_confirmed(actor, read) if groups.is_empty() else with_the_database(actor, read)
-    findings = pl.concat([told, _without_window(row, read, asked, groups)])
-    returned = _returned(findings, judgement)
-    _keep(row, findings, judgement.lines, now)
+    # The one waits for the database and the other for the law.
+    with thread_beside("keep-findings") as thread:
+        kept = thread.submit(_keep, row, told, judgement.lines, now)
+        without = _without_window(row, read, asked, groups)
+        kept.result()
+    _keep(row, without, judgement.lines, now)
+    returned = _returned(pl.concat([told, without]), judgement)
     open_groups = groups.filter(~pl.col("row").is_in(returned.implode()))
     _conclude(actor=actor, now=now, row=row, read=read, returned=len(returned), groups=_grouped(read, open_groups))
     return read
@@ -133,7 +138,7 @@ def _returned(findings: pl.DataFrame, judgement: Judgement) -> pl.Series:
 
 
 def _keep(row: Submission, findings: pl.DataFrame, lines: pl.Series, now: datetime) -> None:
-    for begin in range(0, max(len(findings), 1), FINDINGS_AT_ONCE):
+    for begin in range(0, len(findings), FINDINGS_AT_ONCE):
         tell(row, Phase.KEEPING, done=begin, total=len(findings), now=now)
         keep_findings(row, findings.slice(begin, FINDINGS_AT_ONCE), lines)
 

@@ -1,14 +1,15 @@
 """All chunks of a load one after the other, the next being made ready while one merges."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TypeVar
 
 import polars as pl
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from chengxin.catalog.rules import Item
+from chengxin.foundation.beside import thread_beside
 from chengxin.register.models import Load
 from chengxin.register.services.merging import Merged, merge_prepared, prepared
 
@@ -43,7 +44,7 @@ def merge_chunks(
         with _unseen():
             return chunk, prepared(item, stage(chunk))
 
-    for chunk, rows in map(ready, chunks) if connection.in_atomic_block else _ahead(ready, chunks):
+    for chunk, rows in _ahead(ready, chunks):
         with _unseen():
             merged = merge_prepared(load=load, item=item, chunk=rows, inherited=inherited)
             note(chunk, merged)
@@ -64,16 +65,12 @@ def _unseen() -> Iterator[None]:
 
 def _ahead(make: Callable[[T], R], things: Iterable[T]) -> Iterator[R]:
     """Yield what is made of each thing; while the caller works on one, a thread makes the next."""
-    with ThreadPoolExecutor(1, thread_name_prefix="next-chunk") as thread:
-        try:
-            waiting: Future[R] | None = None
-            for thing in things:
-                following = thread.submit(make, thing)
-                if waiting is not None:
-                    yield waiting.result()
-                waiting = following
+    with thread_beside("next-chunk") as thread:
+        waiting: Future[R] | None = None
+        for thing in things:
+            following = thread.submit(make, thing)
             if waiting is not None:
                 yield waiting.result()
-        finally:
-            # The thread's own connections: Django keeps them for each thread, and this one ends here.
-            thread.submit(connections.close_all)
+            waiting = following
+        if waiting is not None:
+            yield waiting.result()

@@ -45,14 +45,19 @@ def batch_of_orders(records: Sequence[Record], now: datetime) -> ChangeBatch:
     return batch
 
 
-def commit(batch: ChangeBatch, kind: str, facts: Iterable[Fact], now: datetime) -> None:
-    """Commit to the facts of a batch in the ledger, in the order in which the kind's reader gives them again."""
-    waiting = iter(facts)
+def commit(batch: ChangeBatch, kind: str, facts: Iterable[Fact], now: datetime) -> int:
+    """Commit to the facts of a batch in the ledger and return how many they are.
+
+    They come in the order in which the kind's reader gives them again.
+    """
+    waiting, count = iter(facts), 0
     while share := list(islice(waiting, SHARE_LEAVES)):
         ledger = append_batch(kind=kind, leaves=(fact.leaf for fact in share), now=now)
         LedgerShare.objects.create(
             ledger_batch=ledger.id, batch=batch, first_record=share[0].record, last_record=share[-1].record
         )
+        count += len(share)
+    return count
 
 
 def _transaction() -> int:

@@ -49,13 +49,13 @@ def show_load(*, actor: Actor, now: datetime, load: int) -> Load:
     row = load_for(actor, load, permission=rules.SHOW, lock=True)
     if row.abandoned_at is not None:
         raise LoadGivenUp
-    first = row.visible_at is None
+    first, told = row.visible_at is None, 0
     if first:
         row.visible_at = now
         row.save(update_fields=["visible_at"])
         batch = committing.batch_of_load(row, now, withdrawn=False)
-        committing.commit(batch, rules.PUBLICATION_LEAF, leaves.publications(batch), now)
-    _note(actor, now, rules.LOAD_SHOWN, row, first=first)
+        told = committing.commit(batch, rules.PUBLICATION_LEAF, leaves.publications(batch), now)
+    _note(actor, now, rules.LOAD_SHOWN, row, first=first, leaves=told)
     return row
 
 
@@ -76,8 +76,8 @@ def withdraw_load(*, actor: Actor, now: datetime, load: int) -> Load:
     row.withdrawn_at = now
     row.save(update_fields=["withdrawn_at"])
     batch = committing.batch_of_load(row, now, withdrawn=True)
-    committing.commit(batch, rules.WITHDRAWAL_LEAF, leaves.withdrawals(batch), now)
-    _note(actor, now, rules.LOAD_WITHDRAWN, row)
+    told = committing.commit(batch, rules.WITHDRAWAL_LEAF, leaves.withdrawals(batch), now)
+    _note(actor, now, rules.LOAD_WITHDRAWN, row, leaves=told)
     return row
 
 
@@ -110,5 +110,5 @@ def _note(actor: Actor, now: datetime, action: Action, load: Load, **facts: obje
         object_kind="load",
         object_id=load.submission,
         object_label=load.item,
-        facts={"unit": load.unit.name, "versions": load.versions.count(), **facts},
+        facts={"unit": load.unit.name, **facts},
     )

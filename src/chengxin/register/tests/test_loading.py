@@ -72,7 +72,7 @@ def test_showing_writes_feed_ledger_outbox_and_trail(unit: Unit, firm: Organisat
     check = check_batch(share.ledger_batch)
     assert (check.kind, check.intact, check.changed, check.gone) == ("register.publication", 2, [], [])
     entry = AuditEntry.objects.get(action="register.load-shown")
-    assert (entry.object_id, entry.facts["versions"], entry.facts["first"]) == (load.submission, 2, True)
+    assert (entry.object_id, entry.facts["leaves"], entry.facts["first"]) == (load.submission, 2, True)
 
 
 def test_showing_twice_is_as_once(unit: Unit, firm: Organisation) -> None:
