@@ -56,12 +56,12 @@ SELECT lpad(g::text, 26, 'r'), CASE WHEN g %% 3 = 0 THEN 'penalty-organisation' 
 FROM generate_series(%(first)s, %(last)s) g"""
 VERSIONS = """
 INSERT INTO register_recordversion (record_id, subject_id, load_id, number, change, feed, item, payload, closed_payload,
-    payload_hash, decided_on, document_number, deciding_body, source_unit_id, severity, severity_author, publish,
-    starts_on, ends_on, rule, reason, law_version)
+    payload_hash, shown_hash, decided_on, document_number, deciding_body, source_unit_id, severity, severity_author,
+    publish, starts_on, ends_on, rule, reason, law_version)
 SELECT r.id, r.subject_id, (SELECT min(id) FROM register_load) + r.id %% 100, 1, 'first', 'appeared', r.item,
        jsonb_build_object('CF_WSH', '示罚〔2026〕' || r.id || '号', 'CF_SY', '销售过期食品，货值若干元，当事人已经改正',
                           'XK_YXQZI', (day.decided_on + 900)::text),
-       '{}', 'x', day.decided_on, '示罚〔2026〕' || r.id || '号', '海棠市第' || r.id %% 200 || '局',
+       '{}', 'x', 'x', day.decided_on, '示罚〔2026〕' || r.id || '号', '海棠市第' || r.id %% 200 || '局',
        (SELECT min(id) FROM units_unit) + r.id %% 60, '', '', true, day.decided_on,
        CASE WHEN r.item = 'penalty-organisation' THEN day.decided_on + 1095 END, 'R3', '一般失信，公示三年。', 'x'
 FROM register_record r CROSS JOIN LATERAL (SELECT %(newest)s::date - (r.id %% 2920)::int AS decided_on) day

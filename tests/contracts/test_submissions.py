@@ -74,6 +74,26 @@ def test_a_file_is_taken_as_a_whole(sender: System) -> None:
     assert run(json.loads(response.content)).state == "done"
 
 
+def test_what_was_sent_is_withdrawn_within_the_hour_and_not_after(sender: System) -> None:
+    _, sent = post(sender, SUBMISSIONS, rows(recent(CX_SXCD="一般")))
+    path = f"{SUBMISSIONS}/{sent['id']}/withdraw"
+    assert post(sender, path, {})[0] == 409
+    run(sent)
+    assert len(shown(COMPANY)) == 1
+    status, answer = post(sender, path, {})
+    assert (status, answer["state"]) == (200, "withdrawn")
+    assert not shown(COMPANY)
+
+    _, later = post(sender, SUBMISSIONS, rows(recent(CX_SXCD="一般", CF_WSH="示市监处罚〔2026〕97号")))
+    load = run(later).load
+    assert load is not None
+    load.visible_at -= timedelta(minutes=61)
+    load.save(update_fields=["visible_at"])
+    status, problem = post(sender, f"{SUBMISSIONS}/{later['id']}/withdraw", {})
+    assert (status, problem["code"]) == (409, "register.too-late-to-withdraw")
+    assert len(shown(COMPANY)) == 1
+
+
 def test_the_same_key_sends_once(sender: System) -> None:
     first = post(sender, SUBMISSIONS, rows(recent()), key="one")
     assert post(sender, SUBMISSIONS, rows(recent()), key="one") == first
@@ -147,6 +167,7 @@ def test_another_units_submission_reads_as_not_found(sender: System) -> None:
         assert get(stranger, f"{SUBMISSIONS}/{sent['id']}{path}")[0] == 404
     assert post(stranger, f"{SUBMISSIONS}/{sent['id']}/confirm", {"severities": {}})[0] == 404
     assert post(stranger, f"{SUBMISSIONS}/{sent['id']}/cancel", {})[0] in {404, 422}
+    assert post(stranger, f"{SUBMISSIONS}/{sent['id']}/withdraw", {})[0] == 404
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,7 @@ ABOUT: Mapping[str, About] = {
     "api:see_findings": SUBMISSION,
     "api:confirm": SUBMISSION,
     "api:cancel": SUBMISSION,
+    "api:withdraw": SUBMISSION,
     "desk:subject": About("organisation", everywhere=True),  # registration facts are for all staff
     "register:record": RECORD,
     "register:revoke": RECORD,

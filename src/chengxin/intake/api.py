@@ -17,6 +17,7 @@ from chengxin.foundation.rest import read_cursor, write_cursor
 from chengxin.intake import queries, rules, services
 from chengxin.intake.models import Submission, SubmissionFinding
 from chengxin.intake.rules import Origin
+from chengxin.register import rules as register_rules
 from chengxin.units.services import answer_once
 from chengxin.vault.services import Upload
 
@@ -191,6 +192,18 @@ def cancel(request: HttpRequest, submission_id: str) -> SubmissionAnswer:
     """Cancel a submission that is not done."""
     actual = cast("Request", request)
     return _answer(services.cancel_submission(actor=actual.actor, now=actual.now, submission=submission_id))
+
+
+@router.post(
+    "/{submission_id}/withdraw",
+    response=SubmissionAnswer,
+    auth=machine(register_rules.WITHDRAW),
+    summary="一小时内整批撤回",
+)
+def withdraw(request: HttpRequest, submission_id: str) -> SubmissionAnswer:
+    """Take a whole submission back within an hour of its showing: what stood before stands again."""
+    actual = cast("Request", request)
+    return _answer(services.withdraw_submission(actor=actual.actor, now=actual.now, submission=submission_id))
 
 
 def _answer(row: Submission) -> SubmissionAnswer:

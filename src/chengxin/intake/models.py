@@ -145,7 +145,10 @@ class MergedChunk(AppendOnly, models.Model):
 
 
 class Draft(models.Model):
-    """A record somebody types and has not sent: ``values`` are texts by column code."""
+    """A record somebody types and has not sent: ``values`` are texts by column code.
+
+    ``changed_by`` changed it last, at ``changed_at``: a colleague who has seen less must not overwrite that.
+    """
 
     public_id = models.CharField(max_length=26, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -154,6 +157,8 @@ class Draft(models.Model):
     begun_by = models.CharField(max_length=80)
     begun_by_name = models.CharField(max_length=200)
     changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=80)
+    changed_by_name = models.CharField(max_length=200)
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, null=True, related_name="draft")
 
     class Meta:

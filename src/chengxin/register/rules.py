@@ -340,7 +340,12 @@ CHOSEN_REASONS = (TakedownReason.CORRECTED, TakedownReason.SOURCE_WITHDRAWN, Tak
 """Reasons a person gives for a takedown; the others follow from the day or from a revocation."""
 
 SHOW = Permission("register.show", "使一批记录上网公示", roles=_OWN_RECORDS, system=True)
-WITHDRAW = Permission("register.withdraw", "一小时内整批撤回", roles=frozenset({Role.REPORTER, Role.REVIEWER}))
+WITHDRAW = Permission(
+    "register.withdraw",
+    "一小时内整批撤回",
+    roles=frozenset({Role.REPORTER, Role.REVIEWER}),
+    client_scope="submissions:write",
+)
 ABANDON = Permission("register.abandon", "放弃没有完成的一批记录", roles=_OWN_RECORDS, system=True)
 CORRECT = Permission("register.correct", "更正一条记录", roles=_OWN_RECORDS)
 TAKE_DOWN = Permission(

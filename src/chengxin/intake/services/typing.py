@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 
+from django.db import transaction
+
 from chengxin.audit.rules import Action
 from chengxin.audit.services import record, use_case
 from chengxin.catalog.rules import Item, Means
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
-from chengxin.foundation.refusals import Invalid
+from chengxin.foundation.refusals import Conflict, Invalid
 from chengxin.intake import queries, rules
 from chengxin.intake.models import Draft, Submission
 from chengxin.intake.rules import Origin
@@ -26,6 +28,13 @@ class RowFaulty(Invalid):
 
     code = "intake.row-faulty"
     says = "还有{faults}处需要改，改好再报送"
+
+
+class DraftChanged(Conflict):
+    """A colleague has changed the draft since the person saw it."""
+
+    code = "intake.draft-changed"
+    says = "您打开以后，{who}改过这份草稿，您这次填的还没有保存。请和同事商量；确定用您填的，就再按一次按钮"
 
 
 @use_case
@@ -55,26 +64,35 @@ def start_draft(*, actor: Actor, now: datetime, unit: int, item: str) -> Draft:
         begun_by=actor.id,
         begun_by_name=actor.name,
         changed_at=now,
+        changed_by=actor.id,
+        changed_by_name=actor.name,
     )
     _note(actor, now, rules.DRAFT_BEGUN, row, wanted.name)
     return row
 
 
-def save_draft(*, actor: Actor, now: datetime, draft: str, values: Mapping[str, str]) -> Draft:
+def save_draft(*, actor: Actor, now: datetime, draft: str, values: Mapping[str, str], seen: str = "") -> Draft:
     """Keep what was typed so far and return the draft; values of columns the item does not have are left out.
+
+    ``seen`` is the ``changed_at`` (ISO 8601) of what the person had before them when typing.
 
     Raises:
         NotPermitted: the actor may not report.
         NotFound: there is no such open draft within the actor's reach.
         ItemNotInForce, NotProvider: the item can not be reported any more.
+        DraftChanged: somebody else has changed it since.
     """
     actor.require(rules.SEND)
-    row = queries.draft_for(actor, draft)
-    item = item_to_report(actor, row.item, row.unit, on=day_of(now))
-    kept = {field.code: values[field.code] for field in typed_fields(item) if values.get(field.code)}
-    if kept != row.values:
-        row.values, row.changed_at = kept, now
-        row.save(update_fields=["values", "changed_at"])
+    with transaction.atomic():
+        row = queries.draft_for(actor, draft, lock=True)
+        item = item_to_report(actor, row.item, row.unit, on=day_of(now))
+        kept = {field.code: values[field.code] for field in typed_fields(item) if values.get(field.code)}
+        if kept == row.values:
+            return row
+        if seen and row.changed_by != actor.id and row.changed_at.isoformat() != seen:
+            raise DraftChanged(who=row.changed_by_name)
+        row.values, row.changed_at, row.changed_by, row.changed_by_name = kept, now, actor.id, actor.name
+        row.save(update_fields=["values", "changed_at", "changed_by", "changed_by_name"])
     return row
 
 

@@ -228,6 +228,41 @@ def test_what_came_back_is_a_draft_again(client: Client, unit: Unit) -> None:
     assert "已撤回" in words(client.get(reverse("intake:drafts")))
 
 
+def seen_in(response: Any) -> str:
+    (value,) = re.findall(r'name="seen" value="([^"]+)"', response.content.decode())
+    return str(html.unescape(value))
+
+
+def test_a_colleague_s_work_is_not_overwritten_unsaid(client: Client, unit: Unit) -> None:
+    address = begun(client)
+    before = seen_in(client.get(address))
+    colleague = Client()
+    sign_in(colleague, person(unit, Role.REPORTER))
+    colleague.post(address, filled(do="check", CF_WSH="同事的文号", seen=before))
+
+    kept = client.post(address, filled(CF_WSH="我的文号", seen=before), headers={"HX-Request": "true"})
+    assert "改过这份草稿" in words(kept)
+    assert seen_in(kept) == before
+    told = client.post(address, filled(do="send", CF_WSH="我的文号", seen=before))
+    assert told.status_code == 422
+    assert "改过这份草稿" in words(told)
+    assert "我的文号" in told.content.decode()
+    assert Draft.objects.get().values["CF_WSH"] == "同事的文号"
+    assert not Submission.objects.exists()
+
+    again = client.post(address, filled(do="check", CF_WSH="我的文号", seen=seen_in(told)))
+    assert "核对无误" in words(again)
+    assert Draft.objects.get().values["CF_WSH"] == "我的文号"
+
+
+def test_one_s_own_second_window_is_not_in_the_way(client: Client) -> None:
+    address = begun(client)
+    before = seen_in(client.get(address))
+    for number in ("1号", "2号"):
+        assert client.post(address, filled(do="check", CF_WSH=number, seen=before)).status_code == 200
+    assert Draft.objects.get().values["CF_WSH"] == "2号"
+
+
 def test_an_item_that_is_not_ours_is_refused(client: Client) -> None:
     assert client.post(reverse("intake:typing"), {"item": "no-such-item"}).status_code == 422
     assert client.get(reverse("intake:typing")).status_code == 200

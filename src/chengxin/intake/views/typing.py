@@ -1,6 +1,6 @@
 """Typing a single record: choose what it is, type it as a draft, see what the law says, send it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django import forms
@@ -72,7 +72,10 @@ class DraftsPage:
 
 @dataclass(frozen=True)
 class TypingPage:
-    """The form. ``ready`` says that nothing keeps the record from being sent; ``saved_at`` when it was kept last."""
+    """The form. ``ready`` says that nothing keeps the record from being sent; ``saved_at`` when it was kept last.
+
+    ``seen`` goes back with what is typed next; ``lost`` says why what was typed now was not kept.
+    """
 
     title: str
     here: str
@@ -84,6 +87,8 @@ class TypingPage:
     ready: bool
     effect: str
     saved_at: datetime
+    seen: str
+    lost: str
 
 
 @page
@@ -160,10 +165,14 @@ def draft(request: Request, draft_id: str) -> HttpResponse:
     form = TypedForm(sent(request), item=item, asked=asked, initial=initial_of(row.values, asked))
     wish = request.POST.get("do", "")
     if form.is_bound and form.is_valid():
-        row = services.save_draft(actor=request.actor, now=request.now, draft=draft_id, values=form.values())
+        row = attempt(form, lambda: _kept(request, draft_id, form)) or row
     judged = services.judge_row(request.actor, item, row.values, on=today)
     if request.htmx:
-        return render(request, "intake/kept.html", {"page": _page(row, item, form, judged, today)})
+        told = _page(row, item, form, judged, today)
+        if told.lost:
+            # What is kept by itself never goes over a colleague's work: only the buttons do, once it has been said.
+            told = replace(told, seen=request.POST.get("seen", ""))
+        return render(request, "intake/kept.html", {"page": told})
     if wish == SAVE and form.is_valid():
         messages.success(request, _("草稿已保存，还没有报送。"))
         return redirect("intake:drafts")
@@ -179,6 +188,11 @@ def draft(request: Request, draft_id: str) -> HttpResponse:
     return render(request, "intake/draft.html", {"form": form, "page": shown}, status=status)
 
 
+def _kept(request: Request, draft_id: str, form: TypedForm) -> Draft:
+    seen = request.POST.get("seen", "")
+    return services.save_draft(actor=request.actor, now=request.now, draft=draft_id, values=form.values(), seen=seen)
+
+
 def _page(row: Draft, item: Item, form: TypedForm, judged: TypedRow, today: date, *, ready: bool = False) -> TypingPage:
     about = _told(row, item, Means.SUBJECT_NAME)
     return TypingPage(
@@ -192,6 +206,8 @@ def _page(row: Draft, item: Item, form: TypedForm, judged: TypedRow, today: date
         ready=ready,
         effect=_effect(item),
         saved_at=row.changed_at,
+        seen=row.changed_at.isoformat(),
+        lost=" ".join(map(str, form.non_field_errors())) if form.is_bound else "",
     )
 
 
