@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from chengxin.config.demonstration.marking import is_loading
 from chengxin.config.navigation import navigation_for, public_navigation
 from chengxin.subjects.rules import SEE_SUBJECTS
 
@@ -11,11 +12,15 @@ FIND = "desk/find.html"
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Return ``city``, ``demonstration``, ``actor``, the template of the top search, and, lazy, the two navigations."""
+    """Return what every shell shows: the city, the demonstration's state, the actor, and, lazy, the two navigations.
+
+    ``find`` is the template of the top search, empty for those who may not use it.
+    """
     actor = getattr(request, "actor", None)
     return {
         "city": settings.CITY,
         "demonstration": settings.DEMONSTRATION,
+        "demonstration_is_loading": is_loading,
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "actor": actor,
         "find": FIND if actor and actor.may(SEE_SUBJECTS) else "",

@@ -41,7 +41,10 @@ class Pause:
 
 @dataclass
 class Child:
-    """A child process that is started again, after a growing wait, whenever it ends by itself."""
+    """A child process that is started again, after a growing wait, whenever it ends by itself.
+
+    ``once`` says that it has a task and not a service: when it ended well, it is not started again.
+    """
 
     name: str
     arguments: list[str]
@@ -50,6 +53,8 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     began: float = 0.0
     pause: Pause = field(default_factory=Pause)
+    once: bool = False
+    is_done: bool = False
 
     def start(self) -> None:
         """Start it in a process group of its own, so that a Ctrl-C at the terminal reaches us alone."""
@@ -61,8 +66,10 @@ class Child:
     def look_after(self) -> None:
         """Start it again if it has ended and its pause is over."""
         if self.process is None:
-            if self.pause.is_over():
+            if self.pause.is_over() and not self.is_done:
                 self.start()
+        elif self.once and self.process.poll() == 0:
+            self.process, self.is_done = None, True
         elif self.process.poll() is not None:
             wait = self.pause.lengthen()
             self.announce(f"{self.name}意外退出（{self.process.returncode}），{wait:.0f} 秒后重新启动")

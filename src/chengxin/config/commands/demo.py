@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 
 from chengxin.config.city import DEMONSTRATION
 from chengxin.config.commands.opening import opened, say
+from chengxin.config.lifeline import end_with_parent, named_parent
 from chengxin.foundation.refusals import Refusal
 
 app = typer.Typer(help="演示城市：装入演示数据，列出演示账号，给出验证码", no_args_is_help=True)
@@ -34,21 +36,41 @@ def load_once() -> bool:
     return bool(loading().load_once(now=datetime.now(UTC), folder=demonstration_folder()))
 
 
+def records() -> Any:
+    """Return the module that loads records; it needs Django set up, which the command has done by then."""
+    return import_module("chengxin.config.demonstration.records")
+
+
+def load_records() -> int:
+    """Load the records of the demonstration that are missing; return how many steps were made. Django is set up."""
+    return int(records().load_records(now=datetime.now(UTC), folder=demonstration_folder(), say=say))
+
+
+def records_are_missing() -> bool:
+    """Say whether the demonstration lacks records. Django is set up already."""
+    return bool(records().are_missing(demonstration_folder()))
+
+
 def refuse_demo_accounts() -> None:
     """Refuse to go on in production while somebody of the demonstration can sign in. Django is set up already."""
     loading().refuse_demo_accounts()
 
 
-@app.command(help="把演示数据装进空的平台；已经装过就什么也不做")
+@app.command(help="把演示数据装进空的平台；装过的不再装，中断过的接着装")
 def load(as_json: AsJson = False) -> None:  # noqa: FBT002  Typer makes the switch from it
-    """Load the demonstration."""
+    """Load the demonstration: the cast, then what was recorded over the years."""
+    end_with_parent(named_parent())
+    began = time.monotonic()
     with opened():
         loaded = load_once()
+        steps = load_records()
         found = loading().accounts(now=datetime.now(UTC))
+    seconds = round(time.monotonic() - began, 1)
     if as_json:
-        typer.echo(json.dumps({"loaded": loaded, "accounts": len(found)}, ensure_ascii=False))
+        told = {"loaded": loaded, "steps": steps, "accounts": len(found), "seconds": seconds}
+        typer.echo(json.dumps(told, ensure_ascii=False))
         return
-    say("演示数据已装入" if loaded else "演示数据早已装入，没有改动")
+    say(f"演示数据已装入，用时{seconds}秒" if loaded or steps else "演示数据早已装入，没有改动")
     say(f"{len(found)} 个演示账号，运行 chengxin demo accounts 查看")
 
 

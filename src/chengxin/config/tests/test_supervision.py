@@ -54,6 +54,18 @@ def test_a_child_that_ended_is_told_and_started_again() -> None:
     assert looks == [False, True], "it is started when the pause is over, not before"
 
 
+def test_a_task_that_ended_well_is_not_started_again() -> None:
+    told = list[str]()
+    child = Child("测试", ["-c", ""], dict(os.environ), told.append, once=True)
+    child.start()
+    assert wait_for(lambda: child.has_ended, seconds=DEADLINE)
+    child.look_after()
+    child.look_after()
+    assert child.is_done
+    assert child.process is None
+    assert told == []
+
+
 def test_a_child_stops_when_told() -> None:
     child = Child("测试", ["-c", SLEEPER], dict(os.environ), print)
     child.start()

@@ -65,9 +65,13 @@ SEALED_VALUE = "（不显示）"
 """Stands for the value of a field that only the authorised may see."""
 
 
+NO_FINDINGS = pl.DataFrame(schema=SCHEMA)
+"""Built once: a small file asks for it a hundred times, and building it took a tenth of its load."""
+
+
 def no_findings() -> pl.DataFrame:
     """Return the empty table."""
-    return pl.DataFrame(schema=SCHEMA)
+    return NO_FINDINGS.clone()
 
 
 def file_finding(code: FindingCode, severity: Severity, message: str, field: str = "", value: str = "") -> pl.DataFrame:
