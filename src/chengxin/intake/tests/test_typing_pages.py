@@ -255,6 +255,14 @@ def test_a_colleague_s_work_is_not_overwritten_unsaid(client: Client, unit: Unit
     assert Draft.objects.get().values["CF_WSH"] == "我的文号"
 
 
+def test_what_was_kept_but_could_not_be_sent_is_not_called_lost(client: Client) -> None:
+    client.post(begun(client), filled(do="send"))
+    told = client.post(begun(client), filled(do="send"))
+    assert told.status_code == 422
+    assert "草稿已保存" in words(told)
+    assert Submission.objects.count() == 1
+
+
 def test_one_s_own_second_window_is_not_in_the_way(client: Client) -> None:
     address = begun(client)
     before = seen_in(client.get(address))

@@ -88,7 +88,7 @@ class TypingPage:
     effect: str
     saved_at: datetime
     seen: str
-    lost: str
+    lost: str = ""
 
 
 @page
@@ -164,15 +164,16 @@ def draft(request: Request, draft_id: str) -> HttpResponse:
     asked = typed_fields(item)
     form = TypedForm(sent(request), item=item, asked=asked, initial=initial_of(row.values, asked))
     wish = request.POST.get("do", "")
+    lost = ""
     if form.is_bound and form.is_valid():
-        row = attempt(form, lambda: _kept(request, draft_id, form)) or row
+        kept = attempt(form, lambda: _kept(request, draft_id, form))
+        row, lost = kept or row, "" if kept else " ".join(map(str, form.non_field_errors()))
     judged = services.judge_row(request.actor, item, row.values, on=today)
     if request.htmx:
         told = _page(row, item, form, judged, today)
-        if told.lost:
-            # What is kept by itself never goes over a colleague's work: only the buttons do, once it has been said.
-            told = replace(told, seen=request.POST.get("seen", ""))
-        return render(request, "intake/kept.html", {"page": told})
+        # What is kept by itself never goes over a colleague's work: only the buttons do, once it has been said.
+        seen = request.POST.get("seen", "") if lost else told.seen
+        return render(request, "intake/kept.html", {"page": replace(told, seen=seen, lost=lost)})
     if wish == SAVE and form.is_valid():
         messages.success(request, _("草稿已保存，还没有报送。"))
         return redirect("intake:drafts")
@@ -183,7 +184,7 @@ def draft(request: Request, draft_id: str) -> HttpResponse:
         if made:
             messages.success(request, _("已报送，几秒钟内办结；原件和回执在“报送记录”里。"))
             return redirect("intake:submission", made.public_id)
-    shown = _page(row, item, form, judged, today, ready=wish in {CHECK, SEND} and form.is_valid())
+    shown = replace(_page(row, item, form, judged, today, ready=wish in {CHECK, SEND} and form.is_valid()), lost=lost)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "intake/draft.html", {"form": form, "page": shown}, status=status)
 
@@ -207,7 +208,6 @@ def _page(row: Draft, item: Item, form: TypedForm, judged: TypedRow, today: date
         effect=_effect(item),
         saved_at=row.changed_at,
         seen=row.changed_at.isoformat(),
-        lost=" ".join(map(str, form.non_field_errors())) if form.is_bound else "",
     )
 
 

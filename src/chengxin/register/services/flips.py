@@ -98,7 +98,7 @@ def abandon_load(*, actor: Actor, now: datetime, load: int) -> Load:
     if first:
         row.abandoned_at = now
         row.save(update_fields=["abandoned_at"])
-    _note(actor, now, rules.LOAD_ABANDONED, row, first=first)
+    _note(actor, now, rules.LOAD_ABANDONED, row, first=first, versions=row.versions.count())
     return row
 
 

@@ -215,6 +215,9 @@ def test_an_abandoned_load_never_shows(unit: Unit, firm: Organisation) -> None:
     load = merged(unit, Fact(firm))
     services.abandon_load(actor=JOB, now=NOW, load=load.id)
     services.abandon_load(actor=JOB, now=minutes(1), load=load.id)
+    told = AuditEntry.objects.filter(action="register.load-abandoned").order_by("id").first()
+    assert told is not None
+    assert (told.facts["versions"], told.facts["first"]) == (1, True)
     with pytest.raises(LoadGivenUp):
         services.show_load(actor=JOB, now=NOW, load=load.id)
     with pytest.raises(LoadClosed):
