@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import sys
+from pathlib import Path
 
 PARENT = "CHENGXIN_PARENT"
 """Variable by which a process tells its children who they hang on."""
@@ -36,6 +37,18 @@ def end_with_parent(parent: int | None, what: signal.Signals = signal.SIGTERM) -
 
 
 def has_lost_parent() -> bool:
-    """Say whether a parent was named and has ended."""
+    """Say whether a parent was named and has ended, or is ending.
+
+    The kernel signals us when the parent's first thread is gone; as long as others are, it is still the parent.
+    """
     parent = named_parent()
-    return parent is not None and os.getppid() != parent
+    return parent is not None and (os.getppid() != parent or _is_ending(parent))
+
+
+def _is_ending(process: int) -> bool:
+    """Say whether the process's first thread is gone (state Z or X of ``proc(5)``). Nothing is known but on Linux."""
+    try:
+        words = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return words.rpartition(")")[2].split()[0] in {"Z", "X"}

@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection, connections
 
 TURN = 0.0005
-"""Seconds after which a thread that computes lets another have its turn, while there are two.
+"""Seconds after which a thread that computes lets another have its turn, from the first thread on.
 
-Python's own 5 ms are what a thread that feeds the database waits after each block it sent: a tenth of a load.
+Python's own 5 ms are what a thread that feeds the database waits after each block it sent: a tenth of a load. It is one
+number for the whole process and stays: jobs that run together would put it back under each other.
 """
 
 
@@ -25,17 +26,13 @@ def thread_beside(name: str) -> Iterator[Executor]:
     if connection.in_atomic_block:
         yield _AtOnce()
         return
-    usual = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
-    try:
-        with ThreadPoolExecutor(1, thread_name_prefix=name) as thread:
-            try:
-                yield thread
-            finally:
-                # Django keeps connections for each thread, and this one ends here.
-                thread.submit(connections.close_all)
-    finally:
-        sys.setswitchinterval(usual)
+    with ThreadPoolExecutor(1, thread_name_prefix=name) as thread:
+        try:
+            yield thread
+        finally:
+            # Django keeps connections for each thread, and this one ends here.
+            thread.submit(connections.close_all)
 
 
 class _AtOnce(Executor):

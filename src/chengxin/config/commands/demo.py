@@ -12,7 +12,6 @@ import typer
 
 from chengxin.config.city import DEMONSTRATION
 from chengxin.config.commands.opening import opened, say
-from chengxin.config.lifeline import end_with_parent, named_parent
 from chengxin.foundation.refusals import Refusal
 
 app = typer.Typer(help="演示城市：装入演示数据，列出演示账号，给出验证码", no_args_is_help=True)
@@ -46,11 +45,6 @@ def load_records() -> int:
     return int(records().load_records(now=datetime.now(UTC), folder=demonstration_folder(), say=say))
 
 
-def records_are_missing() -> bool:
-    """Say whether the demonstration lacks records. Django is set up already."""
-    return bool(records().are_missing(demonstration_folder()))
-
-
 def refuse_demo_accounts() -> None:
     """Refuse to go on in production while somebody of the demonstration can sign in. Django is set up already."""
     loading().refuse_demo_accounts()
@@ -59,7 +53,6 @@ def refuse_demo_accounts() -> None:
 @app.command(help="把演示数据装进空的平台；装过的不再装，中断过的接着装")
 def load(as_json: AsJson = False) -> None:  # noqa: FBT002  Typer makes the switch from it
     """Load the demonstration: the cast, then what was recorded over the years."""
-    end_with_parent(named_parent())
     began = time.monotonic()
     with opened():
         loaded = load_once()
@@ -72,6 +65,15 @@ def load(as_json: AsJson = False) -> None:  # noqa: FBT002  Typer makes the swit
         return
     say(f"演示数据已装入，用时{seconds}秒" if loaded or steps else "演示数据早已装入，没有改动")
     say(f"{len(found)} 个演示账号，运行 chengxin demo accounts 查看")
+
+
+@app.command("records", help="装入演示数据里还缺的记录；不缺就不出声")
+def missing_records() -> None:
+    """Load what is missing of the records."""
+    with opened():
+        steps = load_records()
+    if steps:
+        say("演示数据的记录已全部装入")
 
 
 @app.command(help="列出演示账号")

@@ -63,13 +63,11 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1, no_
             say("■ 网页服务没有启动，原因见上文")
             raise typer.Exit(1)
         say(f"诚信平台已启动：http://{shown(host)}:{port}  （按 Ctrl-C 停止）")
-        if demo.records_are_missing():
-            # The first page need not wait for them; pages say meanwhile that they are on their way.
-            say("正在装入演示数据的记录，约需一分钟，页面可以先看……")
+        if settings.DEMONSTRATION:
+            # The first page need not wait for the records; pages say meanwhile that they are on their way.
             children.append(records_loader(environment))
             children[-1].start()
             leaving.callback(children[-1].stop)
-        connections.close_all()
         database = DatabaseWatch(server, say)
         while not stopping.wait(SECONDS_BETWEEN_LOOKS):
             database.look_after()
@@ -93,8 +91,8 @@ def prepare_demonstration() -> None:
 
 
 def records_loader(environment: dict[str, str]) -> Child:
-    """Return the child that loads the demonstration's records and is then done."""
-    return Child("演示数据的装入", ["-m", "chengxin.config.cli", "demo", "load"], environment, say, once=True)
+    """Return the child that loads what is missing of the demonstration's records and is then done."""
+    return Child("演示数据的装入", ["-m", "chengxin.config.cli", "demo", "records"], environment, say, once=True)
 
 
 def web_arguments(host: str, port: int, workers: int) -> list[str]:

@@ -9,7 +9,6 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 from chengxin.audit.models import AuditEntry
@@ -74,13 +73,8 @@ def missing_steps(plan: Plan) -> list[Step]:
     return [step for step in plan.steps if step.moment not in made]
 
 
-def are_missing(folder: Path) -> bool:
-    """Say whether this is a demonstration with a cast that lacks records its files tell of."""
-    plan = current_plan(folder) if settings.DEMONSTRATION else None
-    return plan is not None and bool(missing_steps(plan))
-
-
 def _load(plan: Plan, folder: Path, missing: list[Step], now: datetime, say: Callable[[str], None]) -> None:
+    say("正在装入演示数据的记录，约需一分钟，页面可以先看……")
     stage, done = stage_of(plan, folder), len(plan.steps) - len(missing)
     mark().touch()
     for year, steps in groupby(missing, key=lambda step: step.moment.year):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chengxin.config import embedded
+from chengxin.config import embedded, lifeline
 from chengxin.config.embedded.waiting import wait_for
 from chengxin.config.lifeline import child_environment
 from chengxin.config.supervision import LONGEST_PAUSE, Child, DatabaseWatch, Pause
@@ -126,3 +126,19 @@ def is_running(number: int) -> bool:
 
 def test_the_environment_of_a_child_names_us() -> None:
     assert child_environment({"A": "1"}) == {"A": "1", "CHENGXIN_PARENT": str(os.getpid())}
+
+
+def test_a_parent_is_lost_when_its_first_thread_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not lifeline.has_lost_parent()
+    monkeypatch.setenv(lifeline.PARENT, str(os.getppid()))
+    assert not lifeline.has_lost_parent()
+    ended = os.fork()
+    if ended == 0:
+        os._exit(0)
+    try:
+        os.waitid(os.P_PID, ended, os.WEXITED | os.WNOWAIT)
+        monkeypatch.setattr(os, "getppid", lambda: ended)
+        monkeypatch.setenv(lifeline.PARENT, str(ended))
+        assert lifeline.has_lost_parent()
+    finally:
+        os.waitpid(ended, 0)
