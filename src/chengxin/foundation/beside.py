@@ -1,12 +1,15 @@
-"""Work beside the work: one thread with database connections of its own, which it closes when it ends."""
+"""Work beside the work: one thread, with database connections of its own or without any."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, connections
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 TURN = 0.0005
 """Seconds after which a thread that computes lets another have its turn, from the first thread on.
@@ -33,6 +36,26 @@ def thread_beside(name: str) -> Iterator[Executor]:
         finally:
             # Django keeps connections for each thread, and this one ends here.
             thread.submit(connections.close_all)
+
+
+@contextmanager
+def thread_without_database(name: str) -> Iterator[Executor]:
+    """Have one thread within the block for what only computes, inside a transaction too; it is waited for."""
+    sys.setswitchinterval(TURN)
+    with ThreadPoolExecutor(1, thread_name_prefix=name) as thread:
+        yield thread
+
+
+def ahead(thread: Executor, make: Callable[[T], R], things: Iterable[T]) -> Iterator[R]:
+    """Yield what is made of each thing, in their order; while the caller works on one, the thread makes the next."""
+    waiting: Future[R] | None = None
+    for thing in things:
+        following = thread.submit(make, thing)
+        if waiting is not None:
+            yield waiting.result()
+        waiting = following
+    if waiting is not None:
+        yield waiting.result()
 
 
 class _AtOnce(Executor):

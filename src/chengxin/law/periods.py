@@ -3,6 +3,7 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS_OF_A_YEAR = 12
 FIRST_DAY = date(1949, 10, 1)
@@ -10,8 +11,11 @@ LAST_DAY = date(2099, 12, 31)
 DIGITS = "〇一二三四五六七八九"
 TEN = 10
 ONE_DAY = timedelta(days=1)
+DAYS_KEPT = 8192
+"""Answers about days that are kept: a file asks about the same few hundred days for each of its rows."""
 
 
+@lru_cache(DAYS_KEPT)
 def add_months(day: date, months: int) -> date:
     """Return the same-numbered day that many months later, or the month's end where there is no such day.
 
@@ -77,6 +81,7 @@ def _before(start: date | None, end: date | None) -> bool:
     return start is None or end is None or start < end
 
 
+@lru_cache(DAYS_KEPT)
 def chinese(day: date) -> str:
     """Return the day as people read it: 2026年8月31日."""
     return f"{day.year}年{day.month}月{day.day}日"

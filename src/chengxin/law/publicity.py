@@ -10,6 +10,7 @@ the rule in force at the decision counts.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from chengxin.law.facts import Facts, Undecided, choose
 from chengxin.law.periods import ONE_DAY, Span
@@ -20,6 +21,8 @@ from chengxin.law.words import Words
 FAVOURABLE = "favourable"
 DECISION_DATE = "decision-date"
 TRANSITIONS = (FAVOURABLE, DECISION_DATE)
+ANSWERS_KEPT = 1024
+"""Of a book, a file of 200,000 penalties has some dozen different facts, each on hundreds of days."""
 NEVER_LAST = ("when-performed", "after-minimum", "not-provided", "never")
 
 
@@ -72,9 +75,12 @@ class Question:
     transition: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rulebook:
-    """The regimes in force at some time, the rows of each in file order by its key, and the words to ask with."""
+    """The regimes in force at some time, the rows of each in file order by its key, and the words to ask with.
+
+    One book equals itself only: what was looked up in it is kept.
+    """
 
     regimes: tuple[Regime, ...]
     rows: Mapping[str, list[PublicityRow]]
@@ -90,7 +96,7 @@ def compare(book: Rulebook, question: Question) -> Outcome:
         BadDate: the publication lies before the decision.
     """
     facts, decided_on = question.facts, question.decided_on
-    regimes = sorted((r for r in book.regimes if facts.line in r.lines and facts.item in r.items), key=_begins)
+    regimes = _regimes(book, facts.line, facts.item)
     at_decision = next((regime for regime in regimes if regime.period.holds(decided_on)), None)
     if at_decision is None:
         raise NoRule(what="公示期限", on=decided_on.isoformat())
@@ -102,22 +108,39 @@ def compare(book: Rulebook, question: Question) -> Outcome:
     return _most_favourable(base, [] if question.transition == DECISION_DATE else later, book, question)
 
 
+@lru_cache(ANSWERS_KEPT)
+def _regimes(book: Rulebook, line: str, item: str) -> list[Regime]:
+    return sorted((regime for regime in book.regimes if line in regime.lines and item in regime.items), key=_begins)
+
+
 def _begins(regime: Regime) -> date:
     return regime.in_force_from or date.min
 
 
 def _ask(regime: Regime, book: Rulebook, question: Question) -> Step | Undecided:
     """Return what a regime says: for each kind of penalty by its own row, then the longest of them."""
+    rows = _rows(book, regime.key, question.facts)
+    if isinstance(rows, Undecided):
+        return rows
     steps = []
-    for known in question.facts.by_kind():
-        row = choose(book.rows.get(regime.key, []), known)
-        if isinstance(row, Undecided):
-            return row
+    for row in rows:
         starts_on = _start(regime, row, question)
         if starts_on is None:
             return Undecided(("published",))
         steps.append(_step(regime, row, question.facts, starts_on))
     return steps[0] if len(steps) == 1 else _longest(steps)
+
+
+@lru_cache(ANSWERS_KEPT)
+def _rows(book: Rulebook, regime: str, facts: Facts) -> tuple[PublicityRow, ...] | Undecided:
+    """Return the row of a regime for each kind of penalty; no row asks for a date."""
+    chosen = []
+    for known in facts.by_kind():
+        row = choose(book.rows.get(regime, []), known)
+        if isinstance(row, Undecided):
+            return row
+        chosen.append(row)
+    return tuple(chosen)
 
 
 def _start(regime: Regime, row: PublicityRow, question: Question) -> date | None:

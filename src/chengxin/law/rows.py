@@ -5,6 +5,7 @@ Every row that says what is lawful names the instrument it rests on and how far 
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from chengxin.law.periods import ONE_DAY, Period, Span
@@ -60,7 +61,7 @@ class DatedRow(Row):
     mark: str
     provisional: bool = False
 
-    @property
+    @cached_property
     def period(self) -> Period:
         """The days in force, half-open."""
         end = self.last_day_in_force

@@ -15,6 +15,7 @@ from chengxin.audit.models import LedgerBatch, LedgerSalts
 from chengxin.audit.queries.leaves import leaf_reader
 from chengxin.audit.rules import merkle
 from chengxin.audit.rules.statements import BATCH_LEAVES, CHUNK_LEAVES, ERASED_SALT, SALT_BYTES, salted_hashes
+from chengxin.foundation.beside import ahead, thread_without_database
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,25 @@ def erase_salts(*, batch: int, indexes: Collection[int]) -> int:
 
 
 def _chunks(leaves: Iterable[bytes]) -> Iterator[Chunk]:
+    """Yield the facts by chunks; one is hashed while the database gives the facts of the next."""
+    with thread_without_database("ledger-hashes") as thread:
+        yield from ahead(thread, _chunk, _shares(leaves))
+
+
+def _shares(leaves: Iterable[bytes]) -> Iterator[list[bytes]]:
     waiting = iter(leaves)
     taken = 0
     while facts := list(islice(waiting, CHUNK_LEAVES)):
         taken += len(facts)
         if taken > BATCH_LEAVES:
             raise ValueError(f"a batch has at most {BATCH_LEAVES} leaves")
-        salts = secrets.token_bytes(len(facts) * SALT_BYTES)
-        hashes = salted_hashes(salts, facts)
-        yield Chunk(salts=salts, leaves=hashes, root=merkle.root(hashes))
+        yield facts
+
+
+def _chunk(facts: list[bytes]) -> Chunk:
+    salts = secrets.token_bytes(len(facts) * SALT_BYTES)
+    hashes = salted_hashes(salts, facts)
+    return Chunk(salts=salts, leaves=hashes, root=merkle.root(hashes))
 
 
 def _copy(table: str, columns: tuple[str, ...], batch: int, rows: list[tuple[bytes, ...]]) -> None:

@@ -134,26 +134,29 @@ def windows(
     """
     different = asked.select(QUESTION.names()).unique(maintain_order=True)
     words, answers = law_words(item, law), {} if known is None else known
+    facts: dict[Asked, Facts] = {}
     told = []
     for question in different.iter_rows(named=True):
         key = tuple(tuple(value) if isinstance(value, list) else value for value in question.values())
         if key not in answers:
-            answers[key] = _window(item, question, words, law, as_of)
+            about = key[1:]
+            if about not in facts:
+                facts[about] = _facts(item, question, words)
+            answers[key] = _window(item, question["decided_on"], facts[about], law, as_of)
         told.append(answers[key])
     answered = different.hstack(pl.DataFrame(told, schema=WINDOW, orient="row"))
     joined = asked.join(answered, on=QUESTION.names(), how="left", nulls_equal=True, maintain_order="left")
     return joined.select("row", *WINDOW.names())
 
 
-def _window(item: Item, question: Mapping[str, object], words: Words, law: Law, as_of: date) -> tuple[object, ...]:
+def _window(item: Item, day: object, facts: Facts, law: Law, as_of: date) -> Answer:
     if item.publicity_item == "none":
         shown = item.is_public and item.family is not Family.REGISTRATION
-        return (shown, question["decided_on"], None, None, None, "", "目录项没有规定公示期限", law.version, None)
-    day = question["decided_on"]
+        return (shown, day, None, None, None, "", "目录项没有规定公示期限", law.version, None)
     if not isinstance(day, date):
         return _without("没有决定日期，不能确定公示期限", law)
     try:
-        return _told(law.publicity(_facts(item, question, words), decided_on=day, as_of=as_of))
+        return _told(law.publicity(facts, decided_on=day, as_of=as_of))
     except (NoRule, MissingFacts, BadDate) as refusal:
         return _without(refusal.sentence(), law)
 

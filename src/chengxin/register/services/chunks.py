@@ -1,7 +1,6 @@
 """All chunks of a load one after the other, the next being made ready while one merges."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -9,12 +8,11 @@ import polars as pl
 from django.db import connection, transaction
 
 from chengxin.catalog.rules import Item
-from chengxin.foundation.beside import thread_beside
+from chengxin.foundation.beside import ahead, thread_beside
 from chengxin.register.models import Load
 from chengxin.register.services.merging import Merged, merge_prepared, prepared
 
 T = TypeVar("T")
-R = TypeVar("R")
 
 
 def merge_chunks(
@@ -44,11 +42,12 @@ def merge_chunks(
         with _unseen():
             return chunk, prepared(item, stage(chunk))
 
-    for chunk, rows in _ahead(ready, chunks):
-        with _unseen():
-            merged = merge_prepared(load=load, item=item, chunk=rows, inherited=inherited)
-            note(chunk, merged)
-        yield merged
+    with thread_beside("next-chunk") as thread:
+        for chunk, rows in ahead(thread, ready, chunks):
+            with _unseen():
+                merged = merge_prepared(load=load, item=item, chunk=rows, inherited=inherited)
+                note(chunk, merged)
+            yield merged
 
 
 @contextmanager
@@ -61,16 +60,3 @@ def _unseen() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
         yield
-
-
-def _ahead(make: Callable[[T], R], things: Iterable[T]) -> Iterator[R]:
-    """Yield what is made of each thing; while the caller works on one, a thread makes the next."""
-    with thread_beside("next-chunk") as thread:
-        waiting: Future[R] | None = None
-        for thing in things:
-            following = thread.submit(make, thing)
-            if waiting is not None:
-                yield waiting.result()
-            waiting = following
-        if waiting is not None:
-            yield waiting.result()

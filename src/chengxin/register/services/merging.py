@@ -14,6 +14,7 @@ import polars as pl
 from django.db import connection, transaction
 
 from chengxin.catalog.rules import Item
+from chengxin.foundation.beside import ahead, thread_without_database
 from chengxin.foundation.opaque import new_opaque_ids
 from chengxin.foundation.refusals import Conflict
 from chengxin.register import rules
@@ -234,12 +235,15 @@ def _hexadecimal(column: str) -> pl.Expr:
 
 
 def _copy(statement: str, rows: pl.DataFrame, separator: str = ",", quote: str = '"') -> None:
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        # Part by part: the database reads one while the next is written.
-        for part in rows.iter_slices(ROWS_AT_ONCE):
-            text = io.BytesIO()
-            part.write_csv(text, include_header=False, separator=separator, quote_char=quote)
-            copy.write(text.getvalue())
+    def text_of(part: pl.DataFrame) -> bytes:
+        text = io.BytesIO()
+        part.write_csv(text, include_header=False, separator=separator, quote_char=quote)
+        return text.getvalue()
+
+    # The database takes in less than a part before it makes the writer wait: the next one is made meanwhile.
+    with connection.cursor() as cursor, cursor.copy(statement) as copy, thread_without_database("copy-text") as thread:
+        for text in ahead(thread, text_of, rows.iter_slices(ROWS_AT_ONCE)):
+            copy.write(text)
 
 
 def _merged(verdicts: Iterable[tuple[str, int]]) -> Merged:
