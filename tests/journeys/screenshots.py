@@ -25,6 +25,7 @@ PUBLIC = {
     "law-missing": "/law/?decided_on=2024-05-20&item=penalty",
     "ledger": "/ledger/",
     "about": "/about",
+    "tour": "/demo/",
     "accessibility": "/accessibility",
     "not-found": "/no-such-page",
     "login": "/desk/login/",

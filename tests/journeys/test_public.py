@@ -19,6 +19,7 @@ PAGES = {
     "/search?q=某某公司": 200,
     "/search?q=某": 422,
     "/about": 200,
+    "/demo/": 200,
     "/accessibility": 200,
     "/ledger/": 200,
     "/law/": 200,

@@ -138,6 +138,7 @@ ABOUT: Mapping[str, About] = {
     "api:get_subject": ORGANISATION,
     "api:list_records": ORGANISATION,
     "api:get_record": About("record", everywhere=True),
+    "demonstration:workbook": About("nothing", absent=True),
     "api:nothing-here": About("nothing", absent=True),
 }
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from chengxin.config.demonstration.marking import is_loading
 from chengxin.config.navigation import navigation_for, public_navigation
@@ -21,6 +22,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "city": settings.CITY,
         "demonstration": settings.DEMONSTRATION,
         "demonstration_is_loading": is_loading,
+        "demonstration_tour": reverse("demonstration:tour") if settings.DEMONSTRATION else "",
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "actor": actor,
         "find": FIND if actor and actor.may(SEE_SUBJECTS) else "",

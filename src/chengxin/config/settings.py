@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "chengxin.portal",
     "chengxin.desk",
     "chengxin.api",
+    "chengxin.config",
 ]
 
 MIDDLEWARE = [

@@ -12,11 +12,13 @@ import typer
 
 from chengxin.config.city import DEMONSTRATION
 from chengxin.config.commands.opening import opened, say
+from chengxin.config.demonstration.workbooks import WORKBOOKS
 from chengxin.foundation.refusals import Refusal
 
 app = typer.Typer(help="演示城市：装入演示数据，列出演示账号，给出验证码", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Username = Annotated[str, typer.Argument(help="演示账号的登录名")]
+Target = Annotated[Path, typer.Argument(help="写到哪个文件夹，没有就新建；同名文件会换成新的")]
 WRONG = 2
 
 
@@ -74,6 +76,22 @@ def missing_records() -> None:
         steps = load_records()
     if steps:
         say("演示数据的记录已全部装入")
+
+
+@app.command(help="把可以试着报送的文件写进一个文件夹，按今天的日期生成")
+def workbooks(target: Target = Path("演示文件")) -> None:
+    """Write the files to try sending into a folder."""
+    with opened():
+        scene = import_module("chengxin.config.demonstration.fetching").scene_of(
+            demonstration_folder(), datetime.now(UTC)
+        )
+    if scene is None:
+        say("■ 演示数据还没有装入，先运行 chengxin demo load")
+        raise typer.Exit(WRONG)
+    target.mkdir(parents=True, exist_ok=True)
+    for book in WORKBOOKS:
+        (target / book.name).write_bytes(book.content(scene))
+        say(f"{target / book.name}：{book.shows}")
 
 
 @app.command(help="列出演示账号")

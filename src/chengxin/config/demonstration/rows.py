@@ -118,15 +118,20 @@ def _day(day: date) -> str:
     return f"{day:%Y/%m/%d}"
 
 
-MISTAKES: tuple[Callable[[Row], Mapping[str, str]], ...] = (
+RETURNED: tuple[Callable[[Row], Mapping[str, str]], ...] = (
     lambda row: {"CF_XDR_SHXYM": row["CF_XDR_SHXYM"][:-1]},
-    lambda row: {"CF_XDR_SHXYM": row["CF_XDR_SHXYM"][:9] + row["CF_XDR_SHXYM"][10] + row["CF_XDR_SHXYM"][9:10]
-                 + row["CF_XDR_SHXYM"][11:]},
     lambda _row: {"CF_XDR_SHXYM": "0" * 18},
     lambda _row: {"CF_YJ": ""},
     lambda _row: {"CF_CFLB": "罚款", "CF_NR_FK": ""},
     lambda _row: {"CF_CFLB": "罚没款"},
-    lambda row: {"CF_XDR_MC": f"{row['CF_XDR_MC'][:4]}（旧章）{row['CF_XDR_MC'][4:]}"},
     lambda _row: {"CX_CFCX": "简易程序"},
+)
+"""Short code, placeholder, no legal basis, no amount, an unknown kind, 简易程序: each is returned, whatever the row."""
+
+MISTAKES: tuple[Callable[[Row], Mapping[str, str]], ...] = (
+    *RETURNED,
+    lambda row: {"CF_XDR_SHXYM": row["CF_XDR_SHXYM"][:9] + row["CF_XDR_SHXYM"][10] + row["CF_XDR_SHXYM"][9:10]
+                 + row["CF_XDR_SHXYM"][11:]},
+    lambda row: {"CF_XDR_MC": f"{row['CF_XDR_MC'][:4]}（旧章）{row['CF_XDR_MC'][4:]}"},
 )  # fmt: skip
-"""Short code, swapped characters, placeholder, no legal basis, no amount, an unknown kind, another name, 简易程序."""
+"""Those, swapped characters of the code, and another name."""
