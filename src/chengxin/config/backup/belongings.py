@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from chengxin.config.backup.container import altered
+
 MARK = "restoring.json"
 """Stands in the data folder from a restore's begin to its end."""
 
@@ -35,9 +37,9 @@ def safe_place(data: Path, told: str) -> Path:
     """Return where a file of an archive belongs.
 
     Raises:
-        ValueError: the path leads out of the data folder, or to what no archive holds.
+        BackupFault: the path leads out of the data folder, or to what no archive holds.
     """
     path = PurePosixPath(told)
     if not path.parts or path.is_absolute() or ".." in path.parts or path.parts[0] in LEFT_OUT or "\0" in told:
-        raise ValueError(told)
+        raise altered()
     return data / path
