@@ -14,10 +14,10 @@ from chengxin.audit.queries.exports import export_lines
 from chengxin.audit.queries.leaves import batch_numbers, check_batch
 from chengxin.audit.rules import exports
 from chengxin.config.backup.taking import TABLES, count
-from chengxin.config.commands.migrate import connection_parameters, migrate_database
 from chengxin.config.embedded.provision import provide_database
 from chengxin.config.embedded.waiting import quiet
 from chengxin.config.grants import database_statements
+from chengxin.config.migrating import connection_parameters, migrate_database
 from chengxin.register.models import Record
 from chengxin.register.rules import FeedKind
 from chengxin.register.tests.scenes import Fact, bureau, organisation, shown

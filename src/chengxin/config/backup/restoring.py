@@ -35,8 +35,8 @@ from chengxin.config.backup.faults import BackupFault, explained
 from chengxin.config.backup.manifest import DUMP, FILES, VAULT, Manifest
 from chengxin.config.backup.programs import programs_for, restore_dump
 from chengxin.config.backup.taking import PROBE, count, libpq_words
-from chengxin.config.commands.migrate import connection_parameters, migrate_database
 from chengxin.config.embedded.waiting import Announce
+from chengxin.config.migrating import connection_parameters, migrate_database
 from chengxin.foundation.sealed import (
     CannotOpen,
     Keyring,

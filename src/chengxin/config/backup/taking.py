@@ -40,8 +40,8 @@ from chengxin.config.backup.manifest import (
     product_version,
 )
 from chengxin.config.backup.programs import dumping, programs_for
-from chengxin.config.commands.migrate import connection_parameters
 from chengxin.config.embedded.locks import open_lock, try_lock
+from chengxin.config.migrating import connection_parameters
 from chengxin.foundation import sealed
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.register.queries import feed

@@ -21,7 +21,7 @@ from chengxin.config.grants import database_statements
 from chengxin.foundation.actor import system_actor
 from chengxin.foundation.roles import Role
 from chengxin.register.tests.scenes import Fact, organisation, shown
-from chengxin.units.models import User
+from chengxin.units.models import Unit, User
 from chengxin.units.tests.factories import PASSWORD
 from chengxin.vault import services as vault
 from chengxin.vault.models import StoredFile
@@ -39,6 +39,10 @@ class Boat:
 
     officer: Person
     file: StoredFile
+
+    @property
+    def unit(self) -> Unit:
+        return self.file.unit
 
     @property
     def user(self) -> User:

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from chengxin.audit.queries.leaves import batch_numbers, check_batch
 from chengxin.audit.queries.ledger import current_head
-from chengxin.config.backup import BackupFault, restoring
+from chengxin.config.backup import BackupFault, keyfile, restoring
 from chengxin.config.backup.belongings import MARK
 from chengxin.config.backup.checking import check_archive
 from chengxin.config.commands.opening import opened
@@ -83,7 +83,7 @@ def test_everything_is_there_again(boat: Boat, committed_db: CommittedDatabase, 
 
 
 def test_the_feed_goes_on_after_a_restore(boat: Boat, committed_db: CommittedDatabase, tmp_path: Path) -> None:
-    firm, unit = organisation(), Unit.objects.get(id=boat.officer.actor.unit)
+    firm, unit = organisation(), boat.unit
     _seen, before = read_settled()
     backed_up(tmp_path / "one.tar")
     shown(unit, Fact(firm, number="备份之后"))
@@ -116,7 +116,7 @@ def test_writes_go_on_meanwhile_and_each_is_in_or_out_as_a_whole(
     boat: Boat, committed_db: CommittedDatabase, tmp_path: Path
 ) -> None:
     stop, wrote = threading.Event(), threading.Event()
-    unit, firm = Unit.objects.get(id=boat.officer.actor.unit), organisation()
+    unit, firm = boat.unit, organisation()
 
     def write() -> None:
         try:
@@ -211,9 +211,7 @@ def test_wrong_keys_restore_nothing(boat: Boat, committed_db: CommittedDatabase,
         restored(archive, without_keys=True)
         backed_up(strange)  # a platform that made itself new keys
         with pytest.raises(BackupFault, match="不会覆盖"):
-            restoring.keyfile.install_keys(
-                tmp_path / "other" / "keys", restoring.keyfile.read_key_file(keys_beside(archive))
-            )
+            keyfile.install_keys(tmp_path / "other" / "keys", keyfile.read_key_file(keys_beside(archive)))
     with elsewhere(committed_db, tmp_path / "new"):
         with pytest.raises(BackupFault, match="密钥与备份不相符"):
             restored(archive, keys=keys_beside(strange))
