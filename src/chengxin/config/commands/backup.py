@@ -9,7 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
+import psycopg
 import typer
+from django.db import OperationalError
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
@@ -18,6 +20,7 @@ from chengxin.config.backup.checking import check_archive
 from chengxin.config.backup.container import Advance
 from chengxin.config.backup.manifest import DUMP, Manifest
 from chengxin.config.commands.opening import opened, say
+from chengxin.config.embedded import DatabaseFault
 
 WRONG_CALL = 2
 MEGABYTE = 1_000_000
@@ -61,7 +64,7 @@ def make(target: Path, keys: Path | None, began: float, *, as_json: bool) -> Non
     if not path.parent.is_dir():
         say(f"■ 没有文件夹 {path.parent}")
         raise typer.Exit(WRONG_CALL)
-    with opened(), progress("备份", None, as_json=as_json) as advance:
+    with opened(), reached(), progress("备份", None, as_json=as_json) as advance:
         # Models can be imported only when Django is set up, which the line above has done.
         taken = import_module("chengxin.config.backup.taking").take_backup(path, now=now, advance=advance)
     saved = None
@@ -110,6 +113,19 @@ def tell(told: dict[str, Any], words: str, *, as_json: bool) -> None:
     ledger = told["ledger"]
     typer.echo(f"公示台账 {ledger['size']:,} 批，根 {ledger['root']}" if ledger else "公示台账还没有树头")
     typer.echo(f"用时 {told['seconds']} 秒，每秒 {told['bytes'] / MEGABYTE / seconds:,.1f} MB")
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Let a database that can not be reached, or is lost within the block, be told in words.
+
+    Raises:
+        DatabaseFault: it is so.
+    """
+    try:
+        yield
+    except (psycopg.OperationalError, OperationalError) as problem:
+        raise DatabaseFault(f"数据库无法连接，或连接中断：{problem}") from problem
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from chengxin.config.commands.backup import progress
+from chengxin.config.commands.backup import progress, reached
 from chengxin.config.commands.opening import opened, say
 
 WRONG_CALL = 2
@@ -33,7 +33,7 @@ def restore(
         say("■ --keys 与 --without-keys 只能用一个")
         raise typer.Exit(WRONG_CALL)
     began = time.monotonic()
-    with opened(restoring=True), progress("恢复", None, as_json=as_json) as advance:
+    with opened(restoring=True), reached(), progress("恢复", None, as_json=as_json) as advance:
         # Models can be imported only when Django is set up, which the line above has done.
         restoring = import_module("chengxin.config.backup.restoring")
         wish = restoring.Wish(archive=archive, keys=keys, without_keys=without_keys, again=again)
