@@ -30,7 +30,7 @@ class Manifest:
     ``migrations`` are the names applied, by app; ``counts`` rows by table; ``head`` the newest head of the ledger
     (``size``, ``root``), none while nothing was sealed; ``feed_horizon`` the transaction before which the feed is
     complete; ``paths`` the places of ``files/…`` in the data folder; ``key_ids`` and ``probe`` tell whether a keyring
-    is the right one, and hold no key.
+    is the right one, and hold no key; ``missing`` are contents that rows want and the folder lacked.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Manifest:
     paths: Mapping[str, str]
     key_ids: list[str]
     probe: str
+    missing: list[str]
     members: tuple[Member, ...]
 
     def text(self) -> bytes:

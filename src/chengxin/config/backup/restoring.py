@@ -5,9 +5,9 @@
 | the whole archive is read and held to its manifest | nothing was touched |
 | a mark ``restoring.json`` in the data folder | with it nothing but this restore starts, until it is done |
 | keys and files, each written aside and renamed | those that are there whole are not written again |
-| the database, in one transaction | it is empty, or complete |
-| schema brought up to date, feed moved on, ledger verified, counts compared | made again |
-| the mark goes | done |
+| the database, in one transaction, and its rows counted | it is empty, or complete |
+| schema brought up to date, feed moved on, ledger verified | made again |
+| an entry in the trail, the mark goes | done |
 """
 
 import json
@@ -26,7 +26,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from chengxin.audit.queries.exports import export_lines
-from chengxin.audit.rules import exports
+from chengxin.audit.rules import PLATFORM_RESTORED, exports
 from chengxin.config.backup import keyfile
 from chengxin.config.backup.belongings import MARK, belongings, safe_place
 from chengxin.config.backup.checking import archive_contents, check_archive, opened_archive
@@ -35,8 +35,10 @@ from chengxin.config.backup.faults import BackupFault, explained
 from chengxin.config.backup.manifest import DUMP, FILES, VAULT, Manifest
 from chengxin.config.backup.programs import programs_for, restore_dump
 from chengxin.config.backup.taking import PROBE, count, libpq_words
+from chengxin.config.backup.taking import note as record_it
 from chengxin.config.embedded.waiting import Announce
 from chengxin.config.migrating import connection_parameters, migrate_database
+from chengxin.foundation.actor import Actor
 from chengxin.foundation.sealed import (
     CannotOpen,
     Keyring,
@@ -75,7 +77,7 @@ class Restored:
     ledger: str = ""
 
 
-def restore(wish: Wish, *, now: datetime, announce: Announce, advance: Advance = unheard) -> Restored:
+def restore(wish: Wish, *, actor: Actor, now: datetime, announce: Announce, advance: Advance = unheard) -> Restored:
     """Restore an archive into this installation's data folder and database; Django is set up.
 
     Raises:
@@ -93,6 +95,7 @@ def restore(wish: Wish, *, now: datetime, announce: Announce, advance: Advance =
         require_right_keys(ring_of(data, given), manifest)
     done = Restored(manifest)
     if not mark(data).exists():
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
         note(data, manifest, now, counted=False)
     if given:
         done.keys = keyfile.install_keys(data / "keys", given)
@@ -106,6 +109,7 @@ def restore(wish: Wish, *, now: datetime, announce: Announce, advance: Advance =
     done.feed_from = move_feed_on(manifest)
     announce("正在核验公示台账……")
     done.ledger = verify_ledger(manifest)
+    record_it(actor=actor, now=now, action=PLATFORM_RESTORED, manifest=manifest)
     settle()
     mark(data).unlink()
     return done

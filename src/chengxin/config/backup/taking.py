@@ -19,10 +19,13 @@ from typing import Any, BinaryIO
 import psycopg
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from chengxin.audit.queries.ledger import current_head
+from chengxin.audit.rules import PLATFORM_BACKED_UP, Action
+from chengxin.audit.services import record, use_case
 from chengxin.config.backup.belongings import belongings
 from chengxin.config.backup.container import Advance, Writer, unheard
 from chengxin.config.backup.faults import BackupFault, explained
@@ -43,9 +46,11 @@ from chengxin.config.backup.programs import dumping, programs_for
 from chengxin.config.embedded.locks import open_lock, try_lock
 from chengxin.config.migrating import connection_parameters
 from chengxin.foundation import sealed
+from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.register.queries import feed
 from chengxin.vault import queries as vault
+from chengxin.vault.adapters.store import ContentMissing
 
 PROBE = "backup.probe"
 PART = ".part"
@@ -67,16 +72,19 @@ class Taken:
     keys: Keys
 
 
-def take_backup(path: Path, *, now: datetime, advance: Advance = unheard) -> Taken:
+def take_backup(path: Path, *, actor: Actor, now: datetime, advance: Advance = unheard) -> Taken:
     """Write an archive of the whole platform under the path, which must be free; Django is set up.
 
-    It stands under another name until it is whole and on the disk.
+    It stands under another name until it is whole and on the disk. The entry in the trail comes after it, so is not in
+    it.
 
     Raises:
-        BackupFault: another backup runs, the path is taken, a program is missing, the disk is full …
+        BackupFault: another backup runs, the path is taken, a program is missing, the disk is full, the tables are
+            older than this program …
     """
     if path.exists():
         raise BackupFault(f"{path} 已经存在，不会覆盖")
+    require_tables()
     with vault.contents_kept() as alone:
         if not alone:
             raise BackupFault("另一个备份正在进行，请等它完成")
@@ -84,7 +92,29 @@ def take_backup(path: Path, *, now: datetime, advance: Advance = unheard) -> Tak
             manifest = write_archive(file, now, advance)
     # Read last: the keyring only grows, and something may have been sealed with a key that came meanwhile.
     keys = Keys(manifest.id, read_keys(settings.DATA / "keys"))
+    note(actor=actor, now=now, action=PLATFORM_BACKED_UP, manifest=manifest)
     return Taken(path, path.stat().st_size, manifest, keys)
+
+
+def require_tables() -> None:
+    """See that the tables are those of this program.
+
+    Raises:
+        BackupFault: they are older.
+    """
+    applied = {(app, name) for app, names in applied_migrations().items() for name in names}
+    missing = sorted(set(MigrationLoader(None).disk_migrations) - applied)
+    if missing:
+        raise BackupFault(
+            f"数据库结构比本程序旧（缺 {missing[0][0]}.{missing[0][1]}）。请用原来的版本备份，或先运行 chengxin migrate"
+        )
+
+
+@use_case
+def note(*, actor: Actor, now: datetime, action: Action, manifest: Manifest) -> None:
+    """Record that the platform was backed up or restored: which archive, of what moment, how much."""
+    facts = {"at": manifest.at, "rows": manifest.rows, "files": len(manifest.contents)}
+    record(actor=actor, now=now, action=action, object_kind="archive", object_id=manifest.id, facts=facts)
 
 
 def write_archive(file: BinaryIO, now: datetime, advance: Advance) -> Manifest:
@@ -152,9 +182,7 @@ def write_contents(writer: Writer, now: datetime) -> Manifest:
             first = dump.read(FIRST_BYTES)
             let_go()
             writer.add(DUMP, dump, first=first)
-        for sha256 in vault.wanted_contents():
-            with vault.store().open(sha256) as content:
-                writer.add(VAULT + sha256, content)
+        missing = write_vault(writer)
         return Manifest(
             id=new_opaque_id(),
             product=product_version(),
@@ -167,8 +195,24 @@ def write_contents(writer: Writer, now: datetime) -> Manifest:
             paths=write_files(writer, settings.DATA),
             key_ids=sorted(sealed.installed_keyring().keys),
             probe=sealed.seal(PROBE, place=PROBE).token,
+            missing=missing,
             members=tuple(writer.members),
         )
+
+
+def write_vault(writer: Writer) -> list[str]:
+    """Write the sealed contents that rows want and return the hashes of those that are not there.
+
+    One that is lost must not keep all others from being saved.
+    """
+    missing: list[str] = []
+    for sha256 in vault.wanted_contents():
+        try:
+            with vault.store().open(sha256) as content:
+                writer.add(VAULT + sha256, content)
+        except ContentMissing:
+            missing.append(sha256)
+    return missing
 
 
 @contextmanager

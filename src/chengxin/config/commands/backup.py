@@ -19,7 +19,7 @@ from chengxin.config.backup import keyfile
 from chengxin.config.backup.checking import check_archive
 from chengxin.config.backup.container import Advance
 from chengxin.config.backup.manifest import DUMP, Manifest
-from chengxin.config.commands.opening import opened, say
+from chengxin.config.commands.opening import console_actor, opened, say
 from chengxin.config.embedded import DatabaseFault
 
 WRONG_CALL = 2
@@ -66,13 +66,18 @@ def make(target: Path, keys: Path | None, began: float, *, as_json: bool) -> Non
         raise typer.Exit(WRONG_CALL)
     with opened(), reached(), progress("备份", None, as_json=as_json) as advance:
         # Models can be imported only when Django is set up, which the line above has done.
-        taken = import_module("chengxin.config.backup.taking").take_backup(path, now=now, advance=advance)
+        taking = import_module("chengxin.config.backup.taking")
+        taken = taking.take_backup(path, actor=console_actor(), now=now, advance=advance)
     saved = None
     if keys is not None:
         saved = keys / f"{path.name}{keyfile.SUFFIX}"
         keyfile.write_key_file(saved, taken.keys)
     tell(figures(taken.manifest, path, began) | {"keys": str(saved) if saved else None}, "备份已完成", as_json=as_json)
     say(KEYS_APART if saved is None else f"密钥已另存到 {saved}（0600）。请与备份分开保管")
+    if taken.manifest.missing:
+        # The archive is made, as all else is worth saving; the status says that somebody must look.
+        say(f"■ 存档文件夹里缺 {len(taken.manifest.missing)} 个文件，备份里也没有：{taken.manifest.missing[0]} 等")
+        raise typer.Exit(1)
 
 
 def size_of(path: Path) -> int | None:
@@ -93,6 +98,7 @@ def figures(manifest: Manifest, path: Path, began: float) -> dict[str, Any]:
         "tables": len(manifest.counts),
         "rows": manifest.rows,
         "vault_files": len(manifest.contents),
+        "vault_missing": len(manifest.missing),
         "other_files": len(manifest.paths),
         "ledger": dict(manifest.head) if manifest.head else None,
         "seconds": round(time.monotonic() - began, 1),

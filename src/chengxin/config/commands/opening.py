@@ -13,12 +13,18 @@ from chengxin.config.backup.belongings import MARK
 from chengxin.config.database import STATEMENT_SECONDS, running
 from chengxin.config.embedded import Server
 from chengxin.config.environment import read_environment
+from chengxin.foundation.actor import Actor, system_actor
 
 
 def say(line: str) -> None:
     """Tell the person at the terminal; standard output stays free for results."""
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
+
+
+def console_actor() -> Actor:
+    """Return the actor of whoever sits at the server's own command line."""
+    return system_actor(f"console:{os.environ.get('SUDO_USER') or os.environ.get('USER') or 'server'}")
 
 
 @contextmanager

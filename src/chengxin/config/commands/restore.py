@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from chengxin.config.commands.backup import progress, reached
-from chengxin.config.commands.opening import opened, say
+from chengxin.config.commands.opening import console_actor, opened, say
 
 WRONG_CALL = 2
 
@@ -37,7 +37,7 @@ def restore(
         # Models can be imported only when Django is set up, which the line above has done.
         restoring = import_module("chengxin.config.backup.restoring")
         wish = restoring.Wish(archive=archive, keys=keys, without_keys=without_keys, again=again)
-        done = restoring.restore(wish, now=datetime.now(UTC), announce=say, advance=advance)
+        done = restoring.restore(wish, actor=console_actor(), now=datetime.now(UTC), announce=say, advance=advance)
     told = {
         "archive": str(archive),
         "id": done.manifest.id,

@@ -16,6 +16,8 @@ from typing import Any
 import django
 from django.db import connections
 
+from chengxin.foundation.actor import system_actor
+
 
 def die_after(pieces: int, word: str) -> Callable[[object], None]:
     """Return what counts, listens and kills."""
@@ -38,12 +40,13 @@ def main(told: dict[str, Any]) -> None:
     # Models can be imported only now.
     from chengxin.config.backup import restoring, taking  # noqa: PLC0415  see the line above
 
+    actor = system_actor("console:test")
     advance, now, archive = die_after(told["after"], told["word"]), datetime.now(UTC), Path(told["archive"])
     if told["what"] == "backup":
-        taking.take_backup(archive, now=now, advance=advance)
+        taking.take_backup(archive, actor=actor, now=now, advance=advance)
     else:
         wish = restoring.Wish(archive, Path(told["keys"]), without_keys=False, again=told["again"])
-        restoring.restore(wish, now=now, announce=advance, advance=advance)
+        restoring.restore(wish, actor=actor, now=now, announce=advance, advance=advance)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from chengxin.vault.tests import samples
 from chengxin.vault.tests.people import NOW, Person, bureau, person
 from tests.database.plugin import CommittedDatabase, enter
 
+CONSOLE = system_actor("console:test")
 READER = system_actor("exchange.read-changes")
 LETTER = samples.pdf(b"letter")
 
@@ -85,7 +86,7 @@ def built() -> Boat:
 
 def backed_up(path: Path) -> Taken:
     """Back up, with the keys beside the archive."""
-    taken = taking.take_backup(path, now=NOW)
+    taken = taking.take_backup(path, actor=CONSOLE, now=NOW)
     write_key_file(keys_beside(path), taken.keys)
     return taken
 
@@ -97,7 +98,7 @@ def keys_beside(path: Path) -> Path:
 def restored(path: Path, *, keys: Path | None = None, without_keys: bool = False, again: bool = False) -> Restored:
     """Restore with the keys beside the archive, unless told otherwise."""
     given = None if without_keys else keys or keys_beside(path)
-    return restoring.restore(Wish(path, given, without_keys, again), now=NOW, announce=quiet)
+    return restoring.restore(Wish(path, given, without_keys, again), actor=CONSOLE, now=NOW, announce=quiet)
 
 
 @contextmanager

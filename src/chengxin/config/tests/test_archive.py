@@ -57,6 +57,7 @@ def archive(path: Path, contents: dict[str, bytes], said: dict[str, bytes] | Non
             paths={"files/1": "law/空", "files/2": "law/满"},
             key_ids=["k1"],
             probe="v1.x",
+            missing=[],
             members=tuple(told.members),
         ).text()
         writer.add(MANIFEST, BytesIO(text))

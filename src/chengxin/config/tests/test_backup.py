@@ -4,12 +4,14 @@ import os
 import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection, connections
 from pytest_django import Settings
 
+from chengxin.audit.models import AuditEntry
 from chengxin.audit.queries.leaves import batch_numbers, check_batch
 from chengxin.audit.queries.ledger import current_head
 from chengxin.config.backup import BackupFault, keyfile, restoring
@@ -17,6 +19,7 @@ from chengxin.config.backup.belongings import MARK
 from chengxin.config.backup.checking import check_archive
 from chengxin.config.commands.opening import opened
 from chengxin.config.tests.lifeboat import (
+    CONSOLE,
     LETTER,
     READER,
     Boat,
@@ -46,7 +49,7 @@ from tests.database.plugin import CommittedDatabase
 
 pytestmark = pytest.mark.service
 
-NEW_ROWS = {"register_feedstart"}
+NEW_ROWS = {"register_feedstart", "audit_auditentry", "audit_unsealedentry"}
 """Tables in which a restore writes."""
 
 
@@ -62,12 +65,17 @@ def test_everything_is_there_again(boat: Boat, committed_db: CommittedDatabase, 
     before, head = everything(), current_head()
     seen, position = read_settled()
     archive = tmp_path / "备份.tar"
-    backed_up(archive)
+    made = backed_up(archive)
+    assert AuditEntry.objects.get(object_id=made.manifest.id).action == "audit.platform-backed-up"
     with elsewhere(committed_db, tmp_path / "new"):
         done = restored(archive)
         after = everything()
         assert {name: rows for name, rows in after.items() if name not in NEW_ROWS} == {
             name: rows for name, rows in before.items() if name not in NEW_ROWS
+        }
+        assert set(before["audit_auditentry"]) < set(after["audit_auditentry"])
+        assert set(AuditEntry.objects.filter(object_kind="archive").values_list("action", "object_id")) == {
+            ("audit.platform-restored", done.manifest.id)
         }
         assert current_head() == head
         assert done.ledger == (head.statement.root.hex() if head else None)
@@ -188,6 +196,23 @@ def test_nothing_is_overwritten(boat: Boat, committed_db: CommittedDatabase, tmp
             restored(archive, again=True)
 
 
+def test_a_lost_content_does_not_keep_the_others_from_being_saved(boat: Boat, tmp_path: Path) -> None:
+    other = keep(boat.officer, LETTER + b"other")
+    vault_queries.store().place_of(boat.file.sha256).unlink()
+    manifest = backed_up(tmp_path / "one.tar").manifest
+    assert (manifest.missing, manifest.contents) == ([boat.file.sha256], [other.sha256])
+
+
+def test_tables_of_an_earlier_landing_are_backed_up_by_its_own_program(
+    boat: Boat,  # noqa: ARG001  some content
+    owner_connection: psycopg.Connection[Any],
+    tmp_path: Path,
+) -> None:
+    owner_connection.execute("DELETE FROM django_migrations WHERE app = 'register' AND name LIKE '0006%'")
+    with pytest.raises(BackupFault, match=r"register\.0006"):
+        backed_up(tmp_path / "one.tar")
+
+
 def test_only_its_owner_reads_archive_and_keys(boat: Boat, tmp_path: Path) -> None:
     archive = tmp_path / "one.tar"
     before = os.umask(0)
@@ -216,7 +241,7 @@ def test_wrong_keys_restore_nothing(boat: Boat, committed_db: CommittedDatabase,
         with pytest.raises(BackupFault, match="密钥与备份不相符"):
             restored(archive, keys=keys_beside(strange))
         with pytest.raises(BackupFault, match="没有封存密钥"):
-            restoring.restore(restoring.Wish(archive, None, False, False), now=NOW, announce=print)  # noqa: FBT003  the two switches
+            restoring.restore(restoring.Wish(archive, None, False, False), actor=CONSOLE, now=NOW, announce=print)  # noqa: FBT003  the two switches
         keys_beside(archive).chmod(0o640)
         with pytest.raises(BackupFault, match="权限过宽"):
             restored(archive)
