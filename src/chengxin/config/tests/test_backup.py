@@ -149,7 +149,12 @@ def test_writes_go_on_meanwhile_and_each_is_in_or_out_as_a_whole(
     with elsewhere(committed_db, tmp_path / "new"):
         restored(tmp_path / "one.tar")
         assert set(vault_queries.wanted_contents()) == set(manifest.contents)
-        assert len(read_settled()[0]) == Record.objects.count() >= 4
+        # The snapshot may lie between the merge of a load and its flip: those rows are there, and nobody sees them.
+        showing = set(
+            Record.objects.filter(versions__load__visible_at__isnull=False).values_list("public_id", flat=True)
+        )
+        assert {record for record, _kind in read_settled()[0]} == showing
+        assert len(showing) >= 4
 
 
 def test_no_content_goes_while_a_backup_runs(boat: Boat) -> None:
