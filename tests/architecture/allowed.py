@@ -79,6 +79,8 @@ QUERIES = {
     "vault.expired_ids": "finds work for the nightly job",
     "vault.living_file": "rooms ask it for files they own, after their own scope",
     "vault.unwanted": "finds work for the nightly job",
+    "vault.contents_kept": "holds a lock while a backup reads and gives no content",
+    "vault.wanted_contents": "names sealed contents for a backup, which opens none",
     "vault.lock_content": "holds a content while it is written or removed",
 }
 """Public functions of ``queries`` that take no actor."""

@@ -23,7 +23,6 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from chengxin.config import embedded
-from chengxin.config.commands.migrate import migrate_database
 from chengxin.config.database import doors, settings_of
 from chengxin.config.embedded import ADMINISTRATOR, ROLES, Places, Roles
 from chengxin.config.embedded.account import open_base
@@ -32,6 +31,7 @@ from chengxin.config.embedded.places import socket_folder
 from chengxin.config.embedded.provision import provide_database, provide_roles
 from chengxin.config.embedded.waiting import quiet
 from chengxin.config.grants import database_statements
+from chengxin.config.migrating import migrate_database
 
 RUN = "CHENGXIN_TEST_RUN"
 OUTSIDE = "CHENGXIN_TEST_DATABASE_URL"

@@ -12,9 +12,9 @@ from django.db import connection, connections
 from django.utils import timezone
 from pytest_socket import SocketConnectBlockedError
 
-from chengxin.config.commands.migrate import configured_roles, migrate_database
 from chengxin.config.embedded.locks import locked
 from chengxin.config.embedded.waiting import quiet
+from chengxin.config.migrating import configured_roles, migrate_database
 from tests.database.plugin import USE_COMMITTED, CommittedDatabase, pytest_collection_modifyitems
 from tests.database.servers import clear_if_abandoned
 

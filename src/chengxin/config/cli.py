@@ -10,10 +10,13 @@ from types import FrameType
 
 import typer
 
+from chengxin.config.backup import BackupFault
 from chengxin.config.commands import catalog, database, demo, intake, keys, law, ledger, staff, subjects
+from chengxin.config.commands.backup import backup
 from chengxin.config.commands.doctor import doctor
 from chengxin.config.commands.migrate import migrate
 from chengxin.config.commands.opening import say
+from chengxin.config.commands.restore import restore
 from chengxin.config.commands.serve import serve
 from chengxin.config.commands.worker import worker
 from chengxin.config.embedded import DatabaseFault
@@ -33,6 +36,8 @@ app.command(help="启动平台：数据库、网页和后台任务，按 Ctrl-C 
 app.command(help="处理后台任务，直到按下 Ctrl-C；可以同时运行多个")(worker)
 app.command(help="更新数据库结构，并按模型分配各数据库角色的权限；可以重复运行")(migrate)
 app.command(help="检查这台机器、安装与数据库是否健康，并说明怎么办")(doctor)
+app.command(help="把整个平台备份成一个文件（数据库与存档文件，不含密钥）；平台可以正在运行")(backup)
+app.command(help="把备份恢复到空的数据文件夹和空的数据库；已有的内容从不覆盖")(restore)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(database.app, name="database")
 app.add_typer(demo.app, name="demo")
@@ -56,7 +61,7 @@ def main() -> None:
     end_with_parent(named_parent())
     try:
         app()
-    except (DatabaseFault, Misconfigured, KeyringMissing, KeyringUnsafe) as fault:
+    except (BackupFault, DatabaseFault, Misconfigured, KeyringMissing, KeyringUnsafe) as fault:
         say(f"■ {fault}")
         sys.exit(1)
     except PermissionError as problem:

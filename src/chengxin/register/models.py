@@ -177,6 +177,29 @@ class ChangeEntry(AppendOnly, models.Model):
         ]
 
 
+class FeedStart(AppendOnly, models.Model):
+    """A new beginning of the feed's numbers: a backup was restored, and what came after it is lost.
+
+    ``shift`` is what the feed's count of transactions adds to PostgreSQL's own from now on. Positions from
+    ``lost_from`` up to, and without, ``first`` may have read what is no more. ``register_feed_goes_on`` writes it.
+    """
+
+    shift = models.BigIntegerField()
+    lost_from_transaction = models.BigIntegerField()
+    lost_from_batch = models.BigIntegerField()
+    first_transaction = models.BigIntegerField()
+    first_batch = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(lost_from_transaction__lt=F("first_transaction")) & Q(lost_from_batch__lt=F("first_batch")),
+                name="what_was_lost_lies_before_the_new_start",
+            ),
+        ]
+
+
 class Outbox(models.Model):
     """A batch that other systems have not been told of yet; ``told_at`` is set when they were."""
 

@@ -1,13 +1,15 @@
 """Reads of stored files, scoped by each file's readers and the reach of the actor's roles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Q, QuerySet
+from psycopg.errors import LockNotAvailable
 
 from chengxin.foundation.actor import Actor, ActorKind, Permission
 from chengxin.foundation.refusals import NotFound
@@ -18,6 +20,7 @@ from chengxin.vault.adapters.store import Store
 from chengxin.vault.models import StoredFile
 
 LOCKS = 0x5641_554C  # the first key of our advisory locks, so that no other room's hash can meet ours
+KEEPING = 0x5641_554C_4B45_4550  # a lock of its own: held by a backup, shared by whoever removes a content
 
 
 class FileDeleted(NotFound):
@@ -145,6 +148,40 @@ def try_lock_content(sha256: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCKS, _lock_key(sha256)])
         return bool(cursor.fetchone()[0])
+
+
+def try_share_removing() -> bool:
+    """Say whether contents may be removed now, and until the end of the transaction keep a backup from beginning."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [KEEPING])
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def contents_kept() -> Iterator[bool]:
+    """See that no content is removed within the block; False: somebody else does so, and nothing is held here.
+
+    Rows become traces meanwhile as ever; the next sweep removes what they leave. The lock is this connection's.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [KEEPING])
+    except OperationalError as problem:
+        if not isinstance(problem.__cause__, LockNotAvailable):
+            raise
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [KEEPING])
+
+
+def wanted_contents() -> Iterator[str]:
+    """Yield the hashes of all contents that a file wants which is not deleted, each once, in order."""
+    living = StoredFile.objects.filter(deleted_at__isnull=True)
+    return living.order_by("sha256").values_list("sha256", flat=True).distinct().iterator(chunk_size=2_000)
 
 
 def _lock_key(sha256: str) -> int:

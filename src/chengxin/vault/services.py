@@ -198,8 +198,10 @@ def _delete_expired_file(*, actor: Actor, now: datetime, number: int) -> str:
 
 def _remove_if_unwanted(sha256: str) -> None:
     with transaction.atomic():
-        # somebody who holds the lock is just keeping the same content: it is wanted, or the next sweep looks again
-        if queries.try_lock_content(sha256) and not queries.content_is_wanted(sha256):
+        # A backup may be reading it. Somebody who holds the lock of the hash is just keeping the same content: it is
+        # wanted, or the next sweep looks again.
+        may = queries.try_share_removing() and queries.try_lock_content(sha256)
+        if may and not queries.content_is_wanted(sha256):
             queries.store().remove(sha256)
 
 

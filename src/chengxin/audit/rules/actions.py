@@ -28,6 +28,9 @@ REFUSED = Action("audit.refused", "无权办理被拒绝")
 TRAIL_SEEN = Action("audit.trail-seen", "查看操作留痕")
 ENTRY_SEEN = Action("audit.entry-seen", "查看留痕详情")
 TRAIL_EXPORTED = Action("audit.trail-exported", "导出操作留痕")
+PLATFORM_BACKED_UP = Action("audit.platform-backed-up", "备份整个平台")
+PLATFORM_RESTORED = Action("audit.platform-restored", "从备份恢复平台")
+"""Done on the server's own command line, by ``config``; what touches everything belongs to no other room."""
 
 SEE_TRAIL = Permission("audit.see-trail", "查看操作留痕", roles=frozenset({Role.AUDITOR, Role.AUDIT_ADMINISTRATOR}))
 EXPORT_TRAIL = Permission(

@@ -14,11 +14,11 @@ from django.core.management import call_command
 from django.db import connections
 
 from chengxin.config.commands import demo
-from chengxin.config.commands.migrate import migrate_database
 from chengxin.config.commands.opening import opened, say
 from chengxin.config.demonstration.sources import PeopleAlready
 from chengxin.config.embedded.waiting import wait_for
 from chengxin.config.lifeline import child_environment
+from chengxin.config.migrating import migrate_database
 from chengxin.config.supervision import Child, DatabaseWatch
 from chengxin.foundation.sealed.installed import installed_keyring
 

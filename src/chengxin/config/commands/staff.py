@@ -1,7 +1,6 @@
 """``chengxin staff``: what only the server's own command line may do: the first administrators, and the way back in."""
 
 import json
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -10,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from chengxin.config.commands.opening import opened, say
-from chengxin.foundation.actor import Actor, system_actor
+from chengxin.config.commands.opening import console_actor, opened, say
+from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Refusal
 from chengxin.foundation.roles import Role
 
@@ -84,7 +83,7 @@ def _asked(call: Callable[[Actor, datetime], T]) -> T:
     """Return what the call gives; a refusal is told and ends the command."""
     try:
         return call(
-            system_actor(f"console:{os.environ.get('SUDO_USER') or os.environ.get('USER') or 'server'}"),
+            console_actor(),
             datetime.now(UTC),
         )
     except Refusal as refusal:

@@ -9,8 +9,8 @@ from django.db import models
 from psycopg import errors
 
 from chengxin.config import grants
-from chengxin.config.commands.migrate import configured_roles
 from chengxin.config.grants import Declared, apply_grants, declared_tables
+from chengxin.config.migrating import configured_roles
 from chengxin.foundation.append_only import AppendOnly
 
 pytestmark = pytest.mark.service

@@ -20,6 +20,7 @@ from chengxin.foundation.sealed.keyring import (
     create_keyring,
     ensure_keyring,
     load_keyring,
+    read_keyring,
     rotate_keyring,
 )
 from chengxin.foundation.sealed.streams import SealingWriter, unseal_stream
@@ -42,6 +43,7 @@ __all__ = [
     "ensure_keyring",
     "installed_keyring",
     "load_keyring",
+    "read_keyring",
     "reseal",
     "rotate_keyring",
     "seal",

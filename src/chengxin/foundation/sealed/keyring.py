@@ -59,11 +59,20 @@ def load_keyring(path: Path) -> Keyring:
         ) from error
     if mode & 0o077:
         raise KeyringUnsafe(f"密钥文件 {path.name} 的权限过宽：请改为只有平台用户可读写（0600）")
+    return read_keyring(text, name=path.name)
+
+
+def read_keyring(text: str | bytes, *, name: str) -> Keyring:
+    """Return the keyring in the text of a file of this name.
+
+    Raises:
+        KeyringUnsafe: it is broken.
+    """
     try:
         return _parse(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError):
         # the parser's message may quote the text, and the text holds keys
-        raise KeyringUnsafe(f"密钥文件 {path.name} 的内容已损坏") from None
+        raise KeyringUnsafe(f"密钥文件 {name} 的内容已损坏") from None
 
 
 def ensure_keyring(path: Path, *, suite: Suite) -> Keyring:

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from chengxin.foundation.actor import Actor
+from chengxin.foundation.refusals import Conflict
 from chengxin.register import rules
+from chengxin.register.models import FeedStart
 from chengxin.register.rules import FeedKind, Place, Position
 
 MOST = 1_000
@@ -23,7 +26,7 @@ AFTER_ALL = 2**59
 LOAD_BATCHES = """
 SELECT transaction, id, load_id, at, withdrawn FROM register_changebatch
 WHERE partition = 'loads' AND (transaction, id) >= (%s, %s)
-  AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+  AND transaction < (SELECT register_feed_horizon())
 ORDER BY transaction, id LIMIT %s
 """
 
@@ -44,6 +47,13 @@ ORDER BY b.id, e.record_id LIMIT %s
 """
 
 STILL_PUBLIC = "SELECT public_id, item FROM public_records WHERE public_id = ANY (%s)"
+
+
+class PositionLost(Conflict):
+    """A backup was restored, and what was read up to this position is no longer all there."""
+
+    code = "register.position-lost"
+    says = "平台从备份恢复过，这一位置之前读到的部分变更已不存在，请从头读取，并清除本地没有再次读到的记录"
 
 
 @dataclass(frozen=True)
@@ -81,15 +91,33 @@ def changes_after(actor: Actor, position: str, *, limit: int = MOST) -> Changes:
     Raises:
         NotPermitted: the actor may not.
         BadPosition: the text is no position of this feed.
+        PositionLost: what was read before it was lost when a backup was restored.
     """
     actor.require(rules.READ_CHANGES)
     begin = rules.read_position(position)
+    if position and _is_lost(begin):
+        raise PositionLost
     most = max(1, min(limit, MOST))
     orders = list(_orders(begin.orders, most))
     loads, loads_read = _loads(begin.loads, most - len(orders)) if len(orders) < most else ([], begin.loads)
     end = Position(loads=loads_read, orders=orders[-1].place if orders else begin.orders)
     entries = [*orders, *loads]
     return Changes(_as_they_are(entries), end.text(), more=len(entries) == most)
+
+
+def horizon() -> int:
+    """Return the transaction before which every load that ever commits can be read in this snapshot."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT register_feed_horizon()")
+        return int(cursor.fetchone()[0])
+
+
+def _is_lost(begin: Position) -> bool:
+    loads, orders = begin.loads.transaction, begin.orders.batch
+    return FeedStart.objects.filter(
+        Q(lost_from_transaction__lte=loads, first_transaction__gt=loads)
+        | Q(lost_from_batch__lte=orders, first_batch__gt=orders)
+    ).exists()
 
 
 def _orders(after: Place, limit: int) -> Iterator[_Entry]:

@@ -62,5 +62,5 @@ def commit(batch: ChangeBatch, kind: str, facts: Iterable[Fact], now: datetime) 
 
 def _transaction() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        cursor.execute("SELECT register_feed_transaction()")
         return int(cursor.fetchone()[0])

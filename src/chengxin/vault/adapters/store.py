@@ -64,7 +64,7 @@ class Store:
 
     def name(self, incoming: Incoming) -> None:
         """Give the content its place; one that is there already stays and the new one goes."""
-        place = self._place(incoming.sha256)
+        place = self.place_of(incoming.sha256)
         if place.exists():
             incoming.aside.unlink()
             return
@@ -84,13 +84,13 @@ class Store:
             ContentMissing: there is none.
         """
         try:
-            return self._place(sha256).open("rb")
+            return self.place_of(sha256).open("rb")
         except FileNotFoundError as error:
             raise ContentMissing(sha256) from error
 
     def remove(self, sha256: str) -> bool:
         """Remove the content and say whether it was there."""
-        place = self._place(sha256)
+        place = self.place_of(sha256)
         if not place.exists():
             return False
         place.unlink()
@@ -112,7 +112,14 @@ class Store:
                 cleared += 1
         return cleared
 
-    def _place(self, sha256: str) -> Path:
+    def place_of(self, sha256: str) -> Path:
+        """Return where a content of this hash belongs.
+
+        Raises:
+            ValueError: it is no hash.
+        """
+        if not _HASH.fullmatch(sha256):
+            raise ValueError(sha256)
         return self._root / sha256[:2] / sha256[2:4] / sha256
 
 
