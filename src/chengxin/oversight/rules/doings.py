@@ -36,7 +36,7 @@ TASK_REOPENED = Action("oversight.task-reopened", "重新打开计划任务")
 PLAN_FILE = Purpose(
     code="oversight.plan",
     label="工作计划原件",
-    kinds=TABLES | {"docx"},
+    kinds=frozenset({"xlsx", "text"}),
     keep=KEEP_PLAN,
     readers=frozenset({Role.CREDIT_OFFICE, Role.AUDITOR}),
     retention=Retention(years=30, basis="平台默认：工作计划原件保存30年，单位档案保管期限表另有规定的从其规定"),

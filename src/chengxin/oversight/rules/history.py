@@ -7,6 +7,8 @@ from typing import Any
 
 LABELS: Mapping[str, str] = MappingProxyType(
     {
+        "module": "模块",
+        "heading": "重点任务",
         "title": "任务",
         "requirement": "要求",
         "units": "责任单位",

@@ -11,10 +11,12 @@ _PARTS = {label: part for part, label in PARTS.items() if part is not Part.UNSPE
 _SEPARATOR = re.compile(r"[|｜]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TaskText:
-    """What a task says, without its number and place."""
+    """What a task says, without its number: module and heading under which it stands, and all the rest."""
 
+    module: str
+    heading: str
     title: str
     requirement: str
     units: tuple[Named, ...]
