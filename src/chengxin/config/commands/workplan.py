@@ -1,19 +1,21 @@
-"""``chengxin workplan import``: reads a city's yearly responsibility table; with ``--dry-run`` it needs no database.
+"""``chengxin workplan import``: takes a city's yearly responsibility table in as a draft plan, or publishes it.
 
-With ``--json`` standard output holds one JSON object and nothing else. Exit status: 0 the plan may go on, 1 it has
-fatal doubts or can not be read, 2 the call was wrong.
+With ``--dry-run`` it reads only and needs no database. With ``--json`` standard output holds one JSON object and
+nothing else. Exit status: 0 the plan may go on, 1 it has fatal doubts or can not be read, 2 the call was wrong.
 """
 
+import io
 import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.core.management import CommandError, call_command
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from chengxin.config.commands.opening import say
+from chengxin.config.commands.opening import opened, say
 from chengxin.oversight.adapters.plans import PlanUnreadable, read_plan
 from chengxin.oversight.rules.plan import PARTS, Doubt, Named, Part, PlanDraft, TaskDraft
 
@@ -27,25 +29,65 @@ def workplan() -> None:
     """Keep ``import`` a word of its own, though it is the only one."""
 
 
-@app.command("import", help="读取一份分工责任表（xlsx、csv或表格另存的txt），列出读到的任务和要核对的地方")
+@app.command("import", help="把一份分工责任表（xlsx、csv或表格另存的txt）读成当年计划的草稿，列出要核对的地方")
 def import_plan(
     file: Annotated[Path, typer.Argument(metavar="文件", help="xlsx、csv，或 Word 表格另存的 txt")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只读取，不保存")] = False,  # noqa: FBT002  Typer makes the switch from it
-    as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,  # noqa: FBT002  Typer makes the switch from it
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只读取，不保存，不需要数据库")] = False,
+    year: Annotated[int | None, typer.Option("--year", help="年度；不写就用文件里的")] = None,
+    unit: Annotated[str, typer.Option("--unit", help="保存原件的单位代号；不写就是市信用办")] = "",
+    publish: Annotated[bool, typer.Option("--publish", help="没有必须改正的地方就直接发布")] = False,
+    keep_texts: Annotated[bool, typer.Option("--keep-texts", help="没有对应到名录的责任单位照原文发布")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
 ) -> None:
-    """Read a plan; exit status 0 it may go on, 1 it has fatal doubts, 2 the call was wrong."""
+    """Read a plan and keep it; exit status 0 it may go on, 1 it has fatal doubts, 2 the call was wrong."""
     if not file.is_file():
         say(f"■ 没有找到文件 {file}")
         raise typer.Exit(CALL_WRONG)
     if not dry_run:
-        say("■ 请加 --dry-run：在命令行只读取和核对；发布计划在工作台上办理")
-        raise typer.Exit(CALL_WRONG)
+        told = _kept(file, year=year, unit=unit, publish=publish, keep_texts=keep_texts)
+        if as_json:
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        else:
+            _tell(told)
+        raise typer.Exit(DATA_WRONG if told["held_back"] or _fatal(told) else DONE)
     draft = _read(file)
     if as_json:
         typer.echo(json.dumps(_plain(draft), ensure_ascii=False, indent=2))
     else:
         _show(draft)
     raise typer.Exit(DATA_WRONG if any(doubt.fatal for doubt in draft.doubts) else DONE)
+
+
+def _kept(file: Path, **options: object) -> dict[str, Any]:
+    """Keep the plan in the database and return what became of it."""
+    told = io.StringIO()
+    with opened():
+        try:
+            call_command("workplan_import", file, stdout=told, **options)
+        except CommandError as error:
+            say(f"■ {error}")
+            raise typer.Exit(DATA_WRONG) from None
+    found: dict[str, Any] = json.loads(told.getvalue())
+    return found
+
+
+def _fatal(told: dict[str, Any]) -> int:
+    return sum(doubt["fatal"] for doubt in told["doubts"])
+
+
+def _tell(told: dict[str, Any]) -> None:
+    """Print what became of the file and what has to be looked at."""
+    published = told["state"] == "published"
+    say(f"{told['year']}年：{told['tasks']}项任务，{'已发布' if published else '已存为草稿'}")
+    if told["held_back"]:
+        say(f"■ 没有发布：{told['held_back']}")
+    for doubt in told["doubts"]:
+        of_task = f"任务{doubt['no']}：" if doubt["no"] else ""
+        say(f"{'■' if doubt['fatal'] else '▲'} {of_task}{doubt['says']}")
+    if told["unmatched"]:
+        say(f"▲ 没有对应到名录的责任单位：{'、'.join(told['unmatched'])}")
+    say(f"/desk/plan/{told['year']}" if published else f"核对和发布：/desk/plan/{told['year']}/draft/")
 
 
 def _read(file: Path) -> PlanDraft:
