@@ -1,12 +1,15 @@
 """The work plan: the credit office imports and publishes it, a bureau hands in evidence, the office closes the task."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
+from chengxin.foundation.roles import Role
+from chengxin.units.tests import factories
 from chengxin.vault.tests import samples
 from tests.journeys import people
 from tests.journeys.browser import Visitor
@@ -15,11 +18,15 @@ from tests.journeys.people import OFFICE, REPORTER, Town, enter, leave
 pytestmark = pytest.mark.journey
 
 
+SECOND_OFFICE = "office-two"
+
+
 @dataclass(frozen=True)
 class Desk:
-    """A town with its people, and the year its plan is about."""
+    """A town with its people, the same with the authenticator of a second officer, and the year of its plan."""
 
     town: Town
+    second: Town
     year: int
 
 
@@ -28,7 +35,9 @@ def desk(served: str, settings: Settings, tmp_path: Path) -> Desk:
     assert served
     settings.DATA = tmp_path
     town = people.settle()
-    return Desk(town, town.now.year)
+    new = factories.person(town.platform, town.now, SECOND_OFFICE, town.unit, Role.CREDIT_OFFICE)
+    device = factories.equip(factories.ready(new, town.now), town.now)
+    return Desk(town, replace(town, device=device), timezone.localdate(town.now).year)
 
 
 def table(year: int, unit: str) -> bytes:
@@ -75,7 +84,7 @@ def test_from_the_table_to_the_closed_task(visitor: Visitor, desk: Desk) -> None
     assert visitor.look() == []
     leave(page)
 
-    page = enter(visitor, OFFICE, desk.town)
+    page = enter(visitor, SECOND_OFFICE, desk.second)
     page.get_by_role("link", name="审核凭证：第1项").click()
     assert visitor.look() == []
     page.get_by_label("采纳").check()
@@ -97,7 +106,7 @@ def test_the_plan_is_corrected_without_a_script(plain_visitor: Visitor, desk: De
     plain_visitor.go("/desk/plan/import")
     choose(page, f"{desk.year}年分工表.csv", table(desk.year, desk.town.unit.name))
     page.get_by_role("button", name="读成草稿").click()
-    page.get_by_role("link", name="对应：市花木局").click()
+    page.get_by_role("link", name="市花木局").click()
     page.get_by_label("指的是哪个单位或分组").select_option(label=desk.town.unit.name)
     page.get_by_role("button", name="对应").click()
     expect(page.locator("#main")).not_to_contain_text("没有对应到名录的责任单位")
