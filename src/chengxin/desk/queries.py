@@ -1,5 +1,6 @@
 """What waits for somebody, gathered from the rooms."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -75,12 +76,14 @@ def _tasks(actor: Actor, now: datetime) -> Iterator[Waiting]:
 
 
 def _reviews(actor: Actor) -> Iterator[Waiting]:
-    for row in oversight.evidence_to_review(actor)[: LONGEST_LIST + 1]:
+    """Yield the evidence to review, all of a year as one: there may be hundreds, and the board lists them."""
+    years = Counter(oversight.evidence_to_review(actor).values_list("task__plan__year", flat=True))
+    for year, count in sorted(years.items()):
         yield Waiting(
-            address=reverse("oversight:review-evidence", args=[row.public_id]),
-            title=_("审核凭证：第{no}项 {title}").format(no=row.task.no, title=row.task.title),
+            address=f"{reverse('oversight:board', args=[year])}#reviews",
+            title=_("审核{n}份任务凭证").format(n=count),
             kind=_("工作计划"),
-            sender=row.unit.name,
+            sender=_("{year}年工作计划").format(year=year),
             due_on=None,
         )
 

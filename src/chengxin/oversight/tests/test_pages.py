@@ -83,6 +83,7 @@ def test_a_file_becomes_a_draft_is_mended_and_published(client: Client, city: Ci
     assert "2018年分工责任表.csv" in shown
     assert "没有对应到名录的责任单位" in shown
     assert "市花木局" in shown
+    assert "海棠市统计调查局" in shown
     assert client.post("/desk/plan/2018/draft/publish", {}).status_code == 422
 
     address = "/desk/plan/2018/draft/units?text=市花木局"
@@ -252,9 +253,13 @@ def test_a_unit_hands_in_the_office_accepts_and_closes(client: Client, city: Cit
 
     sign_in(client, city.clerk)
     assert "待审核的凭证" in page(client, "/desk/plan/")
-    assert f"/desk/plan/evidence/{evidence.public_id}/review" in page(client, "/desk/")
+    todo = page(client, "/desk/")
+    assert "审核1份任务凭证" in todo
+    assert 'href="/desk/plan/2018#reviews"' in todo
     address = f"/desk/plan/evidence/{evidence.public_id}/review"
-    assert "公布名单" in page(client, address)
+    shown = page(client, address)
+    assert "公布名单" in shown
+    assert f'href="/desk/files/{evidence.file.public_id}"' in shown
     assert client.post(address, {"decision": "return", "reason": ""}).status_code == 422
     assert client.post("/desk/plan/2018/tasks/1/close", {"words": ""}).status_code == 422
     milestone = task_of(WorkPlan.objects.get()).milestones.get()

@@ -21,7 +21,7 @@ from chengxin.oversight.rules.board import STANDING_LABELS, PlanState, Standing
 from chengxin.oversight.rules.doings import KEEP_PLAN, SEE_PLAN
 from chengxin.oversight.rules.plan import Part
 from chengxin.oversight.views.lines import GROUPERS, LineGroup, address_of, grouped
-from chengxin.oversight.views.parts import day_in, module_title, short_name, units_in_full, units_in_short
+from chengxin.oversight.views.parts import day_in, module_title, own_title, short_name, units_in_full, units_in_short
 from chengxin.ui.listing import file_of
 from chengxin.ui.pieces import Tab
 from chengxin.units.queries import day_of, units_for
@@ -162,7 +162,7 @@ def _show(request: Request, found: WorkPlan) -> HttpResponse:
         year=found.year,
         heading=_heading(found.year, every),
         today=today,
-        title=found.title,
+        title=own_title(found),
         counts=_counts(every),
         modules=_modules(every),
         urgent=_urgent(request.actor, every, today),
@@ -240,7 +240,7 @@ def _lead(units: Sequence[NamedUnit]) -> NamedUnit | None:
 
 def _urgent_line(task: TaskFacts, lead: NamedUnit | None, contacts: Mapping[int, Contact], today: date) -> Urgent:
     contact = contacts.get(lead.unit or 0) if lead else None
-    name = f"{contact.unit} {contact.name}" if contact else lead.name if lead else units_in_short(task.units)
+    name = f"{contact.unit} {contact.name}" if contact else lead.text if lead else units_in_short(task.units)
     return Urgent(
         title=_("第{no}项 {title}").format(no=task.no, title=short_name(task.title)),
         address=address_of(task),

@@ -17,11 +17,11 @@ from chengxin.foundation.requests import Request
 from chengxin.oversight import queries, services
 from chengxin.oversight.forms import PlainForm, PublishForm
 from chengxin.oversight.models import PlanDoubt
-from chengxin.oversight.queries import NamedUnit, TaskFacts
+from chengxin.oversight.queries import TaskFacts
 from chengxin.oversight.rules.board import PlanState
 from chengxin.oversight.rules.doings import KEEP_PLAN
 from chengxin.oversight.views.lines import grouped
-from chengxin.oversight.views.parts import module_title, plans, units_in_full, way_to_draft
+from chengxin.oversight.views.parts import module_title, own_title, plans, units_in_full, way_to_draft
 from chengxin.ui.asking import FormPage, ask, carried_out, page, sent
 from chengxin.units.queries import day_of
 
@@ -47,14 +47,22 @@ class OpenText:
 
 
 @dataclass(frozen=True)
+class MatchedText:
+    """A unit's text and what it means."""
+
+    text: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class DraftLine:
-    """A task of a draft with the ways to change it; ``matched`` names the units that are written otherwise."""
+    """A task of a draft with the ways to change it."""
 
     no: int
     title: str
     requirement: str
     units: str
-    matched: str
     due_on: date | None
     remark: str
     correct: str
@@ -83,6 +91,7 @@ class DraftPage:
     copied_from: int
     doubts: tuple[DoubtLine, ...]
     texts: tuple[OpenText, ...]
+    matches: tuple[MatchedText, ...]
     modules: tuple[ModuleLines, ...]
     ready: bool
 
@@ -103,7 +112,7 @@ def _page(request: Request, year: int) -> DraftPage:
     modules = grouped(tasks, module_title)
     return DraftPage(
         year=year,
-        title=plan.title,
+        title=own_title(plan),
         heading=_heading(year, fatal, len(doubts) - fatal + len(texts)),
         made_at=plan.made_at,
         made_by=plan.made_by,
@@ -112,6 +121,7 @@ def _page(request: Request, year: int) -> DraftPage:
         copied_from=plan.copied_from.year if plan.copied_from else 0,
         doubts=doubts,
         texts=texts,
+        matches=_matches(year, tasks),
         modules=tuple(ModuleLines(title, tuple(_line(task) for task in members)) for title, members in modules.items()),
         ready=not fatal,
     )
@@ -142,11 +152,19 @@ def _open_texts(year: int, tasks: Iterable[TaskFacts]) -> tuple[OpenText, ...]:
         for one in task.units:
             if not one.known:
                 found.setdefault(one.text, []).append(str(task.no))
-    address = reverse("oversight:match-in-draft", args=[year])
     return tuple(
-        OpenText(text, _("第{tasks}项").format(tasks="、".join(numbers)), f"{address}?{urlencode({'text': text})}")
+        OpenText(text, _("第{tasks}项").format(tasks="、".join(numbers)), _match_address(year, text))
         for text, numbers in found.items()
     )
+
+
+def _matches(year: int, tasks: Iterable[TaskFacts]) -> tuple[MatchedText, ...]:
+    found = {one.text: one.name for task in tasks for one in task.units if one.known}
+    return tuple(MatchedText(text, name, _match_address(year, text)) for text, name in sorted(found.items()))
+
+
+def _match_address(year: int, text: str) -> str:
+    return f"{reverse('oversight:match-in-draft', args=[year])}?{urlencode({'text': text})}"
 
 
 def _line(task: TaskFacts) -> DraftLine:
@@ -155,17 +173,10 @@ def _line(task: TaskFacts) -> DraftLine:
         title=task.title,
         requirement=task.requirement,
         units=units_in_full(task.units),
-        matched=_matched(task.units),
         due_on=task.due_on,
         remark=task.remark,
         correct=reverse("oversight:correct-draft", args=[task.year, task.no]),
         remove=reverse("oversight:remove-task", args=[task.year, task.no]),
-    )
-
-
-def _matched(units: Iterable[NamedUnit]) -> str:
-    return "、".join(
-        _("{text}即{name}").format(text=one.text, name=one.name) for one in units if one.known and one.name != one.text
     )
 
 

@@ -1,8 +1,10 @@
 """Evidence for a task: handed in, withdrawn, reviewed; a task closed and opened again."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +17,16 @@ from chengxin.oversight.models import Evidence, PlanTask
 from chengxin.oversight.rules.doings import GIVE_EVIDENCE, REVIEW_TASKS
 from chengxin.oversight.views.parts import way_to_task
 from chengxin.ui.asking import FormPage, ask, carried_out, page, sent
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The evidence as its reviewer sees it; without a name the file was deleted at the end of its time."""
+
+    words: str
+    file: str
+    address: str
+    by: str
 
 
 @page
@@ -78,11 +90,13 @@ def review(request: Request, evidence_id: str) -> HttpResponse:
         here=_("审核凭证"),
         submit=_("记下意见"),
         back=reverse("oversight:task", args=[task.plan.year, task.no]),
-        lead=_("{task}。说明：{words}。文件：{file}").format(task=task.title, words=row.words, file=row.file.name),
+        lead=task.title,
         effect=_("采纳的凭证计入任务；办结任务要另外决定。"),
         steps=way_to_task(task.plan.year, task.no),
     )
-    return ask(request, form, around)
+    shown = Shown(row.words, row.file.name, reverse("vault:file", args=[row.file.public_id]), row.given_by_name)
+    context = {"form": form, "page": around, "evidence": shown}
+    return render(request, "oversight/review.html", context, status=422 if form.is_bound else 200)
 
 
 @page

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chengxin.oversight.models import WorkPlan
 from chengxin.oversight.queries import NamedUnit, TaskFacts
 from chengxin.oversight.rules.numerals import chinese
 from chengxin.oversight.rules.plan import PARTS, Part
@@ -34,6 +35,11 @@ def way_to_task(year: int, no: int) -> tuple[Crumb, ...]:
 def way_to_draft(year: int) -> tuple[Crumb, ...]:
     """Return the way to the pages below a draft."""
     return (plans(), Crumb(_("{year}年草稿").format(year=year), reverse("oversight:draft", args=[year])))
+
+
+def own_title(plan: WorkPlan) -> str:
+    """Return what a plan's table is called; nothing if it says no more than the heading of the page."""
+    return "" if plan.title == _("{year}年工作计划").format(year=plan.year) else plan.title
 
 
 def module_title(task: TaskFacts) -> str:
