@@ -67,8 +67,8 @@ def indented(rows: Sequence[Sequence[str]] = ROWS, title: str = TITLE, below: st
     return f"\n附件\n\n{title}\n\n" + "\n\n".join(blocks) + f"\n{below}"
 
 
-def workbook(rows: Rows, merged: Sequence[str] = (), *, cover: bool = False) -> bytes:
-    """Return rows as a workbook with merged ranges, behind a cover sheet if asked for."""
+def workbook(rows: Rows, merged: Sequence[str] = (), *, cover: bool = False, second: Rows = ()) -> bytes:
+    """Return rows as a workbook with merged ranges, behind a cover sheet and before a second table if asked for."""
     book = openpyxl.Workbook()
     page = book.active
     assert page is not None
@@ -80,6 +80,9 @@ def workbook(rows: Rows, merged: Sequence[str] = (), *, cover: bool = False) -> 
         page.append(list(row))
     for ranged in merged:
         page.merge_cells(ranged)
+    other = book.create_sheet("另一张")
+    for row in second:
+        other.append(list(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
