@@ -90,7 +90,6 @@ def workbook(rows: Rows, merged: Sequence[str] = (), *, cover: bool = False, sec
 
 def merged_workbook() -> bytes:
     """Return the plan as offices type it: titles over the table, merged cells, days as days, a note below."""
-    above: list[list[object]] = [[TITLE], ["（2030年1月）"], list(HEADINGS)]
-    rows = [*above, *map(list, ROWS), ["注：本表由信用办解释。"]]
-    rows[3][4] = date(2030, 6, 30)
+    first = [*ROWS[0][:4], date(2030, 6, 30), *ROWS[0][5:]]
+    rows: list[Sequence[object]] = [[TITLE], ["（2030年1月）"], HEADINGS, first, *ROWS[1:], ["注：本表由信用办解释。"]]
     return workbook(rows, ("A1:G1", "A2:G2", "A4:A6", "B5:B6", "A8:G8"), cover=True)
