@@ -86,7 +86,7 @@ def test_from_the_table_to_the_closed_task(visitor: Visitor, desk: Desk) -> None
 
     page = enter(visitor, SECOND_OFFICE, desk.second)
     page.get_by_role("link", name="审核1份任务凭证").click()
-    page.get_by_role("link", name="审核").first.click()
+    page.get_by_role("link", name="：第1项").click()
     assert visitor.look() == []
     page.get_by_label("采纳").check()
     page.get_by_role("button", name="记下意见").click()

@@ -49,7 +49,7 @@ def import_plan(
         if as_json:
             typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         else:
-            _tell(told)
+            tell(told)
         raise typer.Exit(DATA_WRONG if told["held_back"] or _fatal(told) else DONE)
     draft = _read(file)
     if as_json:
@@ -76,7 +76,7 @@ def _fatal(told: dict[str, Any]) -> int:
     return sum(doubt["fatal"] for doubt in told["doubts"])
 
 
-def _tell(told: dict[str, Any]) -> None:
+def tell(told: dict[str, Any]) -> None:
     """Print what became of the file and what has to be looked at."""
     published = told["state"] == "published"
     say(f"{told['year']}年：{told['tasks']}项任务，{'已发布' if published else '已存为草稿'}")

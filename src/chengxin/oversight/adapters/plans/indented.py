@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from chengxin.oversight.adapters.plans.limits import checked_cell, checked_rows
 from chengxin.oversight.rules.reading.cleaning import cleaned
-from chengxin.oversight.rules.reading.headings import FEWEST, Grid, Line, column_of
+from chengxin.oversight.rules.reading.days import is_day
+from chengxin.oversight.rules.reading.headings import FEWEST, Column, Grid, Line, column_of
 
 NAME = "文本"
 MOST_HEADINGS = 20
@@ -44,6 +45,13 @@ class Table:
     rows: list[list[Cell]] = field(default_factory=list)
     loose: list[tuple[int, str]] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+    aligned: list[int] = field(default_factory=list)
+
+    @property
+    def due(self) -> int | None:
+        """The place of 完成时限 in a row."""
+        columns = [column_of(cell.text) for cell in self.head]
+        return columns.index(Column.DUE) if Column.DUE in columns else None
 
 
 def is_indented(lines: Lines) -> bool:
@@ -68,7 +76,8 @@ def grid_of_indented(lines: Lines) -> Grid:
     rows = [_line(row, last=True) for row in table.rows]
     below = [Line(_place(at), (cleaned(text)[:200],)) for at, text in table.loose]
     head = _line(table.head, last=False)
-    return Grid(NAME, (*title, head, *rows), tuple(below), tuple(map(_place, table.broken)))
+    broken, aligned = (tuple(map(_place, places)) for places in (table.broken, table.aligned))
+    return Grid(NAME, (*title, head, *rows), tuple(below), broken, aligned)
 
 
 def _place(at: int) -> str:
@@ -123,7 +132,7 @@ def _table(cells: Sequence[Cell]) -> Table:
     blocks[0] = blocks[0][width:]
     waiting: list[Cell] = []
     for block in blocks:
-        if waiting and len(waiting) + len(block) > width:
+        if waiting and (len(waiting) + len(block) > width or (_days(waiting) and _days(block))):
             _take(table, waiting)
             waiting = []
         waiting += block
@@ -163,22 +172,43 @@ def _head(blocks: list[list[Cell]]) -> list[Cell]:
 
 
 def _take(table: Table, row: list[Cell]) -> None:
-    """Add a row; one that lacks more than its last cell may be out of step."""
-    width = len(table.head)
-    if len(row) < width - 1:
+    """Add a row. One that lacks cells has lost the tabs of its empty ones: it is put in step by its only day."""
+    width, days = len(table.head), _days(row)
+    if len(row) == width:
+        table.loose += row[-1].after
+        row[-1].after = []
+    elif len(days) == 1 and table.due is not None and _fits(days[0], table.due, len(row), width):
+        if days[0] != table.due:
+            table.aligned.append(row[0].at)
+        row = [*_empty(row[0], table.due - days[0]), *row]
+    elif len(row) < width - 1 or days:
         table.broken.append(row[0].at)
-    missing = width - len(row)
-    row[-1].after, loose = ([], row[-1].after) if not missing else (row[-1].after, [])
-    table.loose += loose
-    table.rows.append([*row, *(Cell(row[-1].at, apart=False) for _ in range(missing))])
+    table.rows.append([*row, *_empty(row[-1], width - len(row))])
+
+
+def _days(row: Sequence[Cell]) -> list[int]:
+    return [place for place, cell in enumerate(row) if is_day(cell.text)]
+
+
+def _fits(day: int, due: int, length: int, width: int) -> bool:
+    """Say whether the cells before the day and those after it find room on their sides."""
+    return day <= due and length - day <= width - due
+
+
+def _empty(beside: Cell, count: int) -> list[Cell]:
+    return [Cell(beside.at, apart=False) for _ in range(count)]
 
 
 def _leave_below(table: Table) -> None:
-    """Leave what follows the last row out of its last cell, even without an empty line between."""
-    if table.rows and table.rows[-1][-1].said:
-        last = table.rows[-1][-1]
-        table.loose += [(last.at + place, text) for place, text in enumerate(last.said) if place]
-        del last.said[1:]
+    """Leave what follows the last row out of its last cell, under a full row even without an empty line between."""
+    if table.rows:
+        row = table.rows[-1]
+        last = next(cell for cell in reversed(row) if cell.said)
+        table.loose += last.after
+        last.after = []
+        if last is row[-1]:
+            table.loose += [(last.at + place, text) for place, text in enumerate(last.said) if place]
+            del last.said[1:]
     table.loose.sort()
 
 

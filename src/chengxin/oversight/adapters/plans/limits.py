@@ -1,12 +1,12 @@
 """How large a table may be: beyond, it is no plan of a year, and reading it would only cost."""
 
-from chengxin.oversight.adapters.plans.refusals import unreadable
+from chengxin.oversight.adapters.plans.refusals import PlanUnreadable, unreadable
 from chengxin.oversight.rules.reading.cleaning import cleaned
 from chengxin.oversight.rules.reading.doubts import DoubtCode
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
-MOST_CHARACTERS = 10_000
+MOST_CHARACTERS = 5_000
 """Characters of a cell."""
 
 
@@ -17,9 +17,14 @@ def checked_cell(text: str, place: str) -> str:
         PlanUnreadable: it is longer than a cell of a plan can be.
     """
     if len(text) > MOST_CHARACTERS:
-        what = f"{place}有一格超过{MOST_CHARACTERS:,}字，不像计划表里的内容。请核对这一格，拆分或删去多余文字"
-        raise unreadable(DoubtCode.TOO_LARGE, what)
+        raise cell_too_long(place)
     return cleaned(text)
+
+
+def cell_too_long(place: str) -> PlanUnreadable:
+    """Return the refusal of a file for one of its cells."""
+    what = f"{place}有一格超过{MOST_CHARACTERS:,}字，不像计划表里的内容。请核对这一格，拆分或删去多余文字"
+    return unreadable(DoubtCode.TOO_LARGE, what)
 
 
 def checked_rows(count: int) -> None:

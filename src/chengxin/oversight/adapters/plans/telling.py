@@ -6,6 +6,7 @@ from chengxin.oversight.adapters.plans.refusals import PlanUnreadable, unreadabl
 from chengxin.oversight.rules.reading.doubts import DoubtCode
 from chengxin.vault.adapters import refusals as kept
 from chengxin.vault.adapters.inspection import inspect
+from chengxin.vault.rules.kinds import KINDS
 from chengxin.vault.rules.purposes import MEGABYTE, READ_FILES, Purpose, Retention
 
 PLAN_FILE = Purpose(
@@ -16,7 +17,7 @@ PLAN_FILE = Purpose(
     readers=frozenset(),
     retention=Retention(years=0, basis="只读取，不存档"),
     max_bytes=5 * MEGABYTE,
-    max_unpacked=40 * MEGABYTE,
+    max_unpacked=20 * MEGABYTE,
 )
 _SAVE_AS = "请在表格软件里打开，另存为xlsx；Word文档请把表格另存为纯文本（txt）"
 _REASONS: dict[type[kept.FileRefused], tuple[DoubtCode, str]] = {
@@ -42,9 +43,10 @@ def kind_of(content: bytes, name: str) -> str:
     try:
         return inspect(io.BytesIO(content), name=name, purpose=PLAN_FILE).code
     except kept.TypeNotAllowed as refusal:
-        found = refusal.facts["found"]
-        what = f"文件的内容是“{found}”，不能当作工作计划表读取。{_SAVE_AS}"
-        raise unreadable(DoubtCode.WRONG_KIND, what) from refusal
+        known = {kind.label for kind in KINDS.values()}
+        found = str(refusal.facts["found"])
+        is_what = f"文件的内容是“{found}”" if found in known else "认不出文件的内容，它不是表格也不是普通文本"
+        raise unreadable(DoubtCode.WRONG_KIND, f"{is_what}，不能当作工作计划表读取。{_SAVE_AS}") from refusal
     except kept.FileRefused as refusal:
         raise _told(refusal) from refusal
 

@@ -165,9 +165,10 @@ def _apart(text: str) -> Iterator[str]:
     """Yield the parts around conjunctions between two units: 市甲局和市乙局 are two, 市科技和信息化局 is one."""
     begin = 0
     for found in _CONJUNCTION.finditer(text):
-        left, right = text[begin : found.start()], text[found.end() :]
-        if _outside_brackets(left) and _ends_a_unit(left[-LONGEST:]) and _begins_a_unit(right[:LONGEST]):
-            yield left
+        left = text[max(begin, found.start() - LONGEST) : found.start()]
+        right = text[found.end() : found.end() + LONGEST]
+        if _ends_a_unit(left) and _begins_a_unit(right) and _outside_brackets(text[begin : found.start()]):
+            yield text[begin : found.start()]
             begin = found.end()
     yield text[begin:]
 

@@ -82,6 +82,12 @@ def _without_day(text: str) -> Due:
     return Due(fault=DoubtCode.UNREADABLE_DUE_DATE)
 
 
+def is_day(text: str) -> bool:
+    """Say whether a cell holds one day and little else, as one of 完成时限 does."""
+    plain = arabic(text)
+    return bool(_DAY.search(plain)) and not _FILLING.sub("", _DAY.sub("", plain))
+
+
 def days_in(plain: str, year: int | None) -> list[Found]:
     """Return the days in a text whose numerals are digits; of a span (3月1日至6月30日) the last one only."""
     found = [Found(_day_of(match, year), match.start(), match.end()) for match in _DAY.finditer(plain)]

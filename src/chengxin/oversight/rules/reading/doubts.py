@@ -21,6 +21,7 @@ class DoubtCode(StrEnum):
     NO_TASKS = "no-tasks"
     TOO_MANY_TASKS = "too-many-tasks"
     BROKEN_ROW = "broken-row"
+    REALIGNED_ROW = "realigned-row"
     OTHER_TABLES = "other-tables"
     LEFT_OUT = "left-out"
     NO_YEAR = "no-year"
@@ -70,6 +71,7 @@ KINDS = {
     DoubtCode.NO_TASKS: Kind("表头下面没有读到任务，请确认选对了文件和工作表", fatal=True),
     DoubtCode.TOO_MANY_TASKS: Kind("读到{count}项任务，超过{limit}项，不像一年的工作计划，请核对文件", fatal=True),
     DoubtCode.BROKEN_ROW: Kind("{place}开始的一行格数与表头不符，后面各格可能错位。请在原表里补齐这一行", fatal=True),
+    DoubtCode.REALIGNED_ROW: Kind("{place}开始的一行缺少空格子，已按完成时限的位置对齐，请核对各项"),
     DoubtCode.OTHER_TABLES: Kind("另外还有同样表头的表没有读入：{names}。请把任务放在一张表里，或确认不需要"),
     DoubtCode.LEFT_OUT: Kind("{place}等处的文字不是任务，没有读入：“{text}”，请确认"),
     DoubtCode.NO_YEAR: Kind("看不出是哪一年的计划，请在标题里写明年份，例如“2030年”"),

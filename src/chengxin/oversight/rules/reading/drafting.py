@@ -36,7 +36,7 @@ from chengxin.oversight.rules.reading.rows import LONGEST_TITLE, Row, rows_of
 MOST_TASKS = 1000
 TITLE_CHARACTERS = 30
 _PLAN_WORDS = re.compile(r"表|计划|方案|分工|要点|清单|台账")
-_ATTACHMENT = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?$")
+_ATTACHMENT = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]{0,2}\s*(?:[:：]|$|(?=\D))")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*年?")
 
 
@@ -98,8 +98,8 @@ def _given(rows: Sequence[Row], what: str) -> bool:
 
 
 def _of_table(grid: Grid, others: Sequence[Line], year: int | None) -> Iterator[Doubt]:
-    for place in grid.broken:
-        yield doubt(DoubtCode.BROKEN_ROW, place=place)
+    yield from (doubt(DoubtCode.BROKEN_ROW, place=place) for place in grid.broken)
+    yield from (doubt(DoubtCode.REALIGNED_ROW, place=place) for place in grid.aligned)
     left_out = (*others, *grid.below)
     if left_out:
         text = " ".join(dict.fromkeys(cell for line in left_out for cell in line.cells if cell))
@@ -111,7 +111,7 @@ def _of_table(grid: Grid, others: Sequence[Line], year: int | None) -> Iterator[
 def _title(lines: Sequence[Line]) -> str:
     """Return the title above the table: the last short line that names a plan, else the last that is no 附件."""
     said = [joined("".join(dict.fromkeys(filter(None, line.cells)))) for line in lines]
-    short = [text for text in said if text and len(text) <= LONGEST_TITLE and not _ATTACHMENT.match(text)]
+    short = [text for text in (_ATTACHMENT.sub("", one).strip() for one in said) if 0 < len(text) <= LONGEST_TITLE]
     named = [text for text in short if _PLAN_WORDS.search(text)]
     return (named or short or [""])[-1]
 

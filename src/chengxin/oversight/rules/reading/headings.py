@@ -92,13 +92,14 @@ class Grid:
     """One table of a file with what stands around it, and what its reader could not make sense of.
 
     ``name`` is the sheet's, ``below`` the text under the table where the form tells it from the table, with its place;
-    ``broken`` are the places of rows with a wrong number of cells.
+    ``broken`` are the places of rows with a wrong number of cells, ``aligned`` of those that could be put in step.
     """
 
     name: str
     lines: tuple[Line, ...]
     below: tuple[Line, ...] = ()
     broken: tuple[str, ...] = ()
+    aligned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
