@@ -117,7 +117,7 @@ def _year_of(said: str, year: int | None) -> int | None:
         return year
     if said in _NEXT:
         return year and year + 1
-    return int(said) if len(said) > 2 else _CENTURY + int(said)  # noqa: PLR2004  30年 is 2030年
+    return int(said) if len(said) > 2 else _CENTURY + int(said)  # noqa: PLR2004  a short year (30年) is one of this century
 
 
 def _month_of(match: re.Match[str]) -> int:
