@@ -148,14 +148,14 @@ def _clauses(text: str) -> list[str]:
     """Return the clauses; one that is only a day takes the next one with it: 3月1日后，停用旧表."""
     clauses: list[str] = []
     waiting = ""
-    for part, end in cut(text, "，。；;,、\n"):
+    for part, end in cut(text, "，。；;,、：:\n"):
         clause = waiting + part.strip()
         waiting = ""
-        if clause and end in {"，", ",", "、"} and _only_a_day(clause):
+        if clause and end in {"，", ",", "、", "：", ":"} and _only_a_day(clause):
             waiting = f"{clause}{end}"
         elif clause:
             clauses.append(clause)
-    return [*clauses, waiting.rstrip("，,、")] if waiting else clauses
+    return [*clauses, waiting.rstrip("，,、：:")] if waiting else clauses
 
 
 def _only_a_day(clause: str) -> bool:
