@@ -13,6 +13,8 @@ _YEAR = re.compile(r"[〔\[【（(［]\s*((?:19|20)\d{2})\s*年?\s*[〕\]】）)
 _NUMBER = re.compile(rf"{_YEAR.pattern}\s*第?\s*\d+\s*号")
 _LOOSE_NUMBER = re.compile(rf"(?:(?<=[》\s，,：:])|^)(?P<number>[\u4e00-\u9fffA-Za-z]{{1,14}}{_NUMBER.pattern})文?")
 _TAIL = re.compile(r"^[\s，,、；;。]*(?:(?:等|文)?(?:文件|通知)?(?:精神|要求|规定)?)[\s，,、；;。]*$")
+_GOING_ON = ("（", "(", "》", "〉", "的", "、", "和", "及")
+"""How a line begins that belongs to the document of the line before."""
 _BETWEEN = " \n，,、；;。"
 _AND = re.compile(r"^(?:以及|及|和|与)(?=[《\u4e00-\u9fff])")
 _COMPLETE = re.compile(
@@ -61,7 +63,7 @@ def _documents(text: str) -> Iterator[str]:
     following = [part for part, _end in parts[1:]]
     for (part, end), after in zip(parts, [*following, ""], strict=True):
         waiting += part
-        if end == "\n" and (after.startswith(("（", "(")) or not _COMPLETE.search(waiting)):
+        if end == "\n" and (after.startswith(_GOING_ON) or not _COMPLETE.search(waiting)):
             continue
         yield from _at_numbers(joined(waiting))
         waiting = ""

@@ -43,6 +43,11 @@ _BEGINNING = re.compile(
     r"管委|成员单位)"
 )
 _OWN = re.compile(r"(?:其|所属|下属|下辖|直属|所辖|派出|相关直属)")
+_BODY = re.compile(r"(?:市|县|区|省)(?:委|政府)$")
+_LEADING = re.compile(
+    rf"^(?:(?:以及|及|与|暨|会同)(?={_BEGINNING.pattern}|\S+(?:局|委|办|部|厅|院|府|关|行|会)$)"
+    r"|和(?=市|各|省|联席会议|管委|驻))"
+)
 _CONJUNCTION = re.compile(r"以及|及|和|与|暨|会同|(?<=\S) (?=\S)")
 _SEPARATORS = "、，,；;。\n／"
 LONGEST = 60
@@ -148,9 +153,11 @@ def _held(text: str) -> str:
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """Yield the names with what ended each, cut at separators and at conjunctions between units."""
     carried = ""
-    for part, end in cut(text, _SEPARATORS):
+    parts = list(cut(text, _SEPARATORS))
+    following = [part for part, _end in parts[1:]]
+    for (part, end), after in zip(parts, [*following, ""], strict=True):
         whole = carried + part
-        if end == "\n" and not _ends_a_unit(whole):
+        if end == "\n" and (not _ends_a_unit(whole) or _broken_off(whole, after)):
             carried = whole
             continue
         carried = ""
@@ -167,10 +174,16 @@ def _apart(text: str) -> Iterator[str]:
     for found in _CONJUNCTION.finditer(text):
         left = text[max(begin, found.start() - LONGEST) : found.start()]
         right = text[found.end() : found.end() + LONGEST]
-        if _ends_a_unit(left) and _begins_a_unit(right) and _outside_brackets(text[begin : found.start()]):
+        between = _ends_a_unit(left) and _begins_a_unit(right) and not (found[0] == " " and _broken_off(left, right))
+        if between and _outside_brackets(text[begin : found.start()]):
             yield text[begin : found.start()]
             begin = found.end()
     yield text[begin:]
+
+
+def _broken_off(left: str, right: str) -> bool:
+    """Say whether a name goes on behind a line end or space: 市委 宣传部."""
+    return bool(_BODY.search(left) and not _BEGINNING.match(right.strip()))
 
 
 def _unfolded(piece: str) -> tuple[str, ...]:
@@ -205,7 +218,7 @@ def _begins_a_unit(text: str) -> bool:
 
 def _told(piece: str) -> tuple[str, Part, bool]:
     """Return the bare name, the part its own words give, and whether they speak for the clause."""
-    text = piece.replace(_HELD, "、").strip()
+    text = _LEADING.sub("", piece.replace(_HELD, "、").strip())
     mark = _MARK.search(text)
     if mark:
         text, part, speaks = _MARK.sub("", text), _part_of(mark["word"]), False

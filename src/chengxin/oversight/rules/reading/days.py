@@ -117,7 +117,7 @@ def _year_of(said: str, year: int | None) -> int | None:
         return year
     if said in _NEXT:
         return year and year + 1
-    return int(said) if len(said) > 2 else _CENTURY + int(said)  # noqa: PLR2004  30年 is 2030年
+    return int(said) if len(said) > 2 else _CENTURY + int(said)  # noqa: PLR2004  a short year (30年) is one of this century
 
 
 def _month_of(match: re.Match[str]) -> int:
@@ -148,14 +148,14 @@ def _clauses(text: str) -> list[str]:
     """Return the clauses; one that is only a day takes the next one with it: 3月1日后，停用旧表."""
     clauses: list[str] = []
     waiting = ""
-    for part, end in cut(text, "，。；;,、\n"):
+    for part, end in cut(text, "，。；;,、：:\n"):
         clause = waiting + part.strip()
         waiting = ""
-        if clause and end in {"，", ",", "、"} and _only_a_day(clause):
+        if clause and end in {"，", ",", "、", "：", ":"} and _only_a_day(clause):
             waiting = f"{clause}{end}"
         elif clause:
             clauses.append(clause)
-    return [*clauses, waiting.rstrip("，,、")] if waiting else clauses
+    return [*clauses, waiting.rstrip("，,、：:")] if waiting else clauses
 
 
 def _only_a_day(clause: str) -> bool:

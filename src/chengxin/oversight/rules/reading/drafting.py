@@ -219,5 +219,8 @@ def title_of(requirement: str) -> str:
     sentence = next((part.strip() for part, _end in cut(requirement, "。；;！\n") if part.strip()), "")
     if len(sentence) <= TITLE_CHARACTERS:
         return sentence
-    ends = [found.start() for found in re.finditer(r"[，,、：:]", sentence[: TITLE_CHARACTERS + 1])]
-    return sentence[: ends[-1]] if ends and ends[-1] else sentence[:TITLE_CHARACTERS]
+    for marks in ("，,：:", "、"):
+        last = max(sentence.rfind(mark, 1, TITLE_CHARACTERS + 1) for mark in marks)
+        if last > 0:
+            return sentence[:last]
+    return sentence[:TITLE_CHARACTERS]
