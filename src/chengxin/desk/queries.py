@@ -36,7 +36,7 @@ class Waiting:
 
 def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
     """Return what waits, the most urgent first; one more than is shown means: there are more."""
-    kinds = (_notices(actor), _submissions(actor, now), _tasks(actor, now), _reviews(actor))
+    kinds = (_notices(actor), _submissions(actor, now), _tasks(actor, now), _returned(actor, now), _reviews(actor))
     found = [thing for kind in kinds for thing in islice(kind, LONGEST_LIST + 1)]
     return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))[: LONGEST_LIST + 1])
 
@@ -72,6 +72,17 @@ def _tasks(actor: Actor, now: datetime) -> Iterator[Waiting]:
             kind=_("工作计划"),
             sender=_("{year}年工作计划").format(year=task.year),
             due_on=task.presses.on if task.presses else None,
+        )
+
+
+def _returned(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    for row in oversight.returned_evidence(actor, day_of(now).year)[: LONGEST_LIST + 1]:
+        yield Waiting(
+            address=reverse("oversight:task", args=[row.task.plan.year, row.task.no]),
+            title=_("补好退回的凭证：第{no}项 {title}").format(no=row.task.no, title=row.task.title),
+            kind=_("工作计划"),
+            sender=row.reviewed_by,
+            due_on=None,
         )
 
 

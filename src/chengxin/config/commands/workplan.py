@@ -67,7 +67,7 @@ def _kept(file: Path, **options: object) -> dict[str, Any]:
             call_command("workplan_import", file, stdout=told, **options)
         except CommandError as error:
             say(f"■ {error}")
-            raise typer.Exit(DATA_WRONG) from None
+            raise typer.Exit(error.returncode) from None
     found: dict[str, Any] = json.loads(told.getvalue())
     return found
 

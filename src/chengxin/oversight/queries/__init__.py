@@ -12,6 +12,7 @@ from chengxin.oversight.queries.evidence import (
     evidence_of,
     evidence_to_review,
     own_evidence_for,
+    returned_evidence,
     reviewed_evidence_for,
 )
 from chengxin.oversight.queries.matching import Directory, Match, directory_for, offered_units
@@ -50,6 +51,7 @@ __all__ = [
     "own_evidence_for",
     "plan_for",
     "plans_for",
+    "returned_evidence",
     "reviewed_evidence_for",
     "task_for",
     "tasks_of",

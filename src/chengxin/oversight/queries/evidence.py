@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import NotFound
@@ -50,6 +50,16 @@ def reviewed_evidence_for(actor: Actor, evidence_id: str, *, lock: bool = False)
     """
     found = evidence_in_reach(actor).filter(public_id=evidence_id)
     return _one(found if actor.scope(REVIEW_TASKS).everything else found.none(), lock=lock)
+
+
+def returned_evidence(actor: Actor, year: int) -> QuerySet[Evidence]:
+    """Return what was returned to the unit the actor acts for, of open tasks of a year, and not made good since."""
+    if actor.unit is None or not actor.may(GIVE_EVIDENCE):
+        return Evidence.objects.none()
+    of_task = Evidence.objects.filter(task=OuterRef("task"), unit=OuterRef("unit"), given_at__gt=OuterRef("given_at"))
+    later = of_task.exclude(state=EvidenceState.WITHDRAWN)
+    found = evidence_in_reach(actor).filter(unit_id=actor.unit, state=EvidenceState.RETURNED)
+    return found.filter(~Exists(later), task__closed_at__isnull=True, task__plan__year=year)
 
 
 def counted(tasks: Iterable[PlanTask]) -> dict[int, tuple[int, int]]:

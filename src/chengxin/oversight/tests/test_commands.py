@@ -41,8 +41,9 @@ def test_without_a_unit_the_credit_office_keeps_it(city: City, tmp_path: Path) -
 
 @pytest.mark.django_db
 def test_without_a_credit_office_the_unit_is_asked_for(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="--unit"):
+    with pytest.raises(CommandError, match="--unit") as fault:
         run(tmp_path)
+    assert fault.value.returncode == 2
     assert not WorkPlan.objects.exists()
 
 

@@ -262,3 +262,19 @@ def test_what_waits_for_a_unit_is_late_or_near_and_its_own(city: City) -> None:
     assert [one.no for one in queries.tasks_waiting(city.other_reporter.actor, TODAY)] == [4]
     assert queries.tasks_waiting(city.auditor.actor, TODAY) == ()
     assert queries.tasks_waiting(city.reporter.actor, date(2019, 1, 5)) == ()
+
+
+def test_returned_evidence_waits_until_it_is_made_good(city: City) -> None:
+    published(city, row(1, (LEAD, HELP)), row(2))
+
+    def waiting(actor: Actor, year: int = YEAR) -> list[int]:
+        return [one.task.no for one in queries.returned_evidence(actor, year)]
+
+    review(city, given(city.reporter.actor), accept=False, reason="缺盖章页")
+    review(city, given(city.reporter.actor, 2), accept=True)
+    assert waiting(city.reporter.actor) == [1]
+    assert waiting(city.other_reporter.actor) == waiting(city.clerk.actor) == waiting(city.reporter.actor, 2019) == []
+    later = given(city.reporter.actor, now=NOW + timedelta(hours=1))
+    assert waiting(city.reporter.actor) == []
+    services.withdraw_evidence(actor=city.reporter.actor, now=NOW, evidence=later.public_id)
+    assert waiting(city.reporter.actor) == [1]

@@ -345,5 +345,11 @@ def test_the_desk_s_first_page_lists_what_the_unit_owes(client: Client, city: Ci
     assert f'href="/desk/plan/{year}/tasks/1"' in shown
     assert "报送凭证：第1项 第1件事" in shown
     assert f"/desk/plan/{year}/tasks/2" not in shown
+    assert "补好退回的凭证" not in shown
     assert f"/desk/plan/{year}/tasks/3" not in shown
     assert f"/desk/plan/{year - 1}/tasks/1" not in shown, "the plan of a past year asks for nothing"
+    evidence = given(city.reporter.actor, 3, year=year)
+    services.review_evidence(
+        actor=city.clerk.actor, now=NOW, evidence=evidence.public_id, accept=False, reason="缺盖章页", milestone=None
+    )
+    assert "补好退回的凭证：第3项 第3件事" in page(client, "/desk/")

@@ -18,6 +18,7 @@ from chengxin.units.queries import day_of, units_for
 from chengxin.vault.services import Upload
 
 ACTOR = "oversight.workplan-import"
+CALL_WRONG = 2
 
 
 class Command(BaseCommand):
@@ -71,11 +72,12 @@ def _keeper(actor: Actor, code: str) -> Unit:
     if code:
         found = units_for(actor, permission=KEEP_PLAN).filter(code=code).first()
         if found is None:
-            raise CommandError(f"没有代号为“{code}”的单位")
+            raise CommandError(f"没有代号为“{code}”的单位", returncode=CALL_WRONG)
         return found
     office = queries.office_on(actor, day_of(timezone.now()))
     if office is None:
-        raise CommandError("市信用办还没有人任职，不知道原件由哪个单位保存：请用 --unit 写明单位代号")
+        unknown = "市信用办还没有人任职，不知道原件由哪个单位保存：请用 --unit 写明单位代号"
+        raise CommandError(unknown, returncode=CALL_WRONG)
     return office
 
 
