@@ -105,6 +105,17 @@ def test_notes_below_are_left_out_and_said() -> None:
     assert "注：本表由信用办解释。 联系人：某某" in doubt.says
 
 
+def test_a_numbered_line_below_the_last_task_is_no_module() -> None:
+    (doubt,) = read_plan(delimited([[TITLE], *one_row(), ["一、本表所列时限为最后期限"]]), "a.csv").doubts
+    assert doubt.code == "left-out"
+
+
+def test_a_heading_does_not_go_on_into_the_next_module() -> None:
+    draft = numbered([("一、甲", "（一）乙", "1.一"), ("二、丙", "", "2.二")])
+    (doubt,) = draft.doubts
+    assert (doubt.code, doubt.no, doubt.fatal) == ("no-heading", 2, True)
+
+
 def test_the_same_headings_on_another_sheet_are_said() -> None:
     content = workbook([[TITLE], *one_row()], cover=True)
     assert of(read_plan(content, "a.xlsx"), "other-tables") == []

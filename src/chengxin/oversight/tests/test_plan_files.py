@@ -1,7 +1,9 @@
 """The same invented plan from every form of file."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 
 from chengxin.oversight.adapters.plans import read_plan
@@ -121,9 +123,9 @@ def test_headings_in_other_words(headings: tuple[str, ...]) -> None:
 
 
 def test_half_width_semicolons_between_units_do_not_split_the_row() -> None:
-    units = ";".join(f"市{name}局" for name in "甲乙丙丁戊己庚辛壬癸")
+    units = ";".join(f"市{name}局" for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳")
     draft = read_plan(delimited(one_row(units=units)), "a.csv")
-    assert len(draft.tasks[0].units) == 10
+    assert len(draft.tasks[0].units) == 16
 
 
 # --- workbooks
@@ -181,6 +183,16 @@ def test_a_heading_row_repeated_on_a_page_is_no_task() -> None:
     assert told(read_plan(workbook([[TITLE], *rows]), "a.xlsx")) == EXPECTED
 
 
+def test_a_hidden_sheet_comes_after_those_that_are_shown() -> None:
+    content = workbook(one_row(requirement="旧的。"), second=[HEADINGS, one_row(requirement="新的。")[1]])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["责任表"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.active = 1
+    book.save(out)
+    assert read_plan(out.getvalue(), "a.xlsx").tasks[0].requirement == "新的。"
+
+
 # --- the plain copy of a word processor's table
 
 
@@ -208,6 +220,13 @@ def test_text_below_the_table_is_no_remark(below: str, remark: str) -> None:
     assert "注：本表由信用办解释。" in left_out[0].says
 
 
+def test_text_below_a_last_row_without_remark_is_no_basis() -> None:
+    text = indented().rstrip("\t\n") + "\n\n注：本表由信用办解释。\n"
+    draft = read_plan(text.encode(), "a.txt")
+    assert draft.tasks[3].bases == (GUIDANCE,)
+    assert [doubt.code for doubt in draft.doubts] == ["open-ended", "left-out"][::-1]
+
+
 def test_a_page_number_between_rows_is_no_remark() -> None:
     text = indented().replace("列入2030年度测评\n", "列入2030年度测评\n\n— 2 —\n")
     draft = read_plan(text.encode(), "a.txt")
@@ -227,6 +246,15 @@ def test_rows_whose_empty_cells_were_trimmed_are_put_in_step_and_said() -> None:
     assert [row[:6] for row in told(draft)] == [row[:6] for row in EXPECTED]
     assert draft.tasks[2].due_on == date(2030, 9, 30)
     assert [doubt.code for doubt in draft.doubts] == ["realigned-row", "realigned-row"]
+
+
+def test_two_short_rows_with_a_day_each_are_two() -> None:
+    text = indented(ROWS[:1]) + "\n\t2.迁移数据。\n\t市乙局\n\t9月底前\n\n\t3.停用旧表。\n\t市丙局\n\t10月底前\n"
+    draft = read_plan(text.encode(), "a.txt")
+    assert [(task.requirement, task.due_on) for task in draft.tasks[1:]] == [
+        ("迁移数据。", date(2030, 9, 30)),
+        ("停用旧表。", date(2030, 10, 31)),
+    ]
 
 
 def test_a_row_that_can_not_be_put_in_step_keeps_the_plan_back() -> None:

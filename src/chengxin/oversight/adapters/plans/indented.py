@@ -12,6 +12,7 @@ from chengxin.oversight.adapters.plans.limits import checked_cell, checked_rows
 from chengxin.oversight.rules.reading.cleaning import cleaned
 from chengxin.oversight.rules.reading.days import is_day
 from chengxin.oversight.rules.reading.headings import FEWEST, Column, Grid, Line, column_of
+from chengxin.oversight.rules.reading.numbering import numbered
 
 NAME = "文本"
 MOST_HEADINGS = 20
@@ -139,7 +140,7 @@ def _table(cells: Sequence[Cell]) -> Table:
         while len(waiting) >= width:
             _take(table, waiting[:width])
             waiting = waiting[width:]
-    if waiting and len(waiting) <= width // 2:
+    if len(waiting) <= width // 2 and not _is_short_row(waiting):
         table.loose += _lines_of(waiting)
     elif waiting:
         _take(table, waiting)
@@ -184,6 +185,12 @@ def _take(table: Table, row: list[Cell]) -> None:
     elif len(row) < width - 1 or days:
         table.broken.append(row[0].at)
     table.rows.append([*row, *_empty(row[-1], width - len(row))])
+
+
+def _is_short_row(cells: Sequence[Cell]) -> bool:
+    """Say whether a few cells at the end are a row that lost its empty ones, and not a signature with its date."""
+    days = _days(cells)
+    return len(days) == 1 and (days[0] + 1 < len(cells) or numbered(cells[0].text)[0] is not None)
 
 
 def _days(row: Sequence[Cell]) -> list[int]:
