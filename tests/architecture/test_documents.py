@@ -2,6 +2,7 @@
 
 import re
 
+from chengxin.oversight.rules.reading.doubts import DoubtCode
 from tests.architecture.guards import layout
 from tests.architecture.guards.tree import ROOT
 
@@ -44,3 +45,9 @@ def test_a_term_has_one_line_in_the_glossary() -> None:
     numbered = [row[0] for row in cells if row[0].isdigit()]
     assert len(numbered) >= 60
     assert len(set(numbered)) == len(numbered)
+
+
+def test_every_doubt_about_a_plan_is_explained() -> None:
+    rows = [line for line in (DOCS / "plan.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    explained = {code for row in rows for code in re.findall(r"`([a-z-]+)`", row.split("|")[1])}
+    assert explained == {code.value for code in DoubtCode}

@@ -21,6 +21,8 @@ from chengxin.foundation.navigation import NavigationItem
 from chengxin.foundation.roles import EVERYBODY, Role
 from chengxin.intake.services import start_draft
 from chengxin.intake.tests import scenes as submissions
+from chengxin.oversight.rules.plan import Basis, Doubt, Milestone
+from chengxin.oversight.tests import scenes as plan
 from chengxin.portal import urls as portal
 from chengxin.register.rules import TakedownReason
 from chengxin.register.services import Why, mark_disputed, take_down
@@ -115,6 +117,32 @@ def test_pages_of_the_desk_are_valid(client: Client, tmp_path: Path) -> None:
         folder.mkdir()
         save(client, [*(reverse(item.url_name) for item in items), *DESK_EXTRA], folder)
     assert faults(tmp_path) == ""
+
+
+def test_pages_of_the_work_plan_are_valid(client: Client, tmp_path: Path, settings: Settings) -> None:
+    settings.DATA = tmp_path / "data"
+    city = plan.settle()
+    whole = plan.row(1, (plan.LEAD, plan.UNKNOWN), milestones=(Milestone("公布名单"),), bases=(Basis("信用办法"),))
+    plan.published(city, whole)
+    evidence = plan.given(city.reporter.actor).public_id
+    plan.imported(city, whole, doubts=(Doubt("odd", "请核对", no=1), Doubt("bad", "缺表头", fatal=True)), year=2019)
+    of_task = ("task", "correct-task", "close-task", "reopen-task")
+    of_draft = ("draft", "add-to-draft", "match-in-draft", "publish", "discard")
+    addresses = [
+        *(reverse(f"oversight:{name}", args=[2018, 1]) for name in of_task),
+        *(reverse(f"oversight:{name}", args=[2019]) for name in of_draft),
+        *(reverse(f"oversight:{name}", args=[2019, 1]) for name in ("correct-draft", "remove-task")),
+        *(f"{reverse('oversight:board', args=[2018])}?by={by}" for by in ("module", "unit", "due")),
+        reverse("oversight:review-evidence", args=[evidence]),
+        reverse("oversight:copy"),
+        reverse("oversight:import"),
+    ]
+    for number, someone in enumerate((city.clerk, city.reporter)):
+        sign_in(client, someone)
+        folder = tmp_path / f"pages-{number}"
+        folder.mkdir()
+        save(client, [*addresses, reverse("oversight:give-evidence", args=[2018, 1])], folder)
+        assert faults(folder) == ""
 
 
 def test_pages_about_a_record_a_subject_and_a_draft_are_valid(client: Client, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ A new address with an argument needs a line in ``ABOUT``: the kind of thing its 
 in ``furnish``. Addresses without arguments need nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -21,6 +21,10 @@ from chengxin.intake.tests.scenes import csv_of
 from chengxin.notices.rules import Channel, NoticeTemplate
 from chengxin.notices.services import About as NoticeAbout
 from chengxin.notices.services import Recipient, Wish, send_notice
+from chengxin.oversight.models import PlanDoubt
+from chengxin.oversight.rules.plan import Doubt, Named, TaskDraft
+from chengxin.oversight.services import give_evidence, import_plan, publish_plan
+from chengxin.oversight.tests.scenes import csv, row, scan, table
 from chengxin.register.tests.scenes import Fact, organisation, shown
 from chengxin.units import queries, services
 from chengxin.units.models import Membership
@@ -32,6 +36,8 @@ from tests.matrix.cast import House, Place, actor_at
 
 PLACES = (Place.CITY, Place.COUNTY, Place.SECOND, Place.OTHER, Place.ZONE)
 CATALOG_ITEM = "penalty-organisation"
+Identity = int | str | Mapping[str, int | str]
+"""What tells a thing from others of its kind; a mapping where an address names it in several parts."""
 FILE_READERS = frozenset({Role.CASE_OFFICER, Role.CREDIT_OFFICE})
 
 
@@ -56,6 +62,10 @@ SUBMISSION = About("submission")
 ITEM = About("item", everywhere=True)  # the catalogue is open to all staff; the doors let in only who keeps all of it
 CODE_LIST = About("code-list", everywhere=True)
 RECORD = About("record")
+PLAN = About("plan", everywhere=True)  # all staff read what is published; the other doors let in the city's office only
+TASK = About("task", everywhere=True)  # it names the unit of every place
+DRAFT_PLAN = About("draft-plan", everywhere=True)
+DRAFT_TASK = About("draft-task", everywhere=True)
 ORGANISATION = About("organisation", everywhere=True)  # what is public is so for everybody
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
@@ -133,6 +143,25 @@ ABOUT: Mapping[str, About] = {
     "intake:correct": RECORD,
     "intake:draft": About("draft"),
     "intake:delete-draft": About("draft"),
+    "oversight:board": PLAN,
+    "oversight:plan-file": PLAN,
+    "oversight:add-task": PLAN,
+    "oversight:match": PLAN,
+    "oversight:task": TASK,
+    "oversight:correct-task": TASK,
+    "oversight:give-evidence": TASK,
+    "oversight:close-task": TASK,
+    "oversight:reopen-task": TASK,
+    "oversight:withdraw-evidence": About("evidence", at_home_only=True),
+    "oversight:review-evidence": About("evidence"),
+    "oversight:draft": DRAFT_PLAN,
+    "oversight:add-to-draft": DRAFT_PLAN,
+    "oversight:match-in-draft": DRAFT_PLAN,
+    "oversight:publish": DRAFT_PLAN,
+    "oversight:discard": DRAFT_PLAN,
+    "oversight:correct-draft": DRAFT_TASK,
+    "oversight:remove-task": DRAFT_TASK,
+    "oversight:settle-doubt": About("doubt", everywhere=True),
     "portal:subject": ORGANISATION,
     "portal:record": About("record", everywhere=True),
     "api:get_subject": ORGANISATION,
@@ -148,7 +177,12 @@ class Things:
     """The house and the ids of its things, by kind and place."""
 
     house: House
-    ids: dict[tuple[str, Place], int | str] = field(default_factory=dict)
+    ids: dict[tuple[str, Place], Identity] = field(default_factory=dict)
+
+    def arguments(self, names: Sequence[str], kind: str, place: Place) -> Mapping[str, int | str]:
+        """Return the arguments of an address about the thing; one of several parts gives each by its name."""
+        identity = self.ids[kind, place]
+        return identity if isinstance(identity, Mapping) else {names[0]: identity}
 
 
 def furnish(house: House) -> Things:
@@ -159,6 +193,7 @@ def furnish(house: House) -> Things:
         ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place), **records_of(house, place)}
         ids["submission"] = submission_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
+    things.ids.update(plans_of(house))
     begin_draft(actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE), now=house.now, key=CATALOG_ITEM)
     seal_ledger(now=house.now)
     return things
@@ -243,6 +278,43 @@ def records_of(house: House, place: Place) -> dict[str, int | str]:
     record = load.versions.get().record
     code = subject.unified_code or ""
     return {"organisation": code, "record": record.public_id, "draft": draft.public_id}
+
+
+def plans_of(house: House) -> dict[tuple[str, Place], Identity]:
+    """Publish a plan whose only task names the unit of every place, begin a draft, and hand in evidence everywhere."""
+    year, office = queries.day_of(house.now).year, actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
+    units = tuple(Named(house.units[place].name) for place in PLACES)
+    for of_year in (year, year + 1):
+        draft_of(house, of_year, row(1, units), doubts=(Doubt("matrix", "请核对", no=1),))
+        if of_year == year:
+            publish_plan(actor=office, now=house.now, year=year, keep_texts=False)
+    doubt = PlanDoubt.objects.get(plan__year=year + 1)
+    found: dict[tuple[str, Place], Identity] = {}
+    for place in PLACES:
+        evidence = give_evidence(
+            actor=actor_at(house, place, Role.REPORTER), now=house.now, year=year, no=1, upload=scan(), words="测试"
+        )
+        found |= {
+            ("plan", place): year,
+            ("task", place): {"year": year, "no": 1},
+            ("evidence", place): evidence.public_id,
+            ("draft-plan", place): year + 1,
+            ("draft-task", place): {"year": year + 1, "no": 1},
+            ("doubt", place): doubt.id,
+        }
+    return found
+
+
+def draft_of(house: House, year: int, *rows: TaskDraft, doubts: tuple[Doubt, ...] = ()) -> None:
+    """Import a plan of a year."""
+    import_plan(
+        actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
+        now=house.now,
+        year=year,
+        draft=table(*rows, doubts=doubts, year=year),
+        upload=csv(),
+        unit=house.units[Place.CITY].id,
+    )
 
 
 def papers_of(house: House, place: Place) -> dict[str, int | str]:

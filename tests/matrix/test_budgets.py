@@ -1,6 +1,8 @@
 """Pages that list things ask the database as often for many things as for few."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -11,6 +13,10 @@ from chengxin.catalog.services import put_in_force
 from chengxin.catalog.tests import making
 from chengxin.foundation.roles import Role
 from chengxin.intake.services import save_draft, start_draft
+from chengxin.oversight.rules.board import PlanState
+from chengxin.oversight.rules.plan import Named
+from chengxin.oversight.services import add_task, give_evidence
+from chengxin.oversight.tests.scenes import TEXT, scan
 from chengxin.units import queries, services
 from chengxin.units.tests import factories
 from tests.architecture.guards.doors import doors_of
@@ -110,6 +116,25 @@ def more_drafts(house: House) -> None:
         save_draft(actor=reporter, now=house.now, draft=draft.public_id, values={"CF_WSH": f"{number}号"})
 
 
+def more_tasks(house: House) -> None:
+    """Add tasks to the plan, each near its day, and hand in evidence for them."""
+    year = queries.day_of(house.now).year
+    office = actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
+    due = queries.day_of(house.now) + timedelta(days=3)
+    for number in range(MORE):
+        add_task(
+            actor=office,
+            now=house.now,
+            year=year,
+            state=PlanState.PUBLISHED,
+            text=replace(TEXT, title=f"任务{number}", units=(Named(house.units[Place.CITY].name),), due_on=due),
+            reason="增加",
+        )
+        no = number + 2
+        reporter = actor_at(house, Place.CITY, Role.REPORTER)
+        give_evidence(actor=reporter, now=house.now, year=year, no=no, upload=scan(), words="测试")
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
     "units:units": ("credit-office@city", more_units),
     "units:groups": ("credit-office@city", more_groups),
@@ -124,6 +149,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "notices:inbox": ("case-officer@city", more_messages),
     "notices:papers": ("credit-office@city", more_messages),
     "intake:drafts": ("reporter@city", more_drafts),
+    "oversight:plan": ("credit-office@city", more_tasks),
 }
 """Pages that list things: who looks, and what makes the list longer."""
 
@@ -144,6 +170,8 @@ NO_LISTS = {
     "catalog:create-item": "a form",
     "catalog:import-item": "a form",
     "catalog:create-list": "a form",
+    "oversight:import": "a form",
+    "oversight:copy": "a form",
 }
 """Staff pages without an argument that list nothing."""
 

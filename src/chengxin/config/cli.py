@@ -11,7 +11,7 @@ from types import FrameType
 import typer
 
 from chengxin.config.backup import BackupFault
-from chengxin.config.commands import catalog, database, demo, intake, keys, law, ledger, staff, subjects
+from chengxin.config.commands import catalog, database, demo, intake, keys, law, ledger, staff, subjects, workplan
 from chengxin.config.commands.backup import backup
 from chengxin.config.commands.doctor import doctor
 from chengxin.config.commands.migrate import migrate
@@ -47,6 +47,7 @@ app.add_typer(law.app, name="law")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(subjects.app, name="subjects")
 app.add_typer(staff.app, name="staff")
+app.add_typer(workplan.app, name="workplan")
 
 
 def leave(_number: int, _frame: FrameType | None) -> None:

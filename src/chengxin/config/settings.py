@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "chengxin.subjects",
     "chengxin.register",
     "chengxin.intake",
+    "chengxin.oversight",
     "chengxin.portal",
     "chengxin.desk",
     "chengxin.api",

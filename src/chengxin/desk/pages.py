@@ -8,8 +8,7 @@ from datetime import date
 class TodoRow:
     """One thing that waits. ``look`` and ``left`` are state and words for the days left, empty without a limit."""
 
-    url_name: str
-    public_id: str
+    address: str
     title: str
     kind: str
     sender: str

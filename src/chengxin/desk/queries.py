@@ -1,11 +1,13 @@
 """What waits for somebody, gathered from the rooms."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chengxin.foundation.actor import Actor
@@ -13,6 +15,8 @@ from chengxin.intake import queries as intake
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import State
 from chengxin.notices import queries as notices
+from chengxin.oversight import queries as oversight
+from chengxin.units.queries import day_of
 
 LONGEST_LIST = 50
 MENDED_WITHIN = timedelta(days=30)
@@ -21,10 +25,9 @@ MENDED_WITHIN = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits for somebody, at an address by name; without ``due_on`` it has no limit."""
+    """One thing that waits for somebody, at an address; without ``due_on`` it has no limit."""
 
-    url_name: str
-    public_id: str
+    address: str
     title: str
     kind: str
     sender: str
@@ -33,7 +36,8 @@ class Waiting:
 
 def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
     """Return what waits, the most urgent first; one more than is shown means: there are more."""
-    found = [*islice(_notices(actor), LONGEST_LIST + 1), *islice(_submissions(actor, now), LONGEST_LIST + 1)]
+    kinds = (_notices(actor), _submissions(actor, now), _tasks(actor, now), _returned(actor, now), _reviews(actor))
+    found = [thing for kind in kinds for thing in islice(kind, LONGEST_LIST + 1)]
     return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))[: LONGEST_LIST + 1])
 
 
@@ -41,8 +45,7 @@ def _notices(actor: Actor) -> Iterator[Waiting]:
     unread = notices.unread_for(actor).order_by(F("due_on").asc(nulls_last=True), "created_at", "id")
     for notice in unread[: LONGEST_LIST + 1]:
         yield Waiting(
-            url_name="notices:notice",
-            public_id=notice.public_id,
+            address=reverse("notices:notice", args=[notice.public_id]),
             title=notice.subject,
             kind=notice.label,
             sender=notice.sender_unit.name,
@@ -53,11 +56,45 @@ def _notices(actor: Actor) -> Iterator[Waiting]:
 def _submissions(actor: Actor, now: datetime) -> Iterator[Waiting]:
     for row in intake.submissions_waiting(actor, since=now - MENDED_WITHIN)[: LONGEST_LIST + 1]:
         yield Waiting(
-            url_name="intake:submission",
-            public_id=row.public_id,
+            address=reverse("intake:submission", args=[row.public_id]),
             title=_asked(row),
             kind=row.item_name,
             sender=row.sent_by_name,
+            due_on=None,
+        )
+
+
+def _tasks(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    for task in oversight.tasks_waiting(actor, day_of(now)):
+        yield Waiting(
+            address=reverse("oversight:task", args=[task.year, task.no]),
+            title=_("报送凭证：第{no}项 {title}").format(no=task.no, title=task.title),
+            kind=_("工作计划"),
+            sender=_("{year}年工作计划").format(year=task.year),
+            due_on=task.presses.on if task.presses else None,
+        )
+
+
+def _returned(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    for row in oversight.returned_evidence(actor, day_of(now).year)[: LONGEST_LIST + 1]:
+        yield Waiting(
+            address=reverse("oversight:task", args=[row.task.plan.year, row.task.no]),
+            title=_("补好退回的凭证：第{no}项 {title}").format(no=row.task.no, title=row.task.title),
+            kind=_("工作计划"),
+            sender=row.reviewed_by,
+            due_on=None,
+        )
+
+
+def _reviews(actor: Actor) -> Iterator[Waiting]:
+    """Yield the evidence to review, all of a year as one: there may be hundreds, and the board lists them."""
+    years = Counter(oversight.evidence_to_review(actor).values_list("task__plan__year", flat=True))
+    for year, count in sorted(years.items()):
+        yield Waiting(
+            address=f"{reverse('oversight:board', args=[year])}#reviews",
+            title=_("审核{n}份任务凭证").format(n=count),
+            kind=_("工作计划"),
+            sender=_("{year}年工作计划").format(year=year),
             due_on=None,
         )
 

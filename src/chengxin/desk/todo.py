@@ -57,8 +57,7 @@ def _titled(urgency: int, count: int) -> str:
 def _row(thing: Waiting, today: date, calendar: Calendar) -> TodoRow:
     look, left = _left(thing.due_on, today, calendar)
     return TodoRow(
-        url_name=thing.url_name,
-        public_id=thing.public_id,
+        address=thing.address,
         title=thing.title,
         kind=thing.kind,
         sender=thing.sender,

@@ -1,0 +1,1 @@
+"""Reads the files of work plans. No database, no decision."""
