@@ -43,8 +43,10 @@ def records() -> Any:
 
 
 def load_records() -> int:
-    """Load the records of the demonstration that are missing; return how many steps were made. Django is set up."""
-    return int(records().load_records(now=datetime.now(UTC), folder=demonstration_folder(), say=say))
+    """Load plans and records that are missing; return how many steps were made. Django is set up."""
+    now, folder = datetime.now(UTC), demonstration_folder()
+    plans = int(import_module("chengxin.config.demonstration.yearly").load_plans(now=now, folder=folder))
+    return plans + int(records().load_records(now=now, folder=folder, say=say))
 
 
 def refuse_demo_accounts() -> None:

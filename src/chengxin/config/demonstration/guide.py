@@ -19,11 +19,12 @@ class Story:
 
 @dataclass(frozen=True)
 class Guide:
-    """The stories, and the unit (its code, a login of it) for which the workbooks are made."""
+    """The stories; the unit (its code, a login of it) for which files are made; a login of the credit office."""
 
     stories: tuple[Story, ...]
     unit: str = ""
     account: str = ""
+    office: str = ""
 
 
 def read_guide(folder: Path) -> Guide:

@@ -9,11 +9,11 @@ from chengxin.oversight.models import PlanTask, TaskUnit, WorkPlan
 from chengxin.oversight.queries.evidence import counted
 from chengxin.oversight.queries.plans import in_order, plans_for, tasks_of
 from chengxin.oversight.queries.responsible import NOBODY, responsible_on
-from chengxin.oversight.rules.board import Dated, PlanState, Standing, dates_of, pressing, standing_of
+from chengxin.oversight.rules.board import Dated, PlanState, Standing, binding_since, dates_of, pressing, standing_of
 from chengxin.oversight.rules.doings import GIVE_EVIDENCE
 from chengxin.oversight.rules.plan import Part
 from chengxin.units.models import Liaison
-from chengxin.units.queries import in_force, liaisons_for
+from chengxin.units.queries import day_of, in_force, liaisons_for
 
 NOTHING_YET = (0, 0)
 
@@ -82,6 +82,7 @@ def _facts(task: PlanTask, on: date, answering: frozenset[int], evidence: tuple[
     milestones = in_order(task.milestones.all())
     dates = dates_of(task.due_on, ((one.text, one.due_on, one.met_at is not None) for one in milestones))
     closed = task.closed_at is not None
+    since = day_of(task.plan.published_at) if task.plan.published_at else None
     return TaskFacts(
         year=task.plan.year,
         no=task.no,
@@ -93,8 +94,8 @@ def _facts(task: PlanTask, on: date, answering: frozenset[int], evidence: tuple[
         remark=task.remark,
         due_on=task.due_on,
         next_on=None if closed else next(iter(dates), None),
-        presses=None if closed else pressing(dates, on),
-        standing=standing_of(dates, closed=closed, begun=bool(accepted or waiting), on=on),
+        presses=None if closed else pressing(binding_since(dates, since), on),
+        standing=standing_of(dates, closed=closed, begun=bool(accepted or waiting), on=on, published_on=since),
         units=tuple(named_unit(one) for one in in_order(task.units.all())),
         answering=answering,
         accepted=accepted,

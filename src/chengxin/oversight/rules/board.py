@@ -66,6 +66,7 @@ class Standing(StrEnum):
     NEAR = "near"
     GOOD = "good"
     IDLE = "idle"
+    UNRECORDED = "unrecorded"
     DONE = "done"
 
 
@@ -76,6 +77,7 @@ STANDING_LABELS: Mapping[Standing, str] = MappingProxyType(
         Standing.NEAR: "临近",
         Standing.LATE: "逾期",
         Standing.IDLE: "未到",
+        Standing.UNRECORDED: "无记录",
     }
 )
 """In the order in which the board counts them."""
@@ -102,15 +104,26 @@ def dates_of(due_on: date | None, milestones: Iterable[tuple[str, date | None, b
     return tuple(sorted([*open_ones, *own], key=lambda one: (one.on, not one.milestone)))
 
 
-def standing_of(dates: Iterable[Dated], *, closed: bool, begun: bool, on: date) -> Standing:
-    """Return how a task stands on a day.
+def binding_since(dates: Iterable[Dated], published_on: date | None) -> tuple[Dated, ...]:
+    """Return the days that were not past when the plan was published here: of earlier ones nothing was recorded."""
+    return tuple(one for one in dates if published_on is None or one.on >= published_on)
 
-    Done: a person closed it. Late: a day that binds it is past. Near: such a day is today or within ``NEAR_DAYS``.
+
+def standing_of(
+    dates: Iterable[Dated], *, closed: bool, begun: bool, on: date, published_on: date | None = None
+) -> Standing:
+    """Return how a task of a plan that was published here on a day stands on another.
+
+    Done: a person closed it. Not recorded: all its days were past when the plan was published here. Late: a day that
+    binds it is past. Near: such a day is today or within ``NEAR_DAYS``.
     Not begun yet: nothing was handed in (``begun``) and nothing is due before the quarter ends. Else on time.
     """
+    every = tuple(dates)
+    days = [one.on for one in binding_since(every, published_on)]
     if closed:
         return Standing.DONE
-    days = [one.on for one in dates]
+    if every and not days:
+        return Standing.UNRECORDED
     if any(day < on for day in days):
         return Standing.LATE
     if any(day <= on + timedelta(days=NEAR_DAYS) for day in days):

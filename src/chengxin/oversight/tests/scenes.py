@@ -1,7 +1,7 @@
 """What the tests of oversight stand on: an invented city, and plans of the year 2018 made of short rows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from chengxin.foundation.actor import Actor
@@ -20,6 +20,8 @@ from chengxin.vault.tests.people import FOUNDER, NOW, Person, person
 YEAR = 2018
 TODAY = date(2018, 6, 30)
 BEGINNING = date(2018, 1, 1)
+PUBLISHED = NOW - timedelta(days=170)
+"""Early in the plan's year: what was past before binds nobody."""
 CITY_CODE, COUNTY_CODE = "990100", "990102"
 
 
@@ -145,7 +147,7 @@ def imported(city: City, *rows: TaskDraft, doubts: tuple[Doubt, ...] = (), year:
     )
 
 
-def published(city: City, *rows: TaskDraft, year: int = YEAR, now: datetime = NOW) -> WorkPlan:
+def published(city: City, *rows: TaskDraft, year: int = YEAR, now: datetime = PUBLISHED) -> WorkPlan:
     """Return a published plan; texts that match nothing stay."""
     imported(city, *rows, year=year)
     return services.publish_plan(actor=city.clerk.actor, now=now, year=year, keep_texts=True)

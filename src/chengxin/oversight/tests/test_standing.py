@@ -31,6 +31,24 @@ def test_a_task_stands_as_its_days_and_decisions_say(
     assert standing_of([Dated(day) for day in days], closed=closed, begun=begun, on=TODAY) is standing
 
 
+@pytest.mark.parametrize(
+    ("days", "published_on", "closed", "standing"),
+    [
+        ([date(2018, 6, 1)], date(2018, 6, 2), False, Standing.UNRECORDED),
+        ([date(2018, 6, 1)], date(2018, 6, 1), False, Standing.LATE),
+        ([date(2018, 6, 1)], date(2018, 6, 2), True, Standing.DONE),
+        ([date(2018, 6, 1), YEAR_END], date(2018, 6, 2), False, Standing.IDLE),
+        ([date(2018, 6, 1), date(2018, 7, 20)], date(2018, 6, 2), False, Standing.NEAR),
+        ([], date(2018, 6, 2), False, Standing.IDLE),
+    ],
+)
+def test_days_before_the_plan_was_published_here_accuse_nobody(
+    days: list[date], published_on: date, *, closed: bool, standing: Standing
+) -> None:
+    dated = [Dated(day) for day in days]
+    assert standing_of(dated, closed=closed, begun=False, on=TODAY, published_on=published_on) is standing
+
+
 def test_what_is_due_in_this_quarter_is_on_time_before_anything_is_handed_in() -> None:
     assert standing_of([Dated(date(2018, 6, 30))], closed=False, begun=False, on=date(2018, 4, 2)) is Standing.GOOD
 
