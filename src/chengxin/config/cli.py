@@ -9,6 +9,8 @@ import sys
 from types import FrameType
 
 import typer
+from django.db.utils import OperationalError, ProgrammingError
+from psycopg.errors import UndefinedTable
 
 from chengxin.config.backup import BackupFault
 from chengxin.config.commands import catalog, database, demo, intake, keys, law, ledger, staff, subjects, workplan
@@ -55,6 +57,10 @@ def leave(_number: int, _frame: FrameType | None) -> None:
     sys.exit(TERMINATED)
 
 
+NO_RIGHTS_YET = "permission denied for database"
+"""What the server says to the application's role until ``migrate`` gives it its rights."""
+
+
 def main() -> None:
     """Run the command of the arguments."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengxin.config.settings")
@@ -64,6 +70,11 @@ def main() -> None:
         app()
     except (BackupFault, DatabaseFault, Misconfigured, KeyringMissing, KeyringUnsafe) as fault:
         say(f"■ {fault}")
+        sys.exit(1)
+    except (OperationalError, ProgrammingError) as problem:
+        if not (isinstance(problem.__cause__, UndefinedTable) or NO_RIGHTS_YET in str(problem)):
+            raise
+        say("■ 数据库里还没有平台的表，或者不是这个版本的。先运行 chengxin migrate，再试一次")
         sys.exit(1)
     except PermissionError as problem:
         say(f"■ 没有权限读写 {problem.filename}。请用拥有它的用户运行，或用 CHENGXIN_DATA 指定另一个数据文件夹。")

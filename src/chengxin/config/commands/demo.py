@@ -56,9 +56,10 @@ def refuse_demo_accounts() -> None:
 
 @app.command(help="把演示数据装进空的平台；装过的不再装，中断过的接着装")
 def load(as_json: AsJson = False) -> None:  # noqa: FBT002  Typer makes the switch from it
-    """Load the demonstration: the cast, then what was recorded over the years."""
+    """Load the demonstration into a platform that may be new: tables, the cast, what was recorded over the years."""
     began = time.monotonic()
     with opened():
+        import_module("chengxin.config.migrating").migrate_database(say)
         loaded = load_once()
         steps = load_records()
         found = loading().accounts(now=datetime.now(UTC))
