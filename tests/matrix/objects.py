@@ -284,8 +284,9 @@ def plans_of(house: House) -> dict[tuple[str, Place], Identity]:
     """Publish a plan whose only task names the unit of every place, begin a draft, and hand in evidence everywhere."""
     year, office = queries.day_of(house.now).year, actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
     units = tuple(Named(house.units[place].name) for place in PLACES)
+    soon = queries.day_of(house.now) + timedelta(days=3)
     for of_year in (year, year + 1):
-        draft_of(house, of_year, row(1, units), doubts=(Doubt("matrix", "请核对", no=1),))
+        draft_of(house, of_year, row(1, units, due_on=soon), doubts=(Doubt("matrix", "请核对", no=1),))
         if of_year == year:
             publish_plan(actor=office, now=house.now, year=year, keep_texts=False)
     doubt = PlanDoubt.objects.get(plan__year=year + 1)
