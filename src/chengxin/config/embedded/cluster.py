@@ -47,8 +47,8 @@ SETTINGS = {
     # and again, and are a quarter slower. Memory that is not used is not taken.
     "shared_buffers": "256MB",
     # A load of 200,000 rows writes 1.1 GB of log. At PostgreSQL's default of 1 GB it is interrupted by two checkpoints,
-    # after each of which every page it meets goes into the log whole: a quarter of its time. It is room on the disk
-    # while loads run, not kept after them, and at most half a minute of replay after a power cut.
+    # after each of which every page it meets goes into the log whole. It costs room on the disk while loads run, and a
+    # longer replay after a power cut.
     "max_wal_size": "3GB",
     "log_lock_waits": "on",
     # Compressing the pages that go into the log took two fifths of the server's time in a load, and the log of the load
