@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.desk import subject_views, views
+from chengxin.desk import reporting_views, subject_views, views
 
 app_name = "desk"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.todo, name="todo"),
     path("help", views.how_to, name="help"),
     path("alive", views.alive, name="alive"),
+    path("reporting/", reporting_views.own_reporting, name="reporting"),
     path("subjects/", subject_views.found, name="subjects"),
     path("subjects/<str:key>", subject_views.subject, name="subject"),
 ]

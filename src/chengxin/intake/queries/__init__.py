@@ -1,5 +1,6 @@
 """Reads of submissions; lists are scoped by the actor."""
 
+from chengxin.intake.queries.activity import Activity, activity_of
 from chengxin.intake.queries.drafts import draft_for, drafts_for
 from chengxin.intake.queries.findings import Cause, causes_of, findings_after, findings_of, returned_rows
 from chengxin.intake.queries.submissions import (
@@ -14,7 +15,9 @@ from chengxin.intake.queries.submissions import (
 )
 
 __all__ = [
+    "Activity",
     "Cause",
+    "activity_of",
     "at_work_with",
     "causes_of",
     "draft_for",

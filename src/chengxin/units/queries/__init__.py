@@ -1,6 +1,14 @@
 """Reads of units and staff; lists are scoped by the actor."""
 
-from chengxin.units.queries.clients import client_for, clients_for, key_for, keys_of, own_client
+from chengxin.units.queries.clients import (
+    OpenClient,
+    client_for,
+    clients_for,
+    clients_with_keys,
+    key_for,
+    keys_of,
+    own_client,
+)
 from chengxin.units.queries.delegations import delegation_for, delegations_for
 from chengxin.units.queries.directory import (
     groups_for,
@@ -39,12 +47,14 @@ from chengxin.units.queries.staff import (
 
 __all__ = [
     "IDLE",
+    "OpenClient",
     "Seat",
     "appointment_for",
     "appointments_for",
     "client_actor",
     "client_for",
     "clients_for",
+    "clients_with_keys",
     "day_of",
     "delegation_for",
     "delegations_for",

@@ -1,18 +1,39 @@
 """Reads of API clients."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Q, QuerySet
 
 from chengxin.foundation.actor import Actor, Permission
 from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.scoping import within
 from chengxin.units import rules
-from chengxin.units.models import ApiClient, ApiKey
+from chengxin.units.models import ApiClient, ApiKey, Unit
+from chengxin.units.queries.periods import day_of, not_over
 
 
 def clients_for(actor: Actor, *, permission: Permission = rules.KEEP_CLIENTS) -> QuerySet[ApiClient]:
     """Return the API clients of units inside the actor's reach, by code."""
     reach = within(actor.scope(permission), unit="unit_id", district="unit__district")
     return ApiClient.objects.filter(reach).select_related("unit").order_by("code")
+
+
+@dataclass(frozen=True)
+class OpenClient:
+    """A client in use and the moment until which the longest of its keys opens, None if none does."""
+
+    name: str
+    opens_until: datetime | None
+
+
+def clients_with_keys(actor: Actor, unit: Unit, *, at: datetime, permission: Permission) -> Sequence[OpenClient]:
+    """Return the clients of a unit in the actor's reach that may call at a moment, by code."""
+    opens = Q(keys__revoked_at__isnull=True, keys__expires_at__gt=at)
+    found = clients_for(actor, permission=permission).filter(not_over(day_of(at)), unit=unit)
+    rows = found.annotate(until=Max("keys__expires_at", filter=opens)).values_list("name", "until")
+    return [OpenClient(name, until) for name, until in rows]
 
 
 def client_for(

@@ -1,0 +1,62 @@
+"""What a unit sent and has open, item by item."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Q, Sum
+from django.db.models.functions import Coalesce
+
+from chengxin.foundation.actor import Actor
+from chengxin.intake import rules
+from chengxin.intake.models import AT_WORK
+from chengxin.intake.queries.drafts import drafts_for
+from chengxin.intake.queries.submissions import submissions_for
+from chengxin.intake.rules import State
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One item of one unit: rows taken in since a day, what came last, what is open.
+
+    ``taken`` counts accepted rows, ``returned`` rows that came back since a moment and that no later submission mends;
+    ``to_settle`` submissions that wait for the unit, ``drafts`` records typed and not sent. ``last`` is None where
+    nothing came yet.
+    """
+
+    taken: int = 0
+    last: datetime | None = None
+    returned: int = 0
+    to_settle: int = 0
+    drafts: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to come back to it."""
+        return bool(self.returned or self.to_settle or self.drafts)
+
+
+def activity_of(actor: Actor, unit: int, *, since: date, mended_since: datetime) -> Mapping[str, Activity]:
+    """Return what a unit in the actor's reach sent and has open, by the item's key; items without any are left out."""
+    sent = submissions_for(actor, permission=rules.SEND).filter(unit=unit).order_by()
+    done = Q(state=State.DONE)
+    unmended = done & Q(returned__gt=0, ended_at__gte=mended_since, followers__isnull=True)
+    waiting = Q(state__in=[*AT_WORK, State.FAILED.value]) & ~Q(state__in=[State.RECEIVED, State.CHECKING])
+    counted = sent.values("item").annotate(
+        taken=Coalesce(Sum("accepted", filter=done & Q(received_on__gte=since)), 0),
+        last=Max("received_at"),
+        returned_rows=Coalesce(Sum("returned", filter=unmended), 0),
+        to_settle=Count("id", filter=waiting, distinct=True),
+    )
+    drafts = dict(drafts_for(actor).filter(unit=unit).order_by().values_list("item").annotate(Count("id")))
+    found = {
+        row["item"]: Activity(
+            taken=row["taken"],
+            last=row["last"],
+            returned=row["returned_rows"],
+            to_settle=row["to_settle"],
+            drafts=drafts.pop(row["item"], 0),
+        )
+        for row in counted
+    }
+    return found | {item: Activity(drafts=count) for item, count in drafts.items()}
