@@ -156,6 +156,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
 NO_LISTS = {
     "desk:todo": "joins a few counts",
     "desk:help": "text",
+    "desk:reporting": "one line an item of the catalogue, counted by one query for all",
     "desk:alive": "answers the session's clock",
     "desk:subjects": "lists nothing before something is searched; a page of hits is one answer of the search",
     "intake:typing": "lists the catalogue's items, read in one go",
