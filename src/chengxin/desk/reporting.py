@@ -65,19 +65,18 @@ def _title(activities: Iterable[Activity]) -> str:
     if not any(one.last or one.drafts for one in found):
         return _("本单位还没有报送过")
     taken, waiting = sum(one.taken for one in found), sum(one.is_open for one in found)
-    if waiting:
-        return _("本月接收{n}行，{m}个目录项等您办理").format(n=f"{taken:,}", m=waiting)
-    return _("本月接收{n}行，没有等您办理的").format(n=f"{taken:,}")
+    month = _("本月接收{n}行").format(n=f"{taken:,}") if taken else _("本月还没有报送")
+    open_items = _("{m}个目录项等您办理").format(m=waiting) if waiting else _("没有等您办理的")
+    return f"{month}，{open_items}"
 
 
 def _steps(activities: Iterable[Activity]) -> tuple[Step, ...]:
-    """Return the way of the first week; it is gone once rows were taken in and nothing is open."""
+    """Return the way of the first week; it is gone once rows were taken in."""
     found = list(activities)
-    sent = any(one.last for one in found)
-    taken = any(one.taken for one in found)
-    waiting = any(one.is_open for one in found)
-    if taken and not waiting:
+    if any(one.ever for one in found):
         return ()
+    sent = any(one.last for one in found)
+    waiting = any(one.is_open for one in found)
     return (
         Step(
             _("看清本单位报哪些目录项，下载模板；数据少的可以逐条填报，不用模板"),
@@ -95,7 +94,7 @@ def _steps(activities: Iterable[Activity]) -> tuple[Step, ...]:
             _("看回执，改好退回的行再报一次，直到没有退回"),
             reverse("intake:submissions"),
             _("报送记录"),
-            done=taken and not waiting,
+            done=False,
         ),
     )
 

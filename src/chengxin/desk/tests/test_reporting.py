@@ -41,15 +41,17 @@ def sources(**activity: Activity) -> Sources:
     return Sources("演示一局", TODAY, [PENALTY], named, [], [], may_hand_over=False)
 
 
-def test_the_first_week_is_guided_until_rows_were_taken_in_and_nothing_is_open() -> None:
+def test_the_first_week_is_guided_until_rows_were_taken_in() -> None:
     empty = reporting_page(sources())
     assert empty.title == "本单位还没有报送过"
     assert [step.done for step in empty.steps] == [False, False, False]
     returned = reporting_page(sources(penalty_organisation=Activity(last=NOW, returned=2)))
     assert [step.done for step in returned.steps] == [True, True, False]
     assert returned.lines[0].open == ("2行退回待改",)
-    done = reporting_page(sources(penalty_organisation=Activity(last=NOW, taken=12)))
+    done = reporting_page(sources(penalty_organisation=Activity(last=NOW, taken=12, ever=12)))
     assert (done.title, done.steps) == ("本月接收12行，没有等您办理的", ())
+    earlier = reporting_page(sources(penalty_organisation=Activity(last=NOW, ever=12, returned=1)))
+    assert (earlier.title, earlier.steps) == ("本月还没有报送，1个目录项等您办理", ())
 
 
 def test_a_key_that_soon_ends_is_told() -> None:

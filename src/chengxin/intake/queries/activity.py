@@ -17,14 +17,15 @@ from chengxin.intake.rules import State
 
 @dataclass(frozen=True)
 class Activity:
-    """One item of one unit: rows taken in since a day, what came last, what is open.
+    """One item of one unit: rows taken in since a day and ever, what came last, what is open.
 
-    ``taken`` counts accepted rows, ``returned`` rows that came back since a moment and that no later submission mends;
+    ``taken`` and ``ever`` count accepted rows, ``returned`` rows that came back since a moment and that no later submission mends;
     ``to_settle`` submissions that wait for the unit, ``drafts`` records typed and not sent. ``last`` is None where
     nothing came yet.
     """
 
     taken: int = 0
+    ever: int = 0
     last: datetime | None = None
     returned: int = 0
     to_settle: int = 0
@@ -44,6 +45,7 @@ def activity_of(actor: Actor, unit: int, *, since: date, mended_since: datetime)
     waiting = Q(state__in=[*AT_WORK, State.FAILED.value]) & ~Q(state__in=[State.RECEIVED, State.CHECKING])
     counted = sent.values("item").annotate(
         taken=Coalesce(Sum("accepted", filter=done & Q(received_on__gte=since)), 0),
+        ever=Coalesce(Sum("accepted", filter=done), 0),
         last=Max("received_at"),
         returned_rows=Coalesce(Sum("returned", filter=unmended), 0),
         to_settle=Count("id", filter=waiting, distinct=True),
@@ -52,6 +54,7 @@ def activity_of(actor: Actor, unit: int, *, since: date, mended_since: datetime)
     found = {
         row["item"]: Activity(
             taken=row["taken"],
+            ever=row["ever"],
             last=row["last"],
             returned=row["returned_rows"],
             to_settle=row["to_settle"],
