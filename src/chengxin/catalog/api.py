@@ -36,6 +36,7 @@ class ItemLine(Schema):
     valid_from: date = Field(description="从哪一天起可以报送")
     valid_until: date | None = Field(description="到哪一天为止（不含）；没有写则为空")
     version: str = Field(description="这一版定义的 SHA-256（十六进制）")
+    collected: bool = Field(description="是否已经归集；尚未归集的没有模板，也不收报送")
 
 
 class ItemsAnswer(Schema):
@@ -98,6 +99,10 @@ class ListAnswer(Schema):
 class ItemAnswer(ItemLine):
     """An item with everything that it asks for."""
 
+    area: str = Field(description="领域：government、commerce、society、justice；没有写则为空")
+    source: str = Field(description="信息来自哪类单位；没有写则为空")
+    remark: str = Field(description="说明；没有则为空")
+    rules: list[str] = Field(description="本目录项自己的校验，每条一句话")
     subject_kinds: list[str] = Field(description="关于谁：organisation、sole-trader、person")
     basis: list[BasisAnswer] = Field(description="依据")
     business_key: list[str] = Field(description="哪几个字段合起来确定一条记录")
@@ -119,6 +124,10 @@ def get_item(request: HttpRequest, key: str, query: Query[DayQuery]) -> dict[str
     return {
         **_line(item),
         "subject_kinds": sorted(kind.value for kind in item.subject_kinds),
+        "area": item.area.value if item.area else "",
+        "source": item.source,
+        "remark": item.remark,
+        "rules": [rules.rule_words(item, rule) for rule in item.rules],
         "basis": [vars(basis) for basis in item.basis],
         "business_key": item.business_key,
         "field_list": [_field(field) for field in item.fields],
@@ -153,6 +162,7 @@ def _line(item: Item) -> dict[str, Any]:
         "valid_from": item.valid_from,
         "valid_until": item.valid_until,
         "version": rules.hash_of(item),
+        "collected": item.collected,
     }
 
 
