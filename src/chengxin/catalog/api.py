@@ -28,7 +28,9 @@ class ItemLine(Schema):
 
     key: str = Field(description="目录项代号，报送时用它")
     name: str = Field(description="名称")
-    family: str = Field(description="类别：penalty 行政处罚，licence 行政许可，registration 登记注册，other 其他")
+    family: str = Field(
+        description="类别：penalty 处罚，licence 许可，registration 登记，honour 良好记录，listing 名单，other 其他"
+    )
     adverse: bool = Field(description="是不是不利信息")
     disclosure: str = Field(description="公开属性：public 公开公示，government 政务共享，authorised 授权查询")
     cycle: str = Field(description="更新周期：decision 作出决定后，day、month、quarter、year")

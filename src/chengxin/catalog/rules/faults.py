@@ -87,6 +87,8 @@ def _of_kind(item: Item) -> Iterable[Fault]:
         )
     if item.family is Family.PENALTY and not item.adverse:
         yield Fault("penalty-is-adverse", "", "行政处罚属于不利信息")
+    if item.family is Family.HONOUR and item.adverse:
+        yield Fault("honour-is-good", "", "良好记录不能是不利信息")
 
 
 def _names_a_document(text: str) -> bool:

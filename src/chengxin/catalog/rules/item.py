@@ -14,6 +14,8 @@ class Family(StrEnum):
     PENALTY = "penalty"
     LICENCE = "licence"
     REGISTRATION = "registration"
+    HONOUR = "honour"
+    LISTING = "listing"
     OTHER = "other"
 
 

@@ -22,6 +22,8 @@ FAMILY_LABELS: Mapping[Family, str] = MappingProxyType(
         Family.PENALTY: "行政处罚",
         Family.LICENCE: "行政许可",
         Family.REGISTRATION: "登记注册",
+        Family.HONOUR: "良好记录",
+        Family.LISTING: "名录和名单",
         Family.OTHER: "其他",
     }
 )
