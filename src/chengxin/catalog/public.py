@@ -11,8 +11,10 @@ from chengxin.catalog.rules.definition import read_definition
 
 DATABASE = "public"
 IN_FORCE = """
-SELECT DISTINCT ON (key) hash, definition::text FROM public_catalog_items
-WHERE in_force_from <= %(on)s ORDER BY key, in_force_from DESC, number DESC"""
+SELECT hash, definition::text FROM (
+    SELECT DISTINCT ON (key) hash, definition FROM public_catalog_items
+    WHERE in_force_from <= %(on)s ORDER BY key, in_force_from DESC, number DESC) newest
+WHERE definition ->> 'disclosure' = 'public' AND coalesce(definition ->> 'collected', 'true') = 'true'"""
 
 
 def items_in_force(on: date) -> dict[str, Item]:

@@ -1,7 +1,7 @@
 """Reads of items: which are in force on a day, what versions they have, and the version of a hash."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,21 +32,25 @@ def items_in_force(actor: Actor, *, on: date, permission: Permission = rules.SEE
 
     A room whose work needs the catalogue asks with the permission for that work.
     """
-    if not actor.may(permission):
-        return {}
-    latest = (
-        ItemVersion.objects.filter(in_force_from__lte=on)
-        .order_by("item__key", "-in_force_from", "-number")
-        .distinct("item__key")
-    )
-    found = [_item(version.hash, json.dumps(version.definition)) for version in latest]
-    return {item.key: item for item in found if item.is_in_force(on)}
+    return _read(_newest(actor, on, permission), on)
 
 
 def items_to_report(actor: Actor, *, on: date, permission: Permission) -> dict[str, Item]:
     """Return the items in force on a day that units may report: those that are collected already."""
-    found = items_in_force(actor, on=on, permission=permission)
-    return {key: item for key, item in found.items() if item.collected}
+    newest = _newest(actor, on, permission)
+    return _read([version for version in newest if version.definition.get("collected", True)], on)
+
+
+def _newest(actor: Actor, on: date, permission: Permission) -> Iterable[ItemVersion]:
+    if not actor.may(permission):
+        return ()
+    begun = ItemVersion.objects.filter(in_force_from__lte=on)
+    return begun.order_by("item__key", "-in_force_from", "-number").distinct("item__key")
+
+
+def _read(versions: Iterable[ItemVersion], on: date) -> dict[str, Item]:
+    found = [_item(version.hash, json.dumps(version.definition)) for version in versions]
+    return {item.key: item for item in found if item.is_in_force(on)}
 
 
 def require_collected(item: Item) -> None:

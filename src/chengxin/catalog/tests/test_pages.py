@@ -142,7 +142,7 @@ def test_the_list_finds_items(office: Visitor, cast: Cast, now: datetime) -> Non
 
     assert found() == sorted([KEY, *standard_items()])
     assert found(q="行政处罚") == [STANDARD]
-    assert found(q="HONOUR") == [KEY]
+    assert found(q="HONOUR-ORG") == [KEY]
     assert found(family="licence") == ["licence-organisation"]
     assert KEY in found(disclosure="government")
     assert STANDARD not in found(disclosure="government")
