@@ -28,7 +28,9 @@ class ItemLine(Schema):
 
     key: str = Field(description="目录项代号，报送时用它")
     name: str = Field(description="名称")
-    family: str = Field(description="类别：penalty 行政处罚，licence 行政许可，registration 登记注册，other 其他")
+    family: str = Field(
+        description="类别：penalty 处罚，licence 许可，registration 登记，honour 良好记录，listing 名单，other 其他"
+    )
     adverse: bool = Field(description="是不是不利信息")
     disclosure: str = Field(description="公开属性：public 公开公示，government 政务共享，authorised 授权查询")
     cycle: str = Field(description="更新周期：decision 作出决定后，day、month、quarter、year")
@@ -36,6 +38,7 @@ class ItemLine(Schema):
     valid_from: date = Field(description="从哪一天起可以报送")
     valid_until: date | None = Field(description="到哪一天为止（不含）；没有写则为空")
     version: str = Field(description="这一版定义的 SHA-256（十六进制）")
+    collected: bool = Field(description="是否已经归集；尚未归集的没有模板，也不收报送")
 
 
 class ItemsAnswer(Schema):
@@ -98,6 +101,10 @@ class ListAnswer(Schema):
 class ItemAnswer(ItemLine):
     """An item with everything that it asks for."""
 
+    area: str = Field(description="领域：government、commerce、society、justice；没有写则为空")
+    source: str = Field(description="信息来自哪类单位；没有写则为空")
+    remark: str = Field(description="说明；没有则为空")
+    rules: list[str] = Field(description="本目录项自己的校验，每条一句话")
     subject_kinds: list[str] = Field(description="关于谁：organisation、sole-trader、person")
     basis: list[BasisAnswer] = Field(description="依据")
     business_key: list[str] = Field(description="哪几个字段合起来确定一条记录")
@@ -119,6 +126,10 @@ def get_item(request: HttpRequest, key: str, query: Query[DayQuery]) -> dict[str
     return {
         **_line(item),
         "subject_kinds": sorted(kind.value for kind in item.subject_kinds),
+        "area": item.area.value if item.area else "",
+        "source": item.source,
+        "remark": item.remark,
+        "rules": [rules.rule_words(item, rule) for rule in item.rules],
         "basis": [vars(basis) for basis in item.basis],
         "business_key": item.business_key,
         "field_list": [_field(field) for field in item.fields],
@@ -153,6 +164,7 @@ def _line(item: Item) -> dict[str, Any]:
         "valid_from": item.valid_from,
         "valid_until": item.valid_until,
         "version": rules.hash_of(item),
+        "collected": item.collected,
     }
 
 

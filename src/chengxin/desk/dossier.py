@@ -19,6 +19,8 @@ from chengxin.ui.pieces import Pager
 from chengxin.ui.wording import date_text
 
 LONGEST_SUMMARY = 80
+SUMMARIES = (Means.SUMMARY, Means.LISTED_FOR, Means.GRADE)
+"""Fields that say in a line what a record is, the first that is filled."""
 TRADER = subjects.KIND_LABELS[Kind.SOLE_TRADER]
 TAX_NUMBER = subjects.OLD_NUMBER_LABELS[OldNumberKind.TAX]
 """That of a 个体工商户 was made of its operator's ID number."""
@@ -150,7 +152,8 @@ def _record(line: RecordLine) -> RecordRow:
 
 
 def _public(view: RecordView) -> PublicRow:
-    summary = next((field.value for field in view.fields if field.means == Means.SUMMARY), view.item_name)
+    said = (view.said(means) for means in SUMMARIES)
+    summary = next(filter(None, said), view.item_name)
     until = view.until.ends_on
     return PublicRow(
         summary=summary if len(summary) <= LONGEST_SUMMARY else f"{summary[:LONGEST_SUMMARY]}…",

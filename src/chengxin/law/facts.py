@@ -14,7 +14,8 @@ class Facts:
 
     ``line`` is the credit websites or the market regulators' system; ``necessary`` is the unit's own statement that a
     minor failing has to be shown; ``published_on`` and ``term_ends_on`` (real end of a restriction) matter only to
-    rules that count from publication or follow the real term.
+    rules that count from publication or follow the real term; ``removed_on`` (the way out of a list, the change of an
+    evaluation) to rules that end with it.
     """
 
     item: str = "penalty"
@@ -27,6 +28,7 @@ class Facts:
     necessary: bool = False
     published_on: date | None = None
     term_ends_on: date | None = None
+    removed_on: date | None = None
 
     def by_kind(self) -> tuple[Mapping[str, str | None], ...]:
         """Return the facts once for each kind of penalty, as conditions compare them; once where no kind was said."""

@@ -30,7 +30,8 @@ NEVER_LAST = ("when-performed", "after-minimum", "not-provided", "never")
 class Step:
     """What one regime says about one item, before the regimes are compared.
 
-    ``ends_on`` and ``minimum_ends_on`` are None where it gives none.
+    ``ends_on`` and ``minimum_ends_on`` are None where it gives none. ``ended_by`` names the event that gave the end:
+    removal or term; empty where the rule's own maximum did.
     """
 
     regime: Regime
@@ -42,6 +43,7 @@ class Step:
     minimum_ends_on: date | None
     ends_on: date | None
     repair: str
+    ended_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +159,7 @@ def _step(regime: Regime, row: PublicityRow, facts: Facts, starts_on: date) -> S
     ends_on = row.maximum.last_day(starts_on) if row.maximum else None
     if row.extends_to_term and ends_on and facts.term_ends_on:
         ends_on = max(ends_on, facts.term_ends_on)
+    ended_by, ends_on = _ended_by(row, facts, ends_on)
     return Step(
         regime=regime,
         row=row,
@@ -167,7 +170,18 @@ def _step(regime: Regime, row: PublicityRow, facts: Facts, starts_on: date) -> S
         minimum_ends_on=row.minimum.last_day(starts_on) if row.minimum else None,
         ends_on=ends_on,
         repair=row.repair,
+        ended_by=ended_by,
     )
+
+
+def _ended_by(row: PublicityRow, facts: Facts, maximum: date | None) -> tuple[str, date | None]:
+    """Return which event ends the publicity and when; the row's own maximum where none comes before it."""
+    days = {"removal": facts.removed_on, "term": facts.term_ends_on}
+    known = [(day, event) for event in row.ends_with if (day := days[event])]
+    if not known:
+        return "", maximum
+    day, event = min(known)
+    return ("", maximum) if maximum and maximum <= day else (event, day)
 
 
 def _longest(steps: list[Step]) -> Step:
@@ -188,6 +202,7 @@ def _longest(steps: list[Step]) -> Step:
         minimum_ends_on=slowest.minimum_ends_on if repair == "after-minimum" else None,
         ends_on=longest.ends_on,
         repair=repair,
+        ended_by=longest.ended_by,
     )
 
 

@@ -31,6 +31,8 @@ LEVELS = {
 }
 REPAIRS = ("after-minimum", "when-performed", "never", "not-provided")
 COUNTED_FROM = ("decision", "publication")
+ENDINGS = ("removal", "term")
+"""Events that end the publicity of what a list or an evaluation says."""
 SENSES = ("at-most", "at-least")
 
 Conditions = dict[str, tuple[str, ...]]
@@ -127,7 +129,11 @@ class Regime(DatedRow):
 
 @dataclass(frozen=True, kw_only=True)
 class PublicityRow(Row):
-    """What a regime says when the conditions fit: shown or not, how long at least and at most, repairable or not."""
+    """What a regime says when the conditions fit: shown or not, how long at least and at most, repairable or not.
+
+    ``ends_with``: the end of its own that the fact has, where that is earlier: the removal from a list, or the end of
+    the term that the decision names.
+    """
 
     table = "publicity"
     choices: ClassVar[dict[str, Any]] = {"repair": REPAIRS, "mark": MARKS}
@@ -139,6 +145,7 @@ class PublicityRow(Row):
     minimum: Span | None = None
     maximum: Span | None = None
     extends_to_term: bool = False
+    ends_with: tuple[str, ...] = ()
     repair: str
     explanation: str
     article: str = ""

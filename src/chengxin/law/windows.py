@@ -103,11 +103,16 @@ def _base_sentence(outcome: Outcome, source: Source) -> str:
             f"最短公示期{base.minimum.words()}至{chinese(base.minimum_ends_on)}届满，"
             f"{chinese(base.minimum_ends_on + ONE_DAY)}起可以申请修复"
         )
-    if base.maximum and base.ends_on:
+    if base.ended_by and base.ends_on:
+        event = "移出或者停止公布" if base.ended_by == "removal" else "决定写明的期限届满"
+        parts.append(f"{chinese(base.ends_on)}{event}，公示到这一天（含当日）")
+    elif base.maximum and base.ends_on:
         counted = "公示之日" if base.regime.counted_from == "publication" else "决定之日"
         parts.append(
             f"最长公示期自{counted}（{chinese(base.starts_on)}）起{base.maximum.words()}，{_until(base, outcome)}"
         )
+    elif base.row.ends_with:
+        parts.append("移出或者停止公布以前一直公示")
     else:
         parts.append("没有规定公示期限")
     return f"{'，'.join(parts)}，{_basis(base, source)}：{base.row.explanation}"

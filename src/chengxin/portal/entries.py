@@ -7,18 +7,28 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from chengxin.register.public import RecordView
 from chengxin.ui.pieces import Moment
 from chengxin.ui.wording import date_text
 
 LONGEST_TITLE = 40
+TITLES = ("offence", "listed-for", "facts", "certificate-name", "document-name", "summary")
 DATE = "date"
-LICENCE = "licence"
+LICENCE, HONOUR, LISTING = "licence", "honour", "listing"
 SINGLE_ENTRANCE_FROM = date(2026, 4, 1)
 """信用修复管理办法 (国家发展改革委令第36号): from here on 信用中国 is where repair is asked for."""
 MARKET_LINE = "M"
 """Rules of the market regulators' own line begin so; their repairs run in their own system."""
+
+
+OPEN_ENDS = {HONOUR: gettext_noop("现行有效"), LISTING: gettext_noop("在列")}
+OPEN_SENTENCES = {
+    HONOUR: gettext_noop("公示到评价结果调整为止。"),
+    LISTING: gettext_noop("在列期间公示；移出或者停止公布以后，从这里移除。"),
+}
+"""What is said of a record that no day ends, by the family of its item."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +122,8 @@ def subject_address(record: RecordView) -> str:
 
 
 def title_of(record: RecordView) -> str:
-    """Return what the record is, in a line: the offence, or the certificate."""
-    said = (record.said(means) for means in ("offence", "facts", "certificate-name", "document-name", "summary"))
+    """Return what the record is, in a line: the offence, why it was listed, or the certificate."""
+    said = (record.said(means) for means in TITLES)
     return clipped(next(filter(None, said), record.item_name))
 
 
@@ -138,6 +148,8 @@ def _end(record: RecordView, valid: date | None, today: date) -> tuple[str, date
         return _("公示至"), record.until.ends_on
     if valid:
         return (_("已失效") if valid < today else _("有效至")), valid
+    if record.family in OPEN_ENDS:
+        return _(OPEN_ENDS[record.family]), None
     return (_("没有期限") if record.adverse else _("长期")), None
 
 
@@ -150,13 +162,15 @@ def _sums(record: RecordView) -> Iterator[str]:
 
 def _what(record: RecordView) -> str:
     """Return what happened and what was decided, in full sentences."""
-    parts = dict.fromkeys(record.said(means).strip() for means in ("facts", "summary"))
+    parts = dict.fromkeys(record.said(means).strip() for means in ("listed-for", "facts", "summary"))
     return "".join(part if part[-1] in "。！？；" else f"{part}。" for part in parts if part)
 
 
 def _until(record: RecordView, valid: date | None, today: date) -> str:
     if record.until.ends_on:
         return _("公示到{day}，之后自动停止。").format(day=date_text(record.until.ends_on))
+    if record.family in OPEN_SENTENCES:
+        return _(OPEN_SENTENCES[record.family])
     if record.adverse:
         return _("公示，法律没有规定到哪一天为止。")
     if valid and valid < today:
@@ -171,7 +185,8 @@ def _moments(record: RecordView, valid: date | None, today: date) -> tuple[Momen
     named: list[tuple[date, str]] = []
     if record.decided_on:
         starts = record.until.starts_on == record.decided_on and record.adverse
-        named.append((record.decided_on, _("作出决定，期限起算") if starts else _("作出决定")))
+        words = _("作出决定，期限起算") if starts and record.family != LISTING else _("作出决定")
+        named.append((record.decided_on, words))
     if repair:
         named.append((repair, _("起可以申请修复") if repair <= today else _("最早可以申请修复")))
     if end:
@@ -202,6 +217,10 @@ def _repair(record: RecordView, today: date) -> str:
     if not record.adverse:
         return _("许可不涉及信用修复。") if record.family == LICENCE else _("这类信息不涉及信用修复。")
     first = record.contest.repair_from
+    if first is None and record.family == LISTING:
+        return _("移出由作出决定的{body}办理：符合移出条件的，向它提出；移出以后，这里随之停止公示。").format(
+            body=record.decided_by
+        )
     if first is None:
         return _("记载的公示规则没有给出申请修复的日期，能否提前停止公示，请向作出决定的单位询问。")
     when = (

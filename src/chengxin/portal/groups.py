@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from chengxin.catalog.rules import Family, Item
 
-LICENCES, PENALTIES = "licences", "penalties"
+LICENCES, PENALTIES, HONOURS, LISTINGS = "licences", "penalties", "honours", "listings"
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,11 @@ class Group:
     key: str
     label: str
     items: Mapping[str, Item]
+
+    @property
+    def mixed(self) -> bool:
+        """Whether its entries have to say of which item they are."""
+        return self.key in {HONOURS, LISTINGS}
 
     @property
     def adverse(self) -> bool:
@@ -29,16 +34,22 @@ class Group:
 
 
 def groups_of(items: Mapping[str, Item]) -> tuple[Group, ...]:
-    """Return the groups in the order of the tabs: licences, penalties, then every other item by its name.
+    """Return the groups in the order of the tabs: licences, penalties, honours, listings, then other items by name.
 
-    What a registration says stands at the head of a subject's page and is no group.
+    Honours and listings stand only where the catalogue has such items. What a registration says stands at the head of
+    a subject's page and is no group.
     """
     by_family = {
         family: {key: item for key, item in sorted(items.items()) if item.family is family} for family in Family
     }
     others = sorted(by_family[Family.OTHER].values(), key=lambda item: item.name)
+    several = (
+        Group(HONOURS, _("良好记录"), by_family[Family.HONOUR]),
+        Group(LISTINGS, _("名录和名单"), by_family[Family.LISTING]),
+    )
     return (
         Group(LICENCES, _("许可"), by_family[Family.LICENCE]),
         Group(PENALTIES, _("处罚"), by_family[Family.PENALTY]),
+        *(group for group in several if group.items),
         *(Group(item.key, item.name, {item.key: item}) for item in others),
     )

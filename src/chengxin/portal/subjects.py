@@ -33,6 +33,8 @@ class Registered:
 class SubjectPage:
     """A subject as the public sees it. ``adverse`` says that the page shows something adverse, if only a count.
 
+    ``mixed`` says that the entries are of several items, so that each names its own.
+
     ``standing`` is the state of its registration, ``solid`` whether it is alive; ``reported`` whether a registration
     was ever reported, for the day ``facts_on``; ``at`` is the moment for which all this holds.
     """
@@ -49,6 +51,7 @@ class SubjectPage:
     registered: tuple[Registered, ...]
     tabs: tuple[Tab, ...]
     tab: str
+    mixed: bool
     adverse: bool
     entries: tuple[Entry, ...]
     pager: Pager

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, 
 from chengxin.catalog.adapters.refusals import UnreadableDefinition
 from chengxin.catalog.rules.definition import item_from, list_from
 from chengxin.catalog.rules.item import (
+    Area,
     CodeList,
     Cycle,
     Disclosure,
@@ -18,6 +19,8 @@ from chengxin.catalog.rules.item import (
     Means,
     Need,
     Origin,
+    RuleKind,
+    Shape,
     SubjectKind,
 )
 from chengxin.catalog.rules.shapes import (
@@ -67,6 +70,7 @@ Column = Annotated[StrictStr, Field(pattern=f"^{CODE_SHAPE}$")]
 Value = Annotated[StrictStr, Field(pattern=f"^{VALUE_SHAPE}$")]
 Values = Annotated[list[Value], Field(max_length=MOST_VALUES)]
 Alias = Annotated[StrictStr, Field(min_length=1, max_length=100, pattern=r"^[^;；\n\r]+$")]
+Limit = Annotated[Annotated[StrictInt, Field(ge=-(10**9), le=10**9)] | None, BeforeValidator(_nothing)]
 Aliases = Annotated[list[Alias], Field(max_length=MOST_ALIASES)]
 
 
@@ -116,6 +120,16 @@ class _List(_Strict):
     values: Annotated[list[_Value], Field(max_length=MOST_VALUES)]
 
 
+class _Rule(_Strict):
+    kind: RuleKind
+    field: Column
+    other: Column | Literal[""] = ""
+    least: Limit = None
+    most: Limit = None
+    shape: Shape | Literal[""] | None = None
+    warns: StrictBool = False
+
+
 class _Definition(_Strict):
     key: Key
     name: Name
@@ -134,6 +148,11 @@ class _Definition(_Strict):
     providers: Annotated[list[Annotated[StrictStr, Field(max_length=40)]], Field(max_length=MOST_PROVIDERS)] = []
     field: Annotated[list[_Field], Field(max_length=MOST_FIELDS)] = []
     lists: Annotated[list[_List], Field(max_length=MOST_FIELDS)] = []
+    rule: Annotated[list[_Rule], Field(max_length=MOST_FIELDS)] = []
+    collected: StrictBool = True
+    area: Area | Literal[""] = ""
+    source: Text = ""
+    remark: Text = ""
 
 
 def checked_item(data: Any, known: Mapping[str, CodeList], locate: Locate) -> Item:

@@ -11,8 +11,9 @@ from typing import Any
 from chengxin.catalog.rules import labels
 from chengxin.catalog.rules.shapes import joined, parted
 
-FACTS, BASES, FIELDS, LISTS = "目录项", "依据", "字段", "代码集"
+FACTS, BASES, FIELDS, LISTS, RULES = "目录项", "依据", "字段", "代码集", "校验"
 YES, NO = "是", "否"
+COLLECTED, NOT_YET = "已归集", "尚未归集"
 CONTAINS, IS = "含有", "是"
 Labels = Mapping[Any, str]
 
@@ -65,6 +66,15 @@ def _number(key: str, head: str) -> Column:
     return Column(key, head, int, lambda cell: int(cell) if cell.isascii() and cell.isdigit() else cell, 10)
 
 
+def _limit(key: str, head: str) -> Column:
+    """Return a column whose cells are whole numbers or empty."""
+    return Column(key, head, lambda value: value, lambda cell: int(cell) if _is_whole(cell) else cell, 10)
+
+
+def _is_whole(cell: str) -> bool:
+    return cell.removeprefix("-").isdigit() and cell.isascii()
+
+
 FACT_COLUMNS: tuple[Column, ...] = (
     Column("key", "目录项代号"),
     Column("name", "名称"),
@@ -80,7 +90,13 @@ FACT_COLUMNS: tuple[Column, ...] = (
     Column("valid_from", "从哪一天起"),
     Column("valid_until", "到哪一天为止（不含）"),
     _several("providers", "报送单位（单位代号，不写为不限）"),
+    Column("collected", "归集", lambda said: COLLECTED if said else NOT_YET, lambda cell: cell != NOT_YET),
+    _chosen("area", "领域", labels.AREA_LABELS),
+    Column("source", "信息来源"),
+    Column("remark", "说明"),
 )
+LATER: Mapping[str, Any] = {"collected": True, "area": "", "source": "", "remark": ""}
+"""What a definition leaves out where it is so."""
 BASIS_COLUMNS: tuple[Column, ...] = (
     Column("text", "文件名称和文号", width=60),
     Column("article", "条款"),
@@ -111,4 +127,13 @@ VALUE_COLUMNS: tuple[Column, ...] = (
     _several("aliases", "别名", width=40),
     Column("from", "从哪一天起"),
     Column("until", "到哪一天为止（不含）"),
+)
+RULE_COLUMNS: tuple[Column, ...] = (
+    _chosen("kind", "校验", labels.RULE_LABELS),
+    Column("field", "字段代码"),
+    Column("other", "另一个字段"),
+    _limit("least", "最小"),
+    _limit("most", "最大"),
+    _chosen("shape", "写法", labels.SHAPE_LABELS, 40),
+    _truth("warns", "只提醒"),
 )

@@ -21,8 +21,11 @@ from chengxin.catalog.adapters.columns import (
     FIELD_COLUMNS,
     FIELDS,
     IS,
+    LATER,
     LISTS,
     NO,
+    RULE_COLUMNS,
+    RULES,
     VALUE_COLUMNS,
     YES,
     Column,
@@ -49,8 +52,10 @@ DEFINITION_FILE = Purpose(
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, OSError, ValueError, KeyError, TypeError)
 """What the library raises on a workbook that is none."""
-MOST_ROWS = {FACTS: 100, BASES: 200, FIELDS: MOST_FIELDS + 20, LISTS: 20 * MOST_VALUES}
+MOST_ROWS = {FACTS: 100, BASES: 200, FIELDS: MOST_FIELDS + 20, LISTS: 20 * MOST_VALUES, RULES: MOST_FIELDS}
 MOST_COLUMNS = 60
+BLANK_RULE = {"other": "", "least": "", "most": "", "shape": "", "warns": False}
+PARTS = {"basis": (BASES, BASIS_COLUMNS), "field": (FIELDS, FIELD_COLUMNS), "rule": (RULES, RULE_COLUMNS)}
 Row = tuple[int, dict[str, Any]]
 
 
@@ -59,7 +64,7 @@ def definition_workbook(item: Item) -> bytes:
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": item.name, "created": datetime.combine(item.valid_from, time())})
-    data = definition_of(item)
+    data = {**LATER, **definition_of(item)}
     head = book.add_format({"bold": True, "bg_color": "#e3ebf3", "border": 1, "border_color": "#9aa5b1"})
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     facts = book.add_worksheet(FACTS)
@@ -72,6 +77,7 @@ def definition_workbook(item: Item) -> bytes:
         (BASES, BASIS_COLUMNS, data["basis"]),
         (FIELDS, FIELD_COLUMNS, map(_flat_field, data["field"])),
         (LISTS, VALUE_COLUMNS, _flat_values(data["lists"])),
+        (RULES, RULE_COLUMNS, ({**BLANK_RULE, **rule} for rule in data.get("rule", ()))),
     ):
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 2)
@@ -107,14 +113,15 @@ def read_definition_workbook(content: bytes, known: Mapping[str, CodeList]) -> I
     book = _opened(content)
     facts, basis = _facts(_cells(book, FACTS)), _rows(book, BASES, BASIS_COLUMNS)
     fields, values = _rows(book, FIELDS, FIELD_COLUMNS), _rows(book, LISTS, VALUE_COLUMNS)
-    lists = _gathered(values)
+    lists, rules = _gathered(values), _rows(book, RULES, RULE_COLUMNS) if RULES in book.sheetnames else []
     data = {
         **facts,
         "basis": [row for _line, row in basis],
         "field": [_folded(row) for _line, row in fields],
         "lists": [{**entry, "values": [value for _line, value in rows]} for entry, rows in lists],
+        "rule": [row for _line, row in rules],
     }
-    lines = {"basis": [line for line, _ in basis], "field": [line for line, _ in fields]}
+    lines = {name: [line for line, _ in rows] for name, rows in (("basis", basis), ("field", fields), ("rule", rules))}
     return checked_item(data, known, lambda place: _where(place, lines, [rows for _entry, rows in lists]))
 
 
@@ -219,10 +226,9 @@ def _gathered(rows: Iterable[Row]) -> list[tuple[dict[str, str], list[Row]]]:
 def _where(place: Place, lines: Mapping[str, Sequence[int]], values: Sequence[Sequence[Row]]) -> str:
     """Return the words for a place: the sheet, its line and the column."""
     match place:
-        case ("basis", int(row), *rest):
-            return _spot(BASES, lines["basis"][row], BASIS_COLUMNS, rest)
-        case ("field", int(row), *rest):
-            return _spot(FIELDS, lines["field"][row], FIELD_COLUMNS, rest)
+        case ("basis" | "field" | "rule" as part, int(row), *rest):
+            sheet, columns = PARTS[part]
+            return _spot(sheet, lines[part][row], columns, rest)
         case ("lists", int(one), "values", int(row), *rest):
             return _spot(LISTS, values[one][row][0], VALUE_COLUMNS, rest)
         case ("lists", int(one), str(part), *_rest):

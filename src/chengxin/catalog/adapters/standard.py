@@ -6,10 +6,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from chengxin.catalog.adapters.compact import definitions_of
 from chengxin.catalog.rules.definition import item_from, list_from
 from chengxin.catalog.rules.item import CodeList, Item
 
-LISTS = "code_lists.toml"
+LISTS, ROWS = "code_lists.toml", "rows.toml"
 
 
 def standard_folder() -> Path:
@@ -27,10 +28,12 @@ def standard_lists() -> dict[str, CodeList]:
 
 @cache
 def standard_items() -> dict[str, Item]:
-    """Return the standard items by key."""
-    paths = sorted(path for path in standard_folder().glob("*.toml") if path.name != LISTS)
-    items = [item_from(_read(path), standard_lists()) for path in paths]
-    return {item.key: item for item in items}
+    """Return the standard items by key, those that are not collected yet among them."""
+    folder = standard_folder()
+    paths = (path for path in folder.glob("*.toml") if path.name not in {LISTS, ROWS})
+    data = [*(_read(path) for path in paths), *definitions_of(_read(folder / ROWS))]
+    items = [item_from(one, standard_lists()) for one in data]
+    return {item.key: item for item in sorted(items, key=lambda item: item.key)}
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from chengxin.catalog.adapters.refusals import UnreadableDefinition
 from chengxin.catalog.rules.definition import definition_of
 from chengxin.catalog.rules.item import CodeList, Item
 
-TABLES = ("basis", "field", "lists")
+TABLES = ("basis", "field", "rule", "lists")
 DELETE = "\x7f"
 
 
@@ -22,7 +22,7 @@ def definition_toml(item: Item) -> str:
 def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{key} = {_value(value)}" for key, value in data.items() if key not in TABLES)
     for table in TABLES:
-        for entry in data[table]:
+        for entry in data.get(table, ()):
             yield ""
             yield f"[[{table}]]"
             yield from (f"{key} = {_value(value)}" for key, value in entry.items() if value not in ("", None, []))

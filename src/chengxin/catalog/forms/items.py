@@ -15,6 +15,7 @@ from chengxin.ui.fields import DateField
 
 STATES = {
     "in-force": gettext_noop("生效中"),
+    "not-collected": gettext_noop("尚未归集"),
     "to-come": gettext_noop("将要生效"),
     "over": gettext_noop("已经停止"),
     "never": gettext_noop("没有生效过"),

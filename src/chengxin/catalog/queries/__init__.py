@@ -2,6 +2,7 @@
 
 from chengxin.catalog.queries.drafts import Draft, draft_for, newest_item
 from chengxin.catalog.queries.items import (
+    NotYetCollected,
     State,
     Summary,
     Version,
@@ -11,7 +12,9 @@ from chengxin.catalog.queries.items import (
     item_of_hash,
     item_version,
     items_in_force,
+    items_to_report,
     keeps,
+    require_collected,
     summaries,
     versions_of,
 )
@@ -28,6 +31,7 @@ from chengxin.catalog.queries.lists import (
 __all__ = [
     "Draft",
     "ListState",
+    "NotYetCollected",
     "State",
     "Summary",
     "Use",
@@ -42,10 +46,12 @@ __all__ = [
     "item_of_hash",
     "item_version",
     "items_in_force",
+    "items_to_report",
     "keeps",
     "list_state",
     "list_uses",
     "newest_item",
+    "require_collected",
     "summaries",
     "versions_of",
 ]

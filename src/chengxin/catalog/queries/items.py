@@ -1,7 +1,7 @@
 """Reads of items: which are in force on a day, what versions they have, and the version of a hash."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +16,15 @@ from chengxin.catalog.models import CatalogItem, ItemVersion
 from chengxin.catalog.rules import Disclosure, Family, Item
 from chengxin.catalog.rules.definition import read_definition
 from chengxin.foundation.actor import Actor, Permission
-from chengxin.foundation.refusals import NotFound
+from chengxin.foundation.refusals import Conflict, NotFound
+
+
+class NotYetCollected(Conflict):
+    """The item stands in the catalogue and nobody reports it yet."""
+
+    code = "catalog.not-yet-collected"
+    says = "“{item}”在目录里，但是尚未归集，现在没有模板，也不收报送"
+    field = "item"
 
 
 def items_in_force(actor: Actor, *, on: date, permission: Permission = rules.SEE_CATALOG) -> dict[str, Item]:
@@ -24,15 +32,35 @@ def items_in_force(actor: Actor, *, on: date, permission: Permission = rules.SEE
 
     A room whose work needs the catalogue asks with the permission for that work.
     """
+    return _read(_newest(actor, on, permission), on)
+
+
+def items_to_report(actor: Actor, *, on: date, permission: Permission) -> dict[str, Item]:
+    """Return the items in force on a day that units may report: those that are collected already."""
+    newest = _newest(actor, on, permission)
+    return _read([version for version in newest if version.definition.get("collected", True)], on)
+
+
+def _newest(actor: Actor, on: date, permission: Permission) -> Iterable[ItemVersion]:
     if not actor.may(permission):
-        return {}
-    latest = (
-        ItemVersion.objects.filter(in_force_from__lte=on)
-        .order_by("item__key", "-in_force_from", "-number")
-        .distinct("item__key")
-    )
-    found = [_item(version.hash, json.dumps(version.definition)) for version in latest]
+        return ()
+    begun = ItemVersion.objects.filter(in_force_from__lte=on)
+    return begun.order_by("item__key", "-in_force_from", "-number").distinct("item__key")
+
+
+def _read(versions: Iterable[ItemVersion], on: date) -> dict[str, Item]:
+    found = [_item(version.hash, json.dumps(version.definition)) for version in versions]
     return {item.key: item for item in found if item.is_in_force(on)}
+
+
+def require_collected(item: Item) -> None:
+    """Do nothing if records of the item are collected.
+
+    Raises:
+        NotYetCollected: it stands in the catalogue, and nobody reports it yet.
+    """
+    if not item.collected:
+        raise NotYetCollected(item=item.name)
 
 
 def item_in_force(actor: Actor, key: str, *, on: date) -> Item:
@@ -95,9 +123,13 @@ class Version:
 
 
 class State(StrEnum):
-    """Whether records of an item may be reported on a day: yes, not yet, not any more, or it was never in force."""
+    """Whether records of an item may be reported on a day: yes, not yet, not any more, or it was never in force.
+
+    ``not-collected``: it is in force, and nobody reports it yet.
+    """
 
     IN_FORCE = "in-force"
+    NOT_COLLECTED = "not-collected"
     TO_COME = "to-come"
     OVER = "over"
     NEVER = "never"
@@ -140,7 +172,7 @@ def _fields_in(column: str) -> Func:
     return Func(KeyTransform("field", column), function="jsonb_array_length", output_field=IntegerField())
 
 
-FACT_KEYS = ("name", "family", "disclosure", "adverse", "valid_from", "valid_until")
+FACT_KEYS = ("name", "family", "disclosure", "adverse", "valid_from", "valid_until", "collected")
 FACTS = {f"said_{key}": KeyTextTransform(key, "definition") for key in FACT_KEYS}
 DRAFT_FACTS = {f"said_{key}": KeyTextTransform(key, "draft") for key in FACT_KEYS}
 
@@ -161,17 +193,21 @@ def _summary(row: Mapping[str, Any], versions: list[Mapping[str, Any]], on: date
         valid_from=valid_from,
         valid_until=valid_until,
         version=Version(version["number"], version["in_force_from"], version["at"], version["by"]) if version else None,
-        state=_state(begun=bool(begun), valid_from=valid_from, valid_until=valid_until, on=on),
+        state=_state(said, begun=bool(begun), valid_from=valid_from, valid_until=valid_until, on=on),
         draft=row["has_draft"],
     )
 
 
-def _state(*, begun: bool, valid_from: date | None, valid_until: date | None, on: date) -> State:
+def _state(
+    said: Mapping[str, Any], *, begun: bool, valid_from: date | None, valid_until: date | None, on: date
+) -> State:
     if valid_from is None:
         return State.NEVER
     if valid_until is not None and valid_until <= on:
         return State.OVER
-    return State.IN_FORCE if begun and valid_from <= on else State.TO_COME
+    if not begun or valid_from > on:
+        return State.TO_COME
+    return State.NOT_COLLECTED if said["said_collected"] == "false" else State.IN_FORCE
 
 
 def versions_of(actor: Actor, row: CatalogItem) -> list[Version]:

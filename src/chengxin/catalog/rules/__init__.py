@@ -17,6 +17,7 @@ from chengxin.catalog.rules.doings import (
 )
 from chengxin.catalog.rules.faults import Fault, faults_of
 from chengxin.catalog.rules.item import (
+    Area,
     Basis,
     CodeList,
     CodeValue,
@@ -30,9 +31,12 @@ from chengxin.catalog.rules.item import (
     Means,
     Need,
     Origin,
+    Rule,
+    RuleKind,
+    Shape,
     SubjectKind,
 )
-from chengxin.catalog.rules.words import basis_words
+from chengxin.catalog.rules.words import basis_words, rule_words
 
 __all__ = [
     "DEFINITION_IMPORTED",
@@ -46,6 +50,7 @@ __all__ = [
     "LIST_CREATED",
     "PUT_IN_FORCE",
     "SEE_CATALOG",
+    "Area",
     "Basis",
     "CodeList",
     "CodeValue",
@@ -61,6 +66,9 @@ __all__ = [
     "Means",
     "Need",
     "Origin",
+    "Rule",
+    "RuleKind",
+    "Shape",
     "SubjectKind",
     "basis_words",
     "definition_of",
@@ -71,4 +79,5 @@ __all__ = [
     "list_differences",
     "lists_of",
     "read_definition",
+    "rule_words",
 ]

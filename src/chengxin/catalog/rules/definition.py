@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from chengxin.catalog.rules.item import (
+    Area,
     Basis,
     CodeList,
     CodeValue,
@@ -20,6 +21,9 @@ from chengxin.catalog.rules.item import (
     Means,
     Need,
     Origin,
+    Rule,
+    RuleKind,
+    Shape,
     SubjectKind,
 )
 
@@ -52,6 +56,11 @@ def item_from(data: Data, lists: Mapping[str, CodeList]) -> Item:
         valid_from=_day(data["valid_from"]),
         valid_until=_day(data["valid_until"]) if data.get("valid_until") else None,
         providers=frozenset(data.get("providers", ())),
+        rules=tuple(_rule(rule) for rule in data.get("rule", ())),
+        collected=data.get("collected", True),
+        area=Area(data["area"]) if data.get("area") else None,
+        source=data.get("source", ""),
+        remark=data.get("remark", ""),
     )
 
 
@@ -63,7 +72,8 @@ def list_from(data: Data) -> CodeList:
 def definition_of(item: Item) -> dict[str, Any]:
     """Return the item as plain data of strings, numbers, lists and maps; ``item_from`` reads it again.
 
-    Code lists stand in it under ``lists``, so that a version can be read without anything else.
+    Code lists stand in it under ``lists``, so that a version can be read without anything else. What was added to items
+    later stands in it only where an item says it: the hash of an item that does not is the same as ever.
     """
     lists = {field.list.key: field.list for field in item.fields if field.list}
     return {
@@ -84,7 +94,20 @@ def definition_of(item: Item) -> dict[str, Any]:
         "providers": sorted(item.providers),
         "field": [_field_data(field) for field in item.fields],
         "lists": [list_data(lists[key]) for key in sorted(lists)],
+        **_said_later(item),
     }
+
+
+def _said_later(item: Item) -> dict[str, Any]:
+    """Return what items say since ``rule`` and ``collected`` came, without what is as it always was."""
+    said = {
+        "rule": [_rule_data(rule) for rule in item.rules],
+        "area": item.area.value if item.area else "",
+        "source": item.source,
+        "remark": item.remark,
+    }
+    found = {key: value for key, value in said.items() if value}
+    return found if item.collected else {**found, "collected": False}
 
 
 def read_definition(data: Data) -> Item:
@@ -115,6 +138,31 @@ def _field(data: Data, lists: Mapping[str, CodeList]) -> Field:
         example=data.get("example", ""),
         ours=data.get("ours", False),
     )
+
+
+def _rule(data: Data) -> Rule:
+    return Rule(
+        kind=RuleKind(data["kind"]),
+        field=data["field"],
+        other=data.get("other", ""),
+        least=data.get("least"),
+        most=data.get("most"),
+        shape=Shape(data["shape"]) if data.get("shape") else None,
+        warns=data.get("warns", False),
+    )
+
+
+def _rule_data(rule: Rule) -> dict[str, Any]:
+    said = {
+        "kind": rule.kind.value,
+        "field": rule.field,
+        "other": rule.other or None,
+        "least": rule.least,
+        "most": rule.most,
+        "shape": rule.shape.value if rule.shape else None,
+        "warns": rule.warns or None,
+    }
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _condition(data: Data) -> Condition:

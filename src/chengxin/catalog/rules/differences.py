@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chengxin.catalog.rules.item import CodeList, Field, Item
 from chengxin.catalog.rules.labels import (
+    AREA_LABELS,
     CYCLE_LABELS,
     DISCLOSURE_LABELS,
     FAMILY_LABELS,
@@ -13,7 +14,14 @@ from chengxin.catalog.rules.labels import (
     SUBJECT_KIND_LABELS,
     TYPE_LABELS,
 )
-from chengxin.catalog.rules.words import basis_words, need_words, publicity_words, retention_words, value_words
+from chengxin.catalog.rules.words import (
+    basis_words,
+    need_words,
+    publicity_words,
+    retention_words,
+    rule_words,
+    value_words,
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,10 @@ TRAITS: tuple[Trait, ...] = (
     ("从哪一天起", lambda item: item.valid_from.isoformat()),
     ("到哪一天为止", lambda item: item.valid_until.isoformat() if item.valid_until else "没有写"),
     ("报送单位", lambda item: "、".join(sorted(item.providers)) or "不限"),
+    ("归集", lambda item: "已归集" if item.collected else "尚未归集"),
+    ("领域", lambda item: AREA_LABELS[item.area] if item.area else "没有写"),
+    ("信息来源", lambda item: item.source or "没有写"),
+    ("说明", lambda item: item.remark or "没有"),
 )
 FIELD_TRAITS: tuple[FieldTrait, ...] = (
     ("名称", lambda _item, field: field.name),
@@ -66,6 +78,7 @@ def differences(before: Item, after: Item) -> list[Difference]:
         ),
         *_of_basis(before, after),
         *_of_fields(before, after),
+        *_of_rules(before, after),
         *_of_lists(before, after),
     ]
 
@@ -98,6 +111,13 @@ def _of_field(before: Item, old: Field, after: Item, new: Field) -> Iterable[Dif
         was, is_now = said(before, old), said(after, new)
         if was != is_now:
             yield Difference(new.code, f"“{new.name}”的{_changed(label, was, is_now)}")
+
+
+def _of_rules(before: Item, after: Item) -> Iterable[Difference]:
+    old = {(rule_words(before, rule), rule.warns): rule for rule in before.rules}
+    new = {(rule_words(after, rule), rule.warns): rule for rule in after.rules}
+    yield from (Difference(old[one].field, f"删去校验：{one[0]}") for one in old if one not in new)
+    yield from (Difference(new[one].field, f"增加校验：{one[0]}") for one in new if one not in old)
 
 
 def _of_lists(before: Item, after: Item) -> Iterable[Difference]:

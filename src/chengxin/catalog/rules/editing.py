@@ -13,6 +13,7 @@ from chengxin.catalog.rules.item import (
     Field,
     Item,
     Origin,
+    Rule,
     SubjectKind,
 )
 
@@ -55,13 +56,19 @@ def without_basis(item: Item, place: int) -> Item:
 def with_field(item: Item, code: str, field: Field) -> Item:
     """Return the item with the field in place of the one with this code, or at the end if the code is empty.
 
-    Where the field has a new code, the key and the conditions that name the old one follow it.
+    Where the field has a new code, the key, the conditions and the checks that name the old one follow it.
     """
     if not code:
         return replace(item, fields=(*item.fields, field))
     fields = tuple(field if one.code == code else _following(one, code, field.code) for one in item.fields)
     key = tuple(field.code if one == code else one for one in item.business_key)
-    return replace(item, fields=fields, business_key=key)
+    rules = tuple(_renamed(rule, code, field.code) for rule in item.rules)
+    return replace(item, fields=fields, business_key=key, rules=rules)
+
+
+def _renamed(rule: Rule, old: str, new: str) -> Rule:
+    mine = new if rule.field == old else rule.field
+    return replace(rule, field=mine, other=new if rule.other == old else rule.other)
 
 
 def _following(field: Field, old: str, new: str) -> Field:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chengxin.catalog.rules.item import (
@@ -14,9 +14,11 @@ from chengxin.catalog.rules.item import (
     Item,
     Means,
     Need,
+    Rule,
+    RuleKind,
     SubjectKind,
 )
-from chengxin.catalog.rules.labels import MEANS_LABELS, PUBLICITY_LABELS
+from chengxin.catalog.rules.labels import ADVERSE_PUBLICITY, MEANS_LABELS, PUBLICITY_LABELS
 
 CHOICES = frozenset({FieldType.CHOICE, FieldType.CHOICES})
 ADVERSE_NEEDS = (
@@ -49,6 +51,7 @@ def faults_of(item: Item) -> list[Fault]:
         *_of_publicity(item),
         *_of_codes(item),
         *(fault for field in item.fields for fault in _of_field(item, field)),
+        *(fault for rule in item.rules for fault in _of_rule(item, rule)),
     ]
 
 
@@ -84,6 +87,8 @@ def _of_kind(item: Item) -> Iterable[Fault]:
         )
     if item.family is Family.PENALTY and not item.adverse:
         yield Fault("penalty-is-adverse", "", "行政处罚属于不利信息")
+    if item.family is Family.HONOUR and item.adverse:
+        yield Fault("honour-is-good", "", "良好记录不能是不利信息")
 
 
 def _names_a_document(text: str) -> bool:
@@ -96,8 +101,8 @@ def _names_a_document(text: str) -> bool:
 def _of_publicity(item: Item) -> Iterable[Fault]:
     if item.publicity_item not in PUBLICITY_LABELS:
         yield Fault("publicity-unknown", "", f"没有“{item.publicity_item}”这种公示期限")
-    elif item.is_public and item.adverse and item.publicity_item != "penalty":
-        yield Fault("publicity-of-adverse", "", "不利信息公开的，公示期限要按行政处罚的规则，到期撤下")
+    elif item.is_public and item.adverse and item.publicity_item not in ADVERSE_PUBLICITY:
+        yield Fault("publicity-of-adverse", "", "不利信息公开的，要选一种依法到期或者移出后撤下的公示期限")
     if item.is_public and SubjectKind.PERSON in item.subject_kinds:
         yield Fault("person-public", "", "关于自然人的目录项不能公开公示")
 
@@ -157,3 +162,28 @@ def _of_condition(item: Item, field: Field, when: Condition) -> list[Fault]:
         for value in when.values
         if value not in codes
     ]
+
+
+DATES, NUMBERS = frozenset({FieldType.DATE}), frozenset({FieldType.INTEGER, FieldType.AMOUNT})
+RULE_TYPES: Mapping[RuleKind, tuple[frozenset[FieldType], frozenset[FieldType]]] = {
+    RuleKind.NOT_BEFORE: (DATES, DATES),
+    RuleKind.NEEDED_WITH: (frozenset(FieldType), frozenset(FieldType)),
+    RuleKind.DIFFERS: (frozenset(FieldType), frozenset(FieldType)),
+    RuleKind.YEAR_BEFORE: (frozenset({FieldType.INTEGER}), DATES),
+    RuleKind.WITHIN: (NUMBERS, frozenset()),
+    RuleKind.WRITTEN_AS: (frozenset({FieldType.TEXT}), frozenset()),
+}
+"""Of which types the field of a rule may be, and the other one; without types there is no other one."""
+
+
+def _of_rule(item: Item, rule: Rule) -> list[Fault]:
+    kinds = {field.code: field.type for field in item.fields}
+    mine, others = RULE_TYPES[rule.kind]
+    if kinds.get(rule.field) not in mine:
+        return [Fault("rule-field", rule.field, f"校验所指的{rule.field}不是本目录项的字段，或者类型不合适")]
+    if others and (kinds.get(rule.other) not in others or rule.other == rule.field):
+        return [Fault("rule-field", rule.field, f"校验所比的{rule.other}不是本目录项的另一个字段，或者类型不合适")]
+    limits = rule.least is not None and rule.most is not None and rule.least <= rule.most
+    if (rule.kind is RuleKind.WITHIN and not limits) or (rule.kind is RuleKind.WRITTEN_AS and rule.shape is None):
+        return [Fault("rule-limits", rule.field, f"{rule.field}的校验要写明范围或者写法")]
+    return []

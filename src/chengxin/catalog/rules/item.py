@@ -14,6 +14,8 @@ class Family(StrEnum):
     PENALTY = "penalty"
     LICENCE = "licence"
     REGISTRATION = "registration"
+    HONOUR = "honour"
+    LISTING = "listing"
     OTHER = "other"
 
 
@@ -30,6 +32,15 @@ class Origin(StrEnum):
 
     NATIONAL_BASIC = "national-basic"
     LOCAL_SUPPLEMENT = "local-supplement"
+
+
+class Area(StrEnum):
+    """Which of the four domains of credit an item belongs to (政务诚信、商务诚信、社会诚信、司法公信)."""
+
+    GOVERNMENT = "government"
+    COMMERCE = "commerce"
+    SOCIETY = "society"
+    JUSTICE = "justice"
 
 
 class SubjectKind(StrEnum):
@@ -115,6 +126,36 @@ class Means(StrEnum):
     SEVERITY = "severity"
     PROCEDURE = "procedure"
     FIELD = "field"
+    LISTED_FOR = "listed-for"
+    LISTED_UNTIL = "listed-until"
+    PUBLISHED_ON = "published-on"
+    REMOVED_ON = "removed-on"
+    REMOVED_FOR = "removed-for"
+    YEAR = "year"
+    GRADE = "grade"
+
+
+class RuleKind(StrEnum):
+    """How a field stands to another one, to limits or to a way of writing.
+
+    ``not-before``: the date is not before the other one. ``needed-with``: filled where the other one is. ``differs``:
+    not the same as the other one. ``year-before``: the year lies before that of the other one's date. ``within``: the
+    number is neither under ``least`` nor over ``most``, in the unit of the file. ``written-as``: the text has a shape.
+    """
+
+    NOT_BEFORE = "not-before"
+    NEEDED_WITH = "needed-with"
+    DIFFERS = "differs"
+    YEAR_BEFORE = "year-before"
+    WITHIN = "within"
+    WRITTEN_AS = "written-as"
+
+
+class Shape(StrEnum):
+    """How a text may have to be written: 示市监罚〔2026〕11号, or （2026）示01执11号."""
+
+    DOCUMENT_NUMBER = "document-number"
+    CASE_NUMBER = "case-number"
 
 
 @dataclass(frozen=True)
@@ -175,8 +216,28 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """One check of an item's own. ``other``, ``least`` with ``most`` or ``shape`` are said as the kind asks for.
+
+    A row that breaks it is returned; with ``warns`` it goes on and the clerk is told.
+    """
+
+    kind: RuleKind
+    field: str
+    other: str = ""
+    least: int | None = None
+    most: int | None = None
+    shape: Shape | None = None
+    warns: bool = False
+
+
+@dataclass(frozen=True)
 class Item:
-    """What may be recorded. ``business_key`` names the fields whose values together are one fact."""
+    """What may be recorded. ``business_key`` names the fields whose values together are one fact.
+
+    ``collected`` is false while the item stands in the catalogue and nobody reports it yet (尚未归集). ``source`` says
+    in words what kind of body such facts come from, ``remark`` what a reader of the catalogue should know.
+    """
 
     key: str
     name: str
@@ -194,6 +255,11 @@ class Item:
     valid_from: date
     valid_until: date | None = None
     providers: frozenset[str] = frozenset()
+    rules: tuple[Rule, ...] = ()
+    collected: bool = True
+    area: Area | None = None
+    source: str = ""
+    remark: str = ""
 
     @property
     def is_public(self) -> bool:

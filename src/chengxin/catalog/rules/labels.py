@@ -3,13 +3,27 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from chengxin.catalog.rules.item import Cycle, Disclosure, Family, FieldType, Means, Need, Origin, SubjectKind
+from chengxin.catalog.rules.item import (
+    Area,
+    Cycle,
+    Disclosure,
+    Family,
+    FieldType,
+    Means,
+    Need,
+    Origin,
+    RuleKind,
+    Shape,
+    SubjectKind,
+)
 
 FAMILY_LABELS: Mapping[Family, str] = MappingProxyType(
     {
         Family.PENALTY: "行政处罚",
         Family.LICENCE: "行政许可",
         Family.REGISTRATION: "登记注册",
+        Family.HONOUR: "良好记录",
+        Family.LISTING: "名录和名单",
         Family.OTHER: "其他",
     }
 )
@@ -22,6 +36,14 @@ DISCLOSURE_LABELS: Mapping[Disclosure, str] = MappingProxyType(
 )
 ORIGIN_LABELS: Mapping[Origin, str] = MappingProxyType(
     {Origin.NATIONAL_BASIC: "全国基础目录", Origin.LOCAL_SUPPLEMENT: "地方补充目录"}
+)
+AREA_LABELS: Mapping[Area, str] = MappingProxyType(
+    {
+        Area.GOVERNMENT: "政务诚信",
+        Area.COMMERCE: "商务诚信",
+        Area.SOCIETY: "社会诚信",
+        Area.JUSTICE: "司法公信",
+    }
 )
 SUBJECT_KIND_LABELS: Mapping[SubjectKind, str] = MappingProxyType(
     {
@@ -61,10 +83,33 @@ PUBLICITY_LABELS: Mapping[str, str] = MappingProxyType(
         "none": "不按期撤下",
         "penalty": "按行政处罚的公示期限",
         "licence": "按行政许可的公示期限",
+        "abnormal-operation": "列入经营异常名录期间",
+        "tax-class-a": "评价结果没有调整期间",
+        "major-tax-violation": "重大税收违法失信主体信息的公布期限",
+        "court-enforcement": "纳入失信被执行人名单期间",
+        "wage-arrears": "列入拖欠农民工工资名单期间",
     }
 )
 """What ``law`` may be asked about an item's publicity (``law.facts.Facts.item``); ``none``: no rule applies."""
 
+ADVERSE_PUBLICITY = frozenset(
+    {"penalty", "abnormal-operation", "major-tax-violation", "court-enforcement", "wage-arrears"}
+)
+"""Rules of publicity by which something adverse is taken down again: a term, or the way out of a list."""
+
+RULE_LABELS: Mapping[RuleKind, str] = MappingProxyType(
+    {
+        RuleKind.NOT_BEFORE: "不早于",
+        RuleKind.NEEDED_WITH: "随之必填",
+        RuleKind.DIFFERS: "不同于",
+        RuleKind.YEAR_BEFORE: "年度早于",
+        RuleKind.WITHIN: "数值范围",
+        RuleKind.WRITTEN_AS: "写法",
+    }
+)
+SHAPE_LABELS: Mapping[Shape, str] = MappingProxyType(
+    {Shape.DOCUMENT_NUMBER: "文号，如示市监罚〔2026〕11号", Shape.CASE_NUMBER: "案号，如（2026）示01执11号"}
+)
 MEANS_LABELS: Mapping[Means, str] = MappingProxyType(
     {
         Means.SUBJECT_NAME: "主体名称",
@@ -106,5 +151,12 @@ MEANS_LABELS: Mapping[Means, str] = MappingProxyType(
         Means.SEVERITY: "失信程度",
         Means.PROCEDURE: "处罚程序",
         Means.FIELD: "监管领域",
+        Means.LISTED_FOR: "列入事由",
+        Means.LISTED_UNTIL: "列入期限届满日",
+        Means.PUBLISHED_ON: "公布日期",
+        Means.REMOVED_ON: "移出或停止公布的日期",
+        Means.REMOVED_FOR: "移出或停止公布的原因",
+        Means.YEAR: "年度",
+        Means.GRADE: "评价等级",
     }
 )

@@ -1,7 +1,7 @@
 """An item's contents said in sentences, the same in pages, templates and the trail."""
 
-from chengxin.catalog.rules.item import Basis, CodeValue, Field, Item, Need
-from chengxin.catalog.rules.labels import NEED_LABELS, PUBLICITY_LABELS
+from chengxin.catalog.rules.item import Basis, CodeValue, Field, Item, Need, Rule, RuleKind
+from chengxin.catalog.rules.labels import NEED_LABELS, PUBLICITY_LABELS, SHAPE_LABELS
 
 
 def need_words(item: Item, field: Field) -> str:
@@ -14,6 +14,25 @@ def need_words(item: Item, field: Field) -> str:
     values = "、".join(f"“{labels.get(value, value)}”" for value in when.values)
     verb = "含有" if when.contains else "是"
     return f"“{other.name if other else when.field}”{verb}{values}时必填"
+
+
+def rule_words(item: Item, rule: Rule) -> str:
+    """Return a check of the item's own as a sentence: “移出日期”不能早于“列入日期”."""
+    names = {field.code: field.name for field in item.fields}
+    one, other = f"“{names.get(rule.field, rule.field)}”", f"“{names.get(rule.other, rule.other)}”"
+    match rule.kind:
+        case RuleKind.NOT_BEFORE:
+            return f"{one}不能早于{other}"
+        case RuleKind.NEEDED_WITH:
+            return f"填了{other}，就要填{one}"
+        case RuleKind.DIFFERS:
+            return f"{one}不能和{other}相同"
+        case RuleKind.YEAR_BEFORE:
+            return f"{one}要早于{other}所在的年份"
+        case RuleKind.WITHIN:
+            return f"{one}应在{rule.least}到{rule.most}之间"
+        case RuleKind.WRITTEN_AS:
+            return f"{one}应写成{SHAPE_LABELS[rule.shape] if rule.shape else ''}"
 
 
 def basis_words(basis: Basis) -> str:

@@ -109,4 +109,5 @@ def test_every_licence_says_from_and_until_when() -> None:
 @pytest.mark.parametrize("key", sorted(standard_items()))
 def test_what_a_standard_item_rests_on_is_known_to_the_law(key: str) -> None:
     instruments = book.load(None).instruments
-    assert all(basis.instrument in instruments for basis in standard_items()[key].basis)
+    item = standard_items()[key]
+    assert all(basis.instrument in instruments for basis in item.basis) or not item.collected

@@ -68,6 +68,8 @@ class ItemPage:
     state: str
     facts: tuple[Fact, ...]
     basis: tuple[str, ...]
+    collected: bool
+    checks: tuple[str, ...]
     fields: tuple[FieldLine, ...]
     lists: tuple[ListUse, ...]
     versions: tuple[VersionLine, ...]
@@ -115,6 +117,8 @@ def _page(request: Request, row: CatalogItem, versions: list[Version], shown: It
         state=_state(shown, versions, today),
         facts=facts_of(request.actor, shown),
         basis=basis_lines(shown),
+        collected=shown.collected,
+        checks=tuple(rules.rule_words(shown, rule) for rule in shown.rules),
         fields=tuple(field_line(shown, field) for field in shown.fields),
         lists=_lists(request, shown),
         versions=_versions(row.key, versions, today),
@@ -141,6 +145,8 @@ def _title(shown: Item, versions: list[Version], today: date) -> str:
 def _state(shown: Item, versions: list[Version], today: date) -> str:
     if not versions:
         return _("各单位还不能报送。补齐内容并生效以后，才能下载模板和报送。")
+    if not shown.collected:
+        return _("已列入目录，尚未归集：现在没有单位报送，所以没有模板。")
     if shown.is_in_force(today) and any(version.in_force_from <= today for version in versions):
         return _("{day}起可以报送。先下载模板，按表头填写。").format(day=day_words(shown.valid_from))
     return _("现在不能报送。")
@@ -228,7 +234,9 @@ def _version_words(version: Version) -> str:
 @staff(rules.SEE_CATALOG)
 def template(request: Request, key: str) -> HttpResponse:
     """Give the workbook in which the item is reported."""
-    return download(template_workbook(_asked(request, key)), f"{key}-template.xlsx", XLSX)
+    asked = _asked(request, key)
+    queries.require_collected(asked)
+    return download(template_workbook(asked), f"{key}-template.xlsx", XLSX)
 
 
 @require_safe

@@ -18,7 +18,13 @@ from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.units.queries import day_of
 
-LOOKS = {State.IN_FORCE: "good", State.TO_COME: "idle", State.OVER: "done", State.NEVER: "idle"}
+LOOKS = {
+    State.IN_FORCE: "good",
+    State.NOT_COLLECTED: "idle",
+    State.TO_COME: "idle",
+    State.OVER: "done",
+    State.NEVER: "idle",
+}
 
 
 @dataclass(frozen=True)

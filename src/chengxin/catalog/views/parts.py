@@ -65,7 +65,9 @@ def facts_of(actor: Actor, item: Item) -> tuple[Fact, ...]:
     """Return what an item says of itself, in words."""
     kinds = (labels.SUBJECT_KIND_LABELS[kind] for kind in rules.SubjectKind if kind in item.subject_kinds)
     return (
+        Fact(_("归集"), _("已归集") if item.collected else _("尚未归集")),
         Fact(_("类别"), labels.FAMILY_LABELS[item.family]),
+        *_said_in_words(item),
         Fact(_("不利信息"), _("是") if item.adverse else _("不是")),
         Fact(_("来源"), labels.ORIGIN_LABELS[item.origin]),
         Fact(_("关于谁"), "、".join(kinds) or _("没有写")),
@@ -77,6 +79,16 @@ def facts_of(actor: Actor, item: Item) -> tuple[Fact, ...]:
         Fact(_("记录键"), _key_words(item)),
         Fact(_("报送单位"), _provider_words(actor, item)),
     )
+
+
+def _said_in_words(item: Item) -> tuple[Fact, ...]:
+    """Return what only some items say: their domain, where they come from, a remark."""
+    said = (
+        (_("领域"), labels.AREA_LABELS[item.area] if item.area else ""),
+        (_("信息来源"), item.source),
+        (_("说明"), item.remark),
+    )
+    return tuple(Fact(label, words) for label, words in said if words)
 
 
 def _key_words(item: Item) -> str:

@@ -162,8 +162,16 @@ def _tell(result: dict[str, Any], seconds: float) -> None:
     say(f"回执：/desk/submissions/{result['id']}/")
 
 
+def _items() -> dict[str, Item]:
+    """Return the standard items that are reported."""
+    return {key: item for key, item in standard_items().items() if item.collected}
+
+
 def _item(key: str) -> Item:
-    items = standard_items()
+    items, every = _items(), standard_items()
+    if key in every and key not in items:
+        say(f"■ “{every[key].name}”在目录里，但是尚未归集，现在不收报送")
+        raise typer.Exit(CALL_WRONG)
     if key not in items:
         say(f"■ 没有“{key}”这个目录项。可以用：{'、'.join(sorted(items))}")
         raise typer.Exit(CALL_WRONG)
@@ -185,7 +193,7 @@ def _checked(file: Path, item: Item, day: date) -> Outcome:
     calendar = load_city().calendar
     circumstances = Circumstances(received_on=day, due_on=lambda decided: _due_on(law, decided, calendar))
     try:
-        judgement = judge(item, read_file(file), items=standard_items().values(), circumstances=circumstances)
+        judgement = judge(item, read_file(file), items=_items().values(), circumstances=circumstances)
     except Unreadable as error:
         findings = file_finding(FindingCode.UNREADABLE, Severity.ERROR, str(error)).to_dicts()
         return Outcome(rows=0, accepted=0, returned=0, findings=findings)

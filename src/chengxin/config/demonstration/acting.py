@@ -104,7 +104,8 @@ def begin(stage: Stage, sending: Sending, now: datetime) -> Submission:
 
 def _sent(stage: Stage, sending: Sending, now: datetime) -> Submission:
     unit = stage.units[sending.unit]
-    name = f"{LABELS[sending.item]}_{unit.short_name}_{queries.day_of(now):%Y%m%d}.csv"
+    label = LABELS.get(sending.item) or standard_items()[sending.item].name
+    name = f"{label}_{unit.short_name}_{queries.day_of(now):%Y%m%d}.csv"
     content = io.BytesIO(table(sending.item, sending.rows()).encode())
     return intake.send_submission(
         actor=stage.actor(sending.by, sending.unit, now),

@@ -12,6 +12,7 @@ from itertools import groupby
 from random import Random
 from zoneinfo import ZoneInfo
 
+from chengxin.config.demonstration.matters import Place, matter_rows
 from chengxin.config.demonstration.population import Population, day_before, populate, unit_code
 from chengxin.config.demonstration.rows import (
     Row,
@@ -91,6 +92,7 @@ def planned(words: Words, units: Mapping[str, str], today: date) -> Plan:
     dated: list[tuple[date, Sending | Doing]] = [
         *_registrations(world),
         *_reports(world),
+        *_matters(world),
         *_cases(world),
         *_doings(world),
     ]
@@ -164,6 +166,14 @@ def _penalty(world: _World, report: Report, chance: Random, decided: date, seria
     about = world.population.some(chance, kind.groups, decided)
     number = world.words.numbers[report.unit].format(year=decided.year, serial=serial)
     return penalty_row(kind, about, world.senders[report.unit], decided, number=number, chance=chance)
+
+
+def _matters(world: _World) -> Iterator[tuple[date, Sending]]:
+    place = Place(world.words.names.seed, world.population, world.senders)
+    for matter in world.words.matters:
+        days = [world.on(ago) for ago in range(matter.since, matter.offset - 1, -matter.every)]
+        for number, day in enumerate(days):
+            yield day, Sending(matter.unit, matter.item, matter.by, partial(matter_rows, place, matter, days, number))
 
 
 def _cases(world: _World) -> Iterator[tuple[date, Sending]]:

@@ -1,8 +1,8 @@
 """What the demonstration's records are made of, read from the city's files (toml). No database.
 
 ``organisations.toml`` has the words of names, ``licences.toml`` and ``offences.toml`` the kinds of decision,
-``reports.toml`` who sends what how often, ``cases.toml`` the stories. Without them a city has
-a cast and no records.
+``reports.toml`` who sends what how often, ``cases.toml`` the stories, ``matters.toml`` what there is beside licences
+and penalties. Without them a city has a cast and no records.
 """
 
 import tomllib
@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+MATTERS = "matters.toml"
 FILES = ("organisations.toml", "licences.toml", "offences.toml", "reports.toml", "cases.toml")
 
 Day = date | int
@@ -188,6 +189,30 @@ class Doing:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """A unit's files of an item: from ``since`` to ``offset`` days ago, one in ``every`` days, of ``rows`` from and to.
+
+    ``cells`` are texts by column in which {name} {code} {unit} {unit_code} {decided} {year} {last_year} {earlier}
+    {term} {serial} {people} {amount} are filled in; ``kinds`` are cells that go together, one of them a row. ``end``:
+    cells of a row that is sent again two files later, for a share of ``ended``, with {removed}. ``by`` is a login.
+    """
+
+    unit: str
+    item: str
+    groups: list[str]
+    since: int
+    every: int
+    offset: int
+    rows: list[int]
+    cells: Mapping[str, str]
+    kinds: list[Mapping[str, str]] = field(default_factory=lambda: [{}])
+    end: Mapping[str, str] = field(default_factory=dict)
+    ended: float = 0.0
+    faulty_share: float = 0.0
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class Words:
     """Everything the files say about records."""
 
@@ -200,6 +225,7 @@ class Words:
     told: tuple[Told, ...]
     cases: tuple[Case, ...]
     doings: tuple[Doing, ...]
+    matters: tuple[Matter, ...]
 
 
 def read_words(folder: Path) -> Words | None:
@@ -222,7 +248,12 @@ def read_words(folder: Path) -> Words | None:
         told=tuple(Told(**row) for row in cases.get("organisation", ())),
         cases=tuple(Case(**row) for row in cases.get("case", ())),
         doings=tuple(Doing(**row) for row in cases.get("doing", ())),
+        matters=_matters(folder / MATTERS),
     )
+
+
+def _matters(file: Path) -> tuple[Matter, ...]:
+    return tuple(Matter(**row) for row in _toml(file).get("matter", ())) if file.is_file() else ()
 
 
 def _toml(file: Path) -> dict[str, Any]:

@@ -36,6 +36,9 @@ QUESTION = pl.Schema(
         "kinds": pl.List(pl.String()),
         "field": pl.String(),
         "procedure": pl.String(),
+        "published_on": pl.Date(),
+        "term_ends_on": pl.Date(),
+        "removed_on": pl.Date(),
     }
 )
 """The columns of a question beside ``row``; codes are those of the catalogue."""
@@ -104,6 +107,9 @@ def questions(item: Item, table: pl.DataFrame) -> pl.DataFrame:
         "kinds": _kinds(item),
         "field": _column(item, Means.FIELD, pl.String()),
         "procedure": _column(item, Means.PROCEDURE, pl.String()),
+        "published_on": _column(item, Means.PUBLISHED_ON, pl.Date()),
+        "term_ends_on": _column(item, Means.LISTED_UNTIL, pl.Date()),
+        "removed_on": _column(item, Means.REMOVED_ON, pl.Date()),
     }
     return table.select("row", *[column.alias(name) for name, column in named.items()])
 
@@ -189,7 +195,14 @@ def _facts(item: Item, question: Mapping[str, object], words: Words, amount: str
         field=next(iter(words.of("field", _text(question["field"]))), None),
         procedure=next(iter(words.of("procedure", _text(question["procedure"]))), "ordinary"),
         amount=amount,
+        published_on=_day(question.get("published_on")),
+        term_ends_on=_day(question.get("term_ends_on")),
+        removed_on=_day(question.get("removed_on")),
     )
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
 
 
 def _text(value: object) -> str | None:

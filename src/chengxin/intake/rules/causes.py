@@ -38,6 +38,9 @@ TITLES: Mapping[Code, str] = MappingProxyType(
         Code.EXPLANATION_ROWS: "表尾的说明",
         Code.OUTSIDE_EDITION: "“{field}”的取值不适用于当时",
         Code.NO_RULE: "查不到当时的公示期限规定",
+        Code.SAME_VALUE: "“{field}”和另一个字段填成一样了",
+        Code.OUT_OF_RANGE: "“{field}”超出范围",
+        Code.BAD_SHAPE: "“{field}”的写法不对",
     }
 )
 

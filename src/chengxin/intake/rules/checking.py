@@ -11,7 +11,7 @@ import polars as pl
 
 from chengxin.catalog.rules import CodeList, Condition, Disclosure, Family, Field, FieldType, Item, Means, Need
 from chengxin.foundation.identifiers import bulk
-from chengxin.intake.rules import values
+from chengxin.intake.rules import relations, values
 from chengxin.intake.rules.findings import SCHEMA, SEALED_VALUE, Severity, no_findings
 from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.values import Wrong, raw
@@ -88,6 +88,8 @@ def compiled(item: Item, columns: frozenset[str], circumstances: Circumstances) 
     yield from _of_subject(item)
     yield from _of_collection(item)
     yield from _of_key(item)
+    yield from (Check(*one) for one in relations.of_rules(item))
+    yield from (Check(*one) for one in relations.of_meanings(item, circumstances.received_on))
 
 
 def _found(table: pl.DataFrame, one: Check) -> pl.DataFrame:

@@ -47,6 +47,9 @@ class FindingCode(StrEnum):
     EXPLANATION_ROWS = "explanation-rows"
     OUTSIDE_EDITION = "outside-edition"
     NO_RULE = "no-rule"
+    SAME_VALUE = "same-value"
+    OUT_OF_RANGE = "out-of-range"
+    BAD_SHAPE = "bad-shape"
 
 
 SCHEMA = pl.Schema(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from chengxin.catalog.queries import item_of_hash, items_in_force
+from chengxin.catalog.queries import item_of_hash, items_to_report
 from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor
 from chengxin.intake import rules
@@ -47,7 +47,7 @@ def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callabl
     item = item_of_hash(actor, row.item_version, permission=rules.PROCESS)
     sheet = read_sheet(actor, row, now=now)
     say()
-    others = items_in_force(actor, on=row.received_on, permission=rules.PROCESS)
+    others = items_to_report(actor, on=row.received_on, permission=rules.PROCESS)
     judgement = judge(item, sheet, items=others.values(), circumstances=circumstances(row.received_on))
     return Read(item, sheet.name, sheet.encoding, judgement)
 

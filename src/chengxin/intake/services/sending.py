@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from chengxin.audit.services import record, use_case
 from chengxin.catalog import rules as catalogue
-from chengxin.catalog.queries import items_in_force
+from chengxin.catalog.queries import items_in_force, require_collected
 from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
@@ -53,6 +53,7 @@ def send_submission(
         NotPermitted: the actor may not report.
         NotFound: the unit, or the submission it follows, lies outside the actor's reach.
         ItemNotInForce: there is no such item in force.
+        NotYetCollected: nobody reports the item yet.
         NotProvider: other units report the item.
         FileRefused: the vault does not take the file.
         SameFileAtWork: the same file is being worked on.
@@ -114,12 +115,14 @@ def item_to_report(actor: Actor, key: str, unit: Unit, *, on: date) -> Item:
 
     Raises:
         ItemNotInForce: there is no such item in force.
+        NotYetCollected: nobody reports it yet.
         NotProvider: other units report it.
     """
     items = items_in_force(actor, on=on, permission=rules.SEND)
     if key not in items:
         raise ItemNotInForce(key=key[:60])
     item = items[key]
+    require_collected(item)
     if item.providers and unit.code not in item.providers:
         raise NotProvider(item=item.name, unit=unit.name)
     return item

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chengxin.catalog.queries import items_in_force
+from chengxin.catalog.queries import items_to_report
 from chengxin.catalog.rules import Item, Means
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
@@ -101,7 +101,7 @@ def typing(request: Request) -> HttpResponse:
         )
         return redirect("intake:draft", draft.public_id)
     unit = unit_for(request.actor, request.actor.unit or 0, permission=rules.SEND)
-    items = items_in_force(request.actor, on=day_of(request.now), permission=rules.SEND)
+    items = items_to_report(request.actor, on=day_of(request.now), permission=rules.SEND)
     own = [one for one in items.values() if not one.providers or unit.code in one.providers]
     shown = ChoicePage(
         choices=tuple(Choice(one.key, one.name, _basis(one)) for one in own if can_be_typed(one)),
@@ -118,7 +118,7 @@ def _basis(item: Item) -> str:
 @staff(rules.SEND)
 def drafts(request: Request) -> HttpResponse:
     """List what the unit began and did not send."""
-    items = items_in_force(request.actor, on=day_of(request.now), permission=rules.SEND)
+    items = items_to_report(request.actor, on=day_of(request.now), permission=rules.SEND)
     part = slice_of(request, queries.drafts_for(request.actor), _("份"))
     shown = DraftsPage(
         title=_("{n}份草稿还没有报送").format(n=part.total) if part.total else _("没有草稿"),
@@ -224,7 +224,7 @@ def _effect(item: Item) -> str:
 def delete_draft(request: Request, draft_id: str) -> HttpResponse:
     """Delete a draft, asked once."""
     row = queries.draft_for(request.actor, draft_id)
-    items = items_in_force(request.actor, on=day_of(request.now), permission=rules.SEND)
+    items = items_to_report(request.actor, on=day_of(request.now), permission=rules.SEND)
     line = _line(row, items.get(row.item))
     form = forms.Form(sent(request))
     if carried_out(form, lambda: _deleted(request, draft_id)):

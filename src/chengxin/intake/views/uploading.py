@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chengxin.catalog.queries import items_in_force
+from chengxin.catalog.queries import items_to_report
 from chengxin.catalog.rules import Item
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
@@ -39,7 +39,7 @@ def upload(request: Request) -> HttpResponse:
 def _items(request: Request) -> dict[str, Item]:
     """Return the items the actor's unit may report today, penalties and licences first."""
     unit = unit_for(request.actor, request.actor.unit or 0, permission=rules.SEND)
-    found = items_in_force(request.actor, on=day_of(request.now), permission=rules.SEND)
+    found = items_to_report(request.actor, on=day_of(request.now), permission=rules.SEND)
     mine = {key: item for key, item in found.items() if not item.providers or unit.code in item.providers}
     return dict(sorted(mine.items(), key=lambda one: (not one[1].adverse, one[1].family, one[1].name)))
 

@@ -8,7 +8,7 @@ from chengxin.law.consistency.references import problem
 from chengxin.law.facts import Conditional
 from chengxin.law.periods import MONTHS_OF_A_YEAR, Span
 from chengxin.law.reading import Problem
-from chengxin.law.rows import Instrument, PublicityRow, Regime, SeverityCap, SeverityRow, Term
+from chengxin.law.rows import ENDINGS, Instrument, PublicityRow, Regime, SeverityCap, SeverityRow, Term
 
 DAYS_OF_A_MONTH = 31
 
@@ -47,6 +47,10 @@ def _publicity_problems(collection: Collection, row: PublicityRow) -> Iterator[P
             yield problem(collection, row, column, "公示期只用年、月、日，不用工作日")
     if row.minimum and row.maximum and _at_least_days(row.minimum) >= _at_least_days(row.maximum):
         yield problem(collection, row, "minimum", "最短公示期应短于最长公示期")
+    if row.ends_with and not row.publish:
+        yield problem(collection, row, "ends_with", "不公示（false）就没有结束公示的事由")
+    for event in sorted(set(row.ends_with) - set(ENDINGS)):
+        yield problem(collection, row, "ends_with", f"“{event}”不在可选值中：{'、'.join(ENDINGS)}")
     if row.extends_to_term and not row.maximum:
         yield problem(collection, row, "extends_to_term", "须同时写明 maximum")
     regime = collection.find(Regime, row.regime)

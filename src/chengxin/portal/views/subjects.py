@@ -65,6 +65,7 @@ def _page(request: Request, facts: organisations.OrganisationFacts, address: str
         registered=subjects.registered(facts, district),
         tabs=subjects.tabs_of(groups, counts, chosen, address),
         tab=chosen.label,
+        mixed=chosen.mixed,
         adverse=any(group.adverse and (group is chosen or group.total(counts)) for group in groups),
         entries=entries,
         pager=subjects.pager_of(address, chosen.key, after, found.position),

@@ -32,6 +32,8 @@ from chengxin.register.rules import RevocationKind, State, TakedownReason, Windo
 
 MOST = 200
 LONGEST_SUMMARY = 80
+SUMMARIES = (Means.SUMMARY, Means.LISTED_FOR, Means.GRADE, Means.SUBJECT_NAME)
+"""Fields that say in a line what a record is, the first that is filled."""
 
 
 def lines_for(actor: Actor, subject: str, *, today: date) -> tuple[RecordLine, ...]:
@@ -170,8 +172,8 @@ def _takedown_row(record: Record) -> Takedown | None:
 
 
 def _summary(item: Item, row: RecordVersion) -> str:
-    field = item.meaning(Means.SUMMARY) or item.meaning(Means.SUBJECT_NAME)
-    words = rules.words_of(field, _payload(row).get(field.code)) if field else ""
+    fields, payload = [item.meaning(means) for means in SUMMARIES], _payload(row)
+    words = next(filter(None, (rules.words_of(field, payload.get(field.code)) for field in fields if field)), "")
     return words if len(words) <= LONGEST_SUMMARY else f"{words[:LONGEST_SUMMARY]}…"
 
 
