@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from chengxin.catalog.queries import items_in_force
+from chengxin.catalog.queries import items_to_report
 from chengxin.desk import reporting
 from chengxin.desk.queries import MENDED_WITHIN
 from chengxin.desk.reporting_pages import ClientLine, LiaisonLine
@@ -25,7 +25,7 @@ def own_reporting(request: Request) -> HttpResponse:
     """Show what the unit reports, what came lately, what is open: the first week's guide and the hand-over sheet."""
     unit = units.unit_for(request.actor, request.actor.unit or 0, permission=SEND)
     today = units.day_of(request.now)
-    items = items_in_force(request.actor, on=today, permission=SEND).values()
+    items = items_to_report(request.actor, on=today, permission=SEND).values()
     sources = reporting.Sources(
         unit=unit.name,
         today=today,
