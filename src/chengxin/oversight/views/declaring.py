@@ -191,9 +191,11 @@ def _state(line: Line) -> tuple[str, str, str]:
 @page
 @staff(DECLARE)
 def difference(request: Request) -> HttpResponse:
-    """Say why another number was declared than arrived."""
-    month = month_asked(request)
+    """Say why another number was declared than arrived; without an item go where they are listed."""
     wanted = request.GET.get("item", "")
+    if not wanted:
+        return redirect("oversight:declarations")
+    month = month_asked(request)
     line = next((one for one in _own_lines(request, month) if one.obligation.item == wanted), None)
     if line is None or line.declaration is None:
         raise NotFound

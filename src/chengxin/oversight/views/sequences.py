@@ -210,7 +210,9 @@ def _address(series: Series, first: int, last: int) -> str:
 @page
 @staff(DECLARE)
 def answer_gap(request: Request) -> HttpResponse:
-    """Say what became of numbers that did not arrive."""
+    """Say what became of numbers that did not arrive; without a word go where they are listed."""
+    if not request.GET.get("word"):
+        return redirect("oversight:sequences")
     series = Series(request.GET.get("word", ""), year_asked(request))
     unit = request.actor.unit
     lines = queries.series_for(request.actor, series.year, unit) if unit is not None else []
