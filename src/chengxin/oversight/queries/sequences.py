@@ -8,7 +8,7 @@ from django.db import connection
 
 from chengxin.foundation.actor import Actor
 from chengxin.intake.rules import State
-from chengxin.oversight.models import GapAnswer
+from chengxin.oversight.models import GapAnswer, NumberTally
 from chengxin.oversight.rules import sequences as rules
 from chengxin.oversight.rules.reporting_doings import SEE_REPORTING
 from chengxin.oversight.rules.sequences import Gap, GapKind, Range, Said, Series
@@ -21,7 +21,7 @@ SELECT t.unit_id, t.word, t.year, range_agg(int4range((r.r->>0)::int, (r.r->>1):
 FROM oversight_numbertally t
 JOIN intake_submission s ON s.id = t.submission_id AND s.state = %s
 CROSS JOIN LATERAL jsonb_array_elements(t.ranges) AS r(r)
-WHERE t.unit_id = ANY(%s) AND t.year = ANY(%s)
+WHERE t.unit_id = ANY(%s) AND t.year = %s
 GROUP BY t.unit_id, t.word, t.year
 """
 
@@ -57,17 +57,17 @@ def series_for(actor: Actor, year: int, unit: int | None = None) -> list[SeriesL
     """Return the series of a year of the units in the actor's reach, by unit and word; ``unit`` keeps one."""
     units = units_for(actor, permission=SEE_REPORTING)
     known = {one.id: one for one in (units.filter(id=unit) if unit is not None else units)}
-    present = _present(known, (year - 1, year))
+    present, before = _present(known, year), _words(known, year - 1)
     said = _said(known, year)
     order = {number: place for place, number in enumerate(known)}
-    keys = sorted((key for key in present if key[1].year == year), key=lambda key: (order[key[0]], key[1]))
+    keys = sorted(present, key=lambda key: (order[key[0]], key[1]))
     return [
         _line(
             known[unit_id],
             series,
             present[unit_id, series],
             said[unit_id, series],
-            from_one=(unit_id, Series(series.word, year - 1)) in present,
+            from_one=(unit_id, series.word) in before,
         )
         for unit_id, series in keys
     ]
@@ -88,9 +88,15 @@ def _line(unit: Unit, series: Series, present: Sequence[Range], said: Sequence[S
     )
 
 
-def _present(units: Collection[int], years: Collection[int]) -> dict[tuple[int, Series], list[Range]]:
+def _words(units: Collection[int], year: int) -> set[tuple[int, str]]:
+    """Return the words under which the units reported in a year."""
+    rows = NumberTally.objects.filter(unit__in=units, year=year).order_by()
+    return set(rows.values_list("unit_id", "word").distinct())
+
+
+def _present(units: Collection[int], year: int) -> dict[tuple[int, Series], list[Range]]:
     with connection.cursor() as cursor:
-        cursor.execute(PRESENT, [State.DONE.value, list(units), list(years)])
+        cursor.execute(PRESENT, [State.DONE.value, list(units), year])
         rows = cursor.fetchall()
     return {
         (unit, Series(word, year)): [(one.lower, one.upper - 1) for one in ranges] for unit, word, year, ranges in rows

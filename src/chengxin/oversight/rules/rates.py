@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
 
-PERCENT = 100
+THOUSAND = 1_000
 CUTOFF_DAY, REMIND_DAYS = 25, 3
 LAST_CUTOFF_DAY, MOST_REMIND_DAYS = 28, 20
 
@@ -86,10 +86,15 @@ class Rate:
 
     @property
     def shown(self) -> str:
-        """The percentage with one decimal, cut and not rounded up to 100; empty where there is no data."""
+        """The percentage with one decimal; empty where there is no data.
+
+        Rounded, but 100.0% means all and 0.0% means none.
+        """
         if not self.whole:
             return ""
-        thousandths = self.part * PERCENT * 10 // self.whole
+        thousandths = (2 * self.part * THOUSAND + self.whole) // (2 * self.whole)
+        if 0 < self.part < self.whole:
+            thousandths = min(max(thousandths, 1), THOUSAND - 1)
         return f"{thousandths // 10}.{thousandths % 10}%"
 
 

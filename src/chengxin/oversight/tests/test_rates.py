@@ -17,7 +17,7 @@ COUNTS = Counts(
     ("formula", "compliant", "timely", "late"),
     [
         (Formula(), "90.0%", "90.0%", "10.0%"),
-        (Formula(compliant_of=CompliantOf.SETTLED), "88.8%", "90.0%", "10.0%"),
+        (Formula(compliant_of=CompliantOf.SETTLED), "88.9%", "90.0%", "10.0%"),
         (Formula(timely_of=TimelyOf.READ), "90.0%", "54.0%", "6.0%"),
         (Formula(due_by=DueBy.NATIONAL), "90.0%", "95.0%", "5.0%"),
     ],
@@ -35,7 +35,8 @@ def test_where_nothing_came_in_there_is_no_number() -> None:
 
 def test_almost_all_is_not_all() -> None:
     assert Rate(99_999, 100_000).shown == "99.9%"
-    assert Rate(3, 3).shown == "100.0%"
+    assert Rate(1, 100_000).shown == "0.1%"
+    assert (Rate(3, 3).shown, Rate(0, 3).shown, Rate(2, 3).shown) == ("100.0%", "0.0%", "66.7%")
 
 
 def test_counts_of_months_add_up() -> None:

@@ -173,16 +173,16 @@ def test_rates_stand_with_their_formula_and_what_is_behind_them(client: Client, 
     shown = page(client, "/desk/rates/")
     words = text(shown)
     assert "读到3行，迟报1件" in heading(shown)
-    assert "66.6%" in words
+    assert "66.7%" in words
     assert "33.3%" in words
     assert "按时（迟报）的决定数 ÷ 有时限的决定数" in words
     assert "不排名次" in words
     behind = page(client, f"/desk/rates/submissions?unit={city.statistics.id}")
     assert "2次报送" in heading(behind)
     for by in ("district", "item", "month"):
-        assert "66.6%" in text(page(client, f"/desk/rates/?by={by}"))
+        assert "66.7%" in text(page(client, f"/desk/rates/?by={by}"))
     file = client.get("/desk/rates/rates.csv").content.decode("utf-8-sig")
-    assert "66.6%" in file
+    assert "66.7%" in file
     sheet = openpyxl.load_workbook(BytesIO(client.get("/desk/rates/rates.xlsx").content)).worksheets[0]
     cells = [cell.value for line in sheet.iter_rows() for cell in line]
     assert 3 in cells

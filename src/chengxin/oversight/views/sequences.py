@@ -122,9 +122,11 @@ def _years(request: Request, address: str, year: int) -> tuple[Tab, ...]:
 @require_safe
 @staff(SEE_REPORTING)
 def sequences(request: Request) -> HttpResponse:
-    """Show the sequences of a unit: the one the address names, else the own."""
-    year = year_asked(request)
+    """Show the sequences of a unit: the one the address names, else the own; who reports for none sees all units."""
     text = request.GET.get("unit", "")
+    if not text and not request.actor.may(DECLARE):
+        return redirect("oversight:sequences-overview")
+    year = year_asked(request)
     number = int(text) if text.isascii() and text.isdigit() else request.actor.unit
     if number is None:
         raise NotFound
