@@ -35,6 +35,9 @@ SERVICES = {
     "intake.item_to_report": "finds an item a unit may report and writes nothing",
     "intake.take_up_stalled": "enqueues work that stopped; the work itself records what it does",
     "intake.severities_of": "names the choices of an item and writes nothing",
+    "oversight.tally_all": "runs one use case some hundred submissions, so that a stop half-way loses nothing",
+    "oversight.close_months": "runs one use case a month",
+    "oversight.remind_all": "runs one use case a unit, so that a stop half-way loses nothing",
     "vault.delete_expired": "runs one use case a file, so that a stop half-way loses nothing",
 }
 """Public functions of ``services`` that are no use case."""

@@ -12,7 +12,7 @@ from io import BytesIO
 from chengxin.audit.models import AuditEntry
 from chengxin.audit.services import seal_ledger
 from chengxin.catalog.services import begin_draft
-from chengxin.foundation.actor import Permission
+from chengxin.foundation.actor import Actor, Grant, Permission
 from chengxin.foundation.roles import Role
 from chengxin.intake.rules import Origin
 from chengxin.intake.services import send_submission, start_draft
@@ -23,7 +23,15 @@ from chengxin.notices.services import About as NoticeAbout
 from chengxin.notices.services import Recipient, Wish, send_notice
 from chengxin.oversight.models import PlanDoubt
 from chengxin.oversight.rules.plan import Doubt, Named, TaskDraft
-from chengxin.oversight.services import give_evidence, import_plan, publish_plan
+from chengxin.oversight.services import (
+    LetterText,
+    assign_item,
+    begin_letter,
+    give_evidence,
+    import_plan,
+    issue_letter,
+    publish_plan,
+)
 from chengxin.oversight.tests.scenes import csv, row, scan, table
 from chengxin.register.tests.scenes import Fact, organisation, shown
 from chengxin.units import queries, services
@@ -66,6 +74,8 @@ PLAN = About("plan", everywhere=True)  # all staff read what is published; the o
 TASK = About("task", everywhere=True)  # it names the unit of every place
 DRAFT_PLAN = About("draft-plan", everywhere=True)
 DRAFT_TASK = About("draft-task", everywhere=True)
+LETTER = About("letter")  # issued by the city's office to the unit of the place
+DRAFT_LETTER = About("draft-letter")  # of the office of the place
 ORGANISATION = About("organisation", everywhere=True)  # what is public is so for everybody
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
@@ -162,6 +172,13 @@ ABOUT: Mapping[str, About] = {
     "oversight:correct-draft": DRAFT_TASK,
     "oversight:remove-task": DRAFT_TASK,
     "oversight:settle-doubt": About("doubt", everywhere=True),
+    "oversight:end-assignment": About("assignment"),
+    "oversight:letter": LETTER,
+    "oversight:change-letter": DRAFT_LETTER,
+    "oversight:issue-letter": DRAFT_LETTER,
+    "oversight:discard-letter": DRAFT_LETTER,
+    "oversight:confirm-letter": About("letter", at_home_only=True),
+    "oversight:reply-letter": About("letter", at_home_only=True),
     "portal:subject": ORGANISATION,
     "portal:record": About("record", everywhere=True),
     "api:get_subject": ORGANISATION,
@@ -192,6 +209,7 @@ def furnish(house: House) -> Things:
     for place in PLACES:
         ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place), **records_of(house, place)}
         ids["submission"] = submission_of(house, place)
+        ids |= reporting_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     things.ids.update(plans_of(house))
     begin_draft(actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE), now=house.now, key=CATALOG_ITEM)
@@ -304,6 +322,26 @@ def plans_of(house: House) -> dict[tuple[str, Place], Identity]:
             ("doubt", place): doubt.id,
         }
     return found
+
+
+def reporting_of(house: House, place: Place) -> dict[str, int | str]:
+    """Assign an item to the unit of a place, issue a letter to it, and begin a draft in its own office's name."""
+    office, unit, day = actor_at(house, Place.CITY, Role.CREDIT_OFFICE), house.units[place], queries.day_of(house.now)
+    assignment = assign_item(
+        actor=office, now=house.now, unit=unit.id, item=CATALOG_ITEM, valid_from=day, valid_until=None, basis="测试依据"
+    )
+    text = LetterText(day.replace(day=1), "测试通报", "测试正文。", frozenset({unit.id}))
+    issued = begin_letter(actor=office, now=house.now, text=text)
+    issue_letter(actor=office, now=house.now, letter=issued.public_id)
+    own = Actor(
+        kind=office.kind,
+        id="office",
+        name="测试信用办",
+        unit=unit.id,
+        grants=(Grant(Role.CREDIT_OFFICE, everywhere=True),),
+    )
+    draft = begin_letter(actor=own, now=house.now, text=text)
+    return {"assignment": assignment.id, "letter": issued.public_id, "draft-letter": draft.public_id}
 
 
 def draft_of(house: House, year: int, *rows: TaskDraft, doubts: tuple[Doubt, ...] = ()) -> None:

@@ -17,7 +17,7 @@ urlpatterns = [
     path("desk/notices/", include("chengxin.notices.urls")),
     path("desk/records/", include("chengxin.register.urls")),
     path("desk/", include("chengxin.intake.urls")),
-    path("desk/plan/", include("chengxin.oversight.urls")),
+    path("desk/", include("chengxin.oversight.urls")),
     path("demo/", include("chengxin.config.tour")),
     path("", include("chengxin.portal.urls")),
 ]

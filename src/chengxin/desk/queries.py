@@ -16,6 +16,8 @@ from chengxin.intake.models import Submission
 from chengxin.intake.rules import State
 from chengxin.notices import queries as notices
 from chengxin.oversight import queries as oversight
+from chengxin.oversight.queries import Pressing
+from chengxin.oversight.rules.reporting import REMINDER_LABELS, ReminderKind
 from chengxin.units.queries import day_of
 
 LONGEST_LIST = 50
@@ -36,7 +38,14 @@ class Waiting:
 
 def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
     """Return what waits, the most urgent first; one more than is shown means: there are more."""
-    kinds = (_notices(actor), _submissions(actor, now), _tasks(actor, now), _returned(actor, now), _reviews(actor))
+    kinds = (
+        _notices(actor),
+        _submissions(actor, now),
+        _tasks(actor, now),
+        _returned(actor, now),
+        _reviews(actor),
+        _reporting(actor, now),
+    )
     found = [thing for kind in kinds for thing in islice(kind, LONGEST_LIST + 1)]
     return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))[: LONGEST_LIST + 1])
 
@@ -97,6 +106,37 @@ def _reviews(actor: Actor) -> Iterator[Waiting]:
             sender=_("{year}年工作计划").format(year=year),
             due_on=None,
         )
+
+
+def _reporting(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """Yield declarations, questions and drafts of the own unit; returned rows stand with their submissions."""
+    for one in oversight.pressing_for(actor, now):
+        if one.kind is not ReminderKind.RETURNED:
+            yield Waiting(
+                address=_place(one),
+                title=_reporting_words(one),
+                kind=_(REMINDER_LABELS[one.kind]),
+                sender=_("平台"),
+                due_on=one.due_on,
+            )
+
+
+def _place(one: Pressing) -> str:
+    if one.kind is ReminderKind.DRAFT:
+        return reverse("intake:draft", args=[one.number])
+    if one.kind is ReminderKind.GAPS:
+        return reverse("oversight:sequences")
+    return f"{reverse('oversight:declarations')}?month={one.about}"
+
+
+def _reporting_words(one: Pressing) -> str:
+    words = {
+        ReminderKind.DECLARATION: _("填报{about}月报：还有{n}项"),
+        ReminderKind.DIFFERENCE: _("说明{about}月报与收到数的差：{n}项"),
+        ReminderKind.DRAFT: _("报送草稿，7个工作日的期限快到了"),
+        ReminderKind.GAPS: _("说明没有收到的文书号：{n}个"),
+    }
+    return words[one.kind].format(about=one.about, n=f"{one.count:,}")
 
 
 def _asked(row: Submission) -> str:

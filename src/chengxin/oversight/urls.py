@@ -1,12 +1,24 @@
-"""Addresses of the work plan, mounted under /desk/plan/."""
+"""Addresses of the work plan and of reporting, mounted under /desk/."""
 
-from django.urls import path
+from django.urls import include, path
 
-from chengxin.oversight.views import board, draft, editing, evidence, making, task
+from chengxin.oversight.views import (
+    arranging,
+    board,
+    declaring,
+    draft,
+    editing,
+    evidence,
+    letters,
+    making,
+    rates,
+    sequences,
+    task,
+)
 
 app_name = "oversight"
 
-urlpatterns = [
+plan = [
     path("", board.plan, name="plan"),
     path("import", making.import_plan, name="import"),
     path("copy", making.copy_plan, name="copy"),
@@ -29,4 +41,32 @@ urlpatterns = [
     path("<int:year>/draft/discard", draft.discard, name="discard"),
     path("<int:year>/draft/tasks/<int:no>", editing.correct_draft, name="correct-draft"),
     path("<int:year>/draft/tasks/<int:no>/remove", editing.remove, name="remove-task"),
+]
+
+urlpatterns = [
+    path("plan/", include(plan)),
+    path("declarations/", declaring.declarations, name="declarations"),
+    path("declarations/difference", declaring.difference, name="difference"),
+    path("declarations/overview", declaring.overview, name="declarations-overview"),
+    path("declarations/overview.csv", declaring.overview_file, name="declarations-file"),
+    path("declarations/assignments/", arranging.assignments, name="assignments"),
+    path("declarations/assignments/new", arranging.assign, name="assign"),
+    path("declarations/assignments/<int:assignment_id>/end", arranging.end_assignment, name="end-assignment"),
+    path("sequences/", sequences.sequences, name="sequences"),
+    path("sequences/answer", sequences.answer_gap, name="answer-gap"),
+    path("sequences/overview", sequences.sequences_overview, name="sequences-overview"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/rates.csv", rates.rates_csv, name="rates-csv"),
+    path("rates/rates.xlsx", rates.rates_xlsx, name="rates-xlsx"),
+    path("rates/submissions", rates.submissions_behind, name="rates-behind"),
+    path("rates/policy/", arranging.policies, name="policies"),
+    path("rates/policy/new", arranging.set_policy, name="set-policy"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/new", letters.new_letter, name="new-letter"),
+    path("letters/<slug:letter_id>/", letters.letter, name="letter"),
+    path("letters/<slug:letter_id>/change", letters.change_letter, name="change-letter"),
+    path("letters/<slug:letter_id>/issue", letters.issue_letter, name="issue-letter"),
+    path("letters/<slug:letter_id>/discard", letters.discard_letter, name="discard-letter"),
+    path("letters/<slug:letter_id>/confirm", letters.confirm_letter, name="confirm-letter"),
+    path("letters/<slug:letter_id>/reply", letters.reply_letter, name="reply-letter"),
 ]

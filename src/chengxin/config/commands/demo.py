@@ -46,7 +46,9 @@ def load_records() -> int:
     """Load plans and records that are missing; return how many steps were made. Django is set up."""
     now, folder = datetime.now(UTC), demonstration_folder()
     plans = int(import_module("chengxin.config.demonstration.yearly").load_plans(now=now, folder=folder))
-    return plans + int(records().load_records(now=now, folder=folder, say=say))
+    steps = int(records().load_records(now=now, folder=folder, say=say))
+    told = int(import_module("chengxin.config.demonstration.reporting").load_reporting(now=now, folder=folder))
+    return plans + steps + told
 
 
 def refuse_demo_accounts() -> None:

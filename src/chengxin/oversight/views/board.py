@@ -14,7 +14,7 @@ from chengxin.foundation.actor import Actor
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.oversight import queries
-from chengxin.oversight.forms import BoardFilter
+from chengxin.oversight.forms.plan import BoardFilter
 from chengxin.oversight.models import WorkPlan
 from chengxin.oversight.queries import Contact, NamedUnit, TaskFacts
 from chengxin.oversight.rules.board import STANDING_LABELS, PlanState, Standing

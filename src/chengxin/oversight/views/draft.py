@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.oversight import queries, services
-from chengxin.oversight.forms import PlainForm, PublishForm
+from chengxin.oversight.forms.plan import PlainForm, PublishForm
 from chengxin.oversight.models import PlanDoubt
 from chengxin.oversight.queries import TaskFacts
 from chengxin.oversight.rules.board import PlanState

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.oversight import queries, services
-from chengxin.oversight.forms import MatchForm, NewTaskForm, SeenForm, TaskForm, initial_of
+from chengxin.oversight.forms.plan import MatchForm, NewTaskForm, SeenForm, TaskForm, initial_of
 from chengxin.oversight.models import PlanTask, WorkPlan
 from chengxin.oversight.queries.plans import text_of
 from chengxin.oversight.rules.board import PlanState

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.oversight import queries, services
-from chengxin.oversight.forms import CloseForm, EvidenceForm, ReopenForm, ReviewForm, upload_of
+from chengxin.oversight.forms.plan import CloseForm, EvidenceForm, ReopenForm, ReviewForm, upload_of
 from chengxin.oversight.models import Evidence, PlanTask
 from chengxin.oversight.rules.doings import GIVE_EVIDENCE, REVIEW_TASKS
 from chengxin.oversight.views.parts import way_to_task

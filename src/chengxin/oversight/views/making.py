@@ -13,7 +13,7 @@ from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.requests import Request
 from chengxin.oversight import queries, services
 from chengxin.oversight.adapters.plans import PLAN_FILE, read_plan
-from chengxin.oversight.forms import CopyForm, ImportForm
+from chengxin.oversight.forms.plan import CopyForm, ImportForm
 from chengxin.oversight.models import WorkPlan
 from chengxin.oversight.rules.board import PlanState
 from chengxin.oversight.rules.doings import KEEP_PLAN

@@ -1,0 +1,1 @@
+"""What people type about plans and about reporting, parsed; nothing else."""

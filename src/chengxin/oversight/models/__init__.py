@@ -1,0 +1,53 @@
+"""Tables of the room: the yearly work plan; what units declare, what arrived, and what was asked and answered."""
+
+from chengxin.oversight.models.plan import (
+    Evidence,
+    PlanDoubt,
+    PlanHeading,
+    PlanMilestone,
+    PlanModule,
+    PlanTask,
+    TaskHistory,
+    TaskUnit,
+    WorkPlan,
+)
+from chengxin.oversight.models.reporting import (
+    Assignment,
+    DecisionTally,
+    Declaration,
+    DifferenceAnswer,
+    GapAnswer,
+    Letter,
+    LetterUnit,
+    MonthClosing,
+    NumberTally,
+    RateSnapshot,
+    Reminder,
+    ReportingPolicy,
+    SubmissionTally,
+)
+
+__all__ = [
+    "Assignment",
+    "DecisionTally",
+    "Declaration",
+    "DifferenceAnswer",
+    "Evidence",
+    "GapAnswer",
+    "Letter",
+    "LetterUnit",
+    "MonthClosing",
+    "NumberTally",
+    "PlanDoubt",
+    "PlanHeading",
+    "PlanMilestone",
+    "PlanModule",
+    "PlanTask",
+    "RateSnapshot",
+    "Reminder",
+    "ReportingPolicy",
+    "SubmissionTally",
+    "TaskHistory",
+    "TaskUnit",
+    "WorkPlan",
+]
