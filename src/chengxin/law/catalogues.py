@@ -12,7 +12,7 @@ ANY = "*"
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A step of an edition's procedure. ``needs`` are the keys of what is on record of it, ``basis`` the law's words."""
+    """A step of an edition's procedure: ``needs`` are keys of what is on record of it, ``basis`` what demands it."""
 
     step: str
     title: str

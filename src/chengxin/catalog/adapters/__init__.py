@@ -2,14 +2,22 @@
 
 from chengxin.catalog.adapters.files import Format, item_of_file, written
 from chengxin.catalog.adapters.refusals import UnreadableDefinition
-from chengxin.catalog.adapters.standard import standard_folder, standard_items, standard_lists
+from chengxin.catalog.adapters.standard import (
+    StandardEdition,
+    standard_editions,
+    standard_folder,
+    standard_items,
+    standard_lists,
+)
 from chengxin.catalog.adapters.table_schema import table_schema
 from chengxin.catalog.adapters.template import template_workbook
 
 __all__ = [
     "Format",
+    "StandardEdition",
     "UnreadableDefinition",
     "item_of_file",
+    "standard_editions",
     "standard_folder",
     "standard_items",
     "standard_lists",

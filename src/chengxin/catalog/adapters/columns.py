@@ -80,6 +80,7 @@ FACT_COLUMNS: tuple[Column, ...] = (
     Column("valid_from", "从哪一天起"),
     Column("valid_until", "到哪一天为止（不含）"),
     _several("providers", "报送单位（单位代号，不写为不限）"),
+    Column("grave_ground", "只收的严重或恶意情节"),
 )
 BASIS_COLUMNS: tuple[Column, ...] = (
     Column("text", "文件名称和文号", width=60),

@@ -1,6 +1,8 @@
 """Reads the standard items that come with the product: ``data/catalog/*.toml``."""
 
 import tomllib
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +12,17 @@ from chengxin.catalog.rules.definition import item_from, list_from
 from chengxin.catalog.rules.item import CodeList, Item
 
 LISTS = "code_lists.toml"
+EDITIONS = "editions.toml"
+
+
+@dataclass(frozen=True)
+class StandardEdition:
+    """An edition that comes with the product: what was in force on its day is in it."""
+
+    key: str
+    title: str
+    in_force_from: date
+    remark: str
 
 
 def standard_folder() -> Path:
@@ -28,9 +41,15 @@ def standard_lists() -> dict[str, CodeList]:
 @cache
 def standard_items() -> dict[str, Item]:
     """Return the standard items by key."""
-    paths = sorted(path for path in standard_folder().glob("*.toml") if path.name != LISTS)
+    paths = sorted(path for path in standard_folder().glob("*.toml") if path.name not in {LISTS, EDITIONS})
     items = [item_from(_read(path), standard_lists()) for path in paths]
     return {item.key: item for item in items}
+
+
+@cache
+def standard_editions() -> tuple[StandardEdition, ...]:
+    """Return the standard editions, the earliest first."""
+    return tuple(StandardEdition(**entry) for entry in _read(standard_folder() / EDITIONS)["edition"])
 
 
 def _read(path: Path) -> dict[str, Any]:

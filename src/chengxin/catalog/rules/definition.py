@@ -52,6 +52,7 @@ def item_from(data: Data, lists: Mapping[str, CodeList]) -> Item:
         valid_from=_day(data["valid_from"]),
         valid_until=_day(data["valid_until"]) if data.get("valid_until") else None,
         providers=frozenset(data.get("providers", ())),
+        grave_ground=data.get("grave_ground", ""),
     )
 
 
@@ -63,7 +64,8 @@ def list_from(data: Data) -> CodeList:
 def definition_of(item: Item) -> dict[str, Any]:
     """Return the item as plain data of strings, numbers, lists and maps; ``item_from`` reads it again.
 
-    Code lists stand in it under ``lists``, so that a version can be read without anything else.
+    Code lists stand in it under ``lists``, so that a version can be read without anything else. What came later than
+    the first versions is left out where nothing is said, so that their hashes stay.
     """
     lists = {field.list.key: field.list for field in item.fields if field.list}
     return {
@@ -82,6 +84,7 @@ def definition_of(item: Item) -> dict[str, Any]:
         "valid_from": item.valid_from.isoformat(),
         "valid_until": item.valid_until.isoformat() if item.valid_until else "",
         "providers": sorted(item.providers),
+        **({"grave_ground": item.grave_ground} if item.grave_ground else {}),
         "field": [_field_data(field) for field in item.fields],
         "lists": [list_data(lists[key]) for key in sorted(lists)],
     }

@@ -176,7 +176,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Item:
-    """What may be recorded. ``business_key`` names the fields whose values together are one fact."""
+    """What may be recorded. ``business_key`` names the fields whose values together are one fact.
+
+    ``grave_ground`` says which grave or malicious facts alone are collected, where the law allows a kind no further.
+    """
 
     key: str
     name: str
@@ -194,6 +197,7 @@ class Item:
     valid_from: date
     valid_until: date | None = None
     providers: frozenset[str] = frozenset()
+    grave_ground: str = ""
 
     @property
     def is_public(self) -> bool:

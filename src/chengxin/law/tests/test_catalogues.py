@@ -33,7 +33,7 @@ def test_a_step_of_the_region_says_the_article_that_demands_it() -> None:
 @pytest.mark.parametrize(
     ("on", "region", "unless"), [(EVE, "guangxi", False), (FIRST, "guangxi", True), (FIRST, "henan", False)]
 )
-def test_dogs_may_be_collected_on_grave_facts_only_where_the_law_says_so(on: date, region: str, *, unless: bool) -> None:
+def test_dogs_may_be_in_it_on_grave_facts_where_the_law_says_so(on: date, region: str, *, unless: bool) -> None:
     kinds = {one.title: one for one in LAW.catalogue(on=on, region=region).excluded}
     assert kinds["养犬"].unless_grave is unless
     assert not kinds["信访"].unless_grave
