@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -194,14 +194,20 @@ def paper_facts(papers: Mapping[str, EditionPaper]) -> dict[str, Paper]:
     }
 
 
-def timeline_of(actor: Actor, key: str, *, permission: Permission = rules.SEE_CATALOG) -> Timeline:
+def timeline_of(
+    actor: Actor, key: str, *, known: tuple[str, datetime] | None = None, permission: Permission = rules.SEE_CATALOG
+) -> Timeline:
     """Return an item through time, by its versions; without any if the actor may not ask.
 
-    A room whose work needs the catalogue asks with the permission for that work.
+    ``known`` is the hash of a version and a moment: later ones made after both are left out, so that the answer for
+    what came in then stays the same. A room whose work needs the catalogue asks with the permission for that work.
     """
     if not actor.may(permission):
         return Timeline(())
     rows = ItemVersion.objects.filter(item__key=key).order_by("in_force_from", "number")
+    if known is not None:
+        number = rows.filter(hash=known[0]).values_list("number", flat=True).order_by("-number").first() or 0
+        rows = rows.filter(Q(number__lte=number) | Q(at__lte=known[1]))
     titles = dict(
         EditionItem.objects.filter(Q(version__item__key=key) & ~Q(part=Part.KEPT.value)).values_list(
             "version", "edition__title"

@@ -33,7 +33,7 @@ class Timeline:
         return begun[-1] if begun else None
 
     def why_not(self, day: date) -> str:
-        """Return why what was decided on a day is not reported: from when it is and on what basis, or since when not."""
+        """Return why what was decided on a day is not reported: from when it is, on what basis, or since when not."""
         stage = self.stage_on(day)
         first = self.stages[0].item
         if stage is None or day < stage.item.valid_from:
