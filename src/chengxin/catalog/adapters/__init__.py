@@ -1,5 +1,6 @@
 """Files of the catalogue: the standard items, templates for reporters, definitions as workbook, schema and text."""
 
+from chengxin.catalog.adapters.edition_workbook import changes_workbook, comments_workbook
 from chengxin.catalog.adapters.files import Format, item_of_file, written
 from chengxin.catalog.adapters.refusals import UnreadableDefinition
 from chengxin.catalog.adapters.standard import (
@@ -16,6 +17,8 @@ __all__ = [
     "Format",
     "StandardEdition",
     "UnreadableDefinition",
+    "changes_workbook",
+    "comments_workbook",
     "item_of_file",
     "standard_editions",
     "standard_folder",

@@ -8,6 +8,9 @@ from types import MappingProxyType
 
 from chengxin.law.catalogues import Step
 
+STANDARD = "标准目录"
+"""Who put in force what comes with the product."""
+
 
 class EditionState(StrEnum):
     """How far an edition is. Whether one that was adopted is in force follows from the days (``standings``)."""

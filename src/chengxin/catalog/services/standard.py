@@ -9,12 +9,9 @@ from chengxin.catalog.adapters import StandardEdition, standard_editions, standa
 from chengxin.catalog.models import CatalogItem, CodeListRow, Edition, EditionItem
 from chengxin.catalog.rules import Item
 from chengxin.catalog.rules.definition import list_data
-from chengxin.catalog.rules.editions import EditionState, Part
+from chengxin.catalog.rules.editions import STANDARD, EditionState, Part
 from chengxin.catalog.services.versions import add_version
 from chengxin.foundation.actor import Actor
-
-STANDARD = "标准目录"
-"""Who put in force what comes with the product."""
 
 
 @transaction.atomic
