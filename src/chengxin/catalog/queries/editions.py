@@ -62,9 +62,8 @@ def edition_taking(actor: Actor, item: CatalogItem) -> Edition | None:
 
 def standings_of(actor: Actor, *, on: date) -> dict[str, Standing]:
     """Return how the adopted editions stand on a day, by key."""
-    adopted = dict(
-        editions_for(actor).filter(state=EditionState.ADOPTED.value).values_list("in_force_from", "key").order_by()
-    )
+    found = editions_for(actor).filter(state=EditionState.ADOPTED.value).order_by()
+    adopted = {row.in_force_from: row.key for row in found if row.in_force_from is not None}
     return {adopted[day]: standing for day, standing in standings(adopted, on).items()}
 
 

@@ -13,7 +13,7 @@ from chengxin.catalog.services.trail import note_edition
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.refusals import Invalid
-from chengxin.units.queries import day_of
+from chengxin.units.queries import day_of, unit_for
 from chengxin.vault.services import Owner, Upload, keep_file
 
 LONGEST_NUMBER, LONGEST_RESULT = 100, 2_000
@@ -74,19 +74,17 @@ def record_paper(
     if step not in {one.step for one in queries.catalogue_law(today).steps}:
         raise UnknownStep
     _require_facts(facts, today)
-    paper = EditionPaper.objects.filter(edition=row, step=step).first() or EditionPaper(edition=row, step=step)
+    told: dict[str, object] = {**vars(facts), "recorded_at": now, "recorded_by": actor.name}
     if upload is not None:
-        owner = Owner("catalog", "edition-paper", new_opaque_id())
-        paper.file = keep_file(
-            actor=actor, now=now, purpose=rules.PAPER_FILE, upload=upload, unit=actor.unit, owner=owner
+        told["file"] = keep_file(
+            actor=actor,
+            now=now,
+            purpose=rules.PAPER_FILE,
+            upload=upload,
+            unit=unit_for(actor, actor.unit or 0).id,
+            owner=Owner("catalog", "edition-paper", new_opaque_id()),
         )
-    for name, value in vars(facts).items():
-        setattr(paper, name, value)
-    paper.recorded_at, paper.recorded_by = now, actor.name
-    if paper.pk is None:
-        paper.save(force_insert=True)
-    else:
-        paper.save(update_fields=[*vars(facts), "file", "recorded_at", "recorded_by"])
+    paper, _made = EditionPaper.objects.update_or_create(edition=row, step=step, defaults=told)
     row.number += 1
     row.save(update_fields=["number"])
     note_edition(actor, now, rules.PAPER_RECORDED, row, step=step, **vars(facts))

@@ -50,13 +50,13 @@ def title_of(actor: Actor, row: Edition, on: date) -> str:
             return _("{title}征求意见已在{day}截止").format(title=row.title, day=day)
         return _("{title}正在征求意见，到{day}截止").format(title=row.title, day=day)
     if state is EditionState.ADOPTED and row.in_force_from is not None:
-        words = {
+        by_standing = {
             Standing.TO_COME: _("{title}将从{day}起施行"),
             Standing.IN_FORCE: _("{title}施行中，从{day}起"),
             Standing.SUPERSEDED: _("{title}已被取代，曾从{day}起施行"),
         }
         standing = queries.standings_of(actor, on=on)[row.key]
-        return words[standing].format(title=row.title, day=day_words(row.in_force_from))
+        return by_standing[standing].format(title=row.title, day=day_words(row.in_force_from))
     words = {
         EditionState.DRAFT: _("{title}正在起草"),
         EditionState.SETTLING: _("{title}征求意见结束，正在定稿"),

@@ -187,9 +187,7 @@ def _commented(request: Request, edition: str, service: Commenting, here: str) -
     if asked and asked not in {key for key, _name in items}:
         raise NotInEdition
     form = CommentForm(sent(request), items=items, initial={"item": asked})
-    if form.is_valid() and attempt(
-        form, lambda: service(actor=request.actor, now=request.now, edition=edition, **form.cleaned_data)
-    ):
+    if carried_out(form, lambda: service(actor=request.actor, now=request.now, edition=edition, **form.cleaned_data)):
         messages.success(request, _("意见已收下，信用办会逐条答复。"))
         return redirect("catalog:edition", edition)
     until = day_words(row.consultation_ends_on) if row.consultation_ends_on else "—"
@@ -240,7 +238,7 @@ def paper(request: Request, edition: str) -> HttpResponse:
     there = queries.papers_of(request.actor, row).get(name)
     known = {field: getattr(there, field) for field in services.PaperFacts.__dataclass_fields__} if there else {}
     form = PaperForm(sent(request), request.FILES or None, needs=step.needs, initial={**known, "seen": row.number})
-    if form.is_valid() and attempt(
+    if carried_out(
         form,
         lambda: services.record_paper(
             actor=request.actor,

@@ -78,6 +78,7 @@ def test_the_record_names_the_version_that_judged_it(unit: Unit) -> None:
     assert (row.state, row.accepted) == ("done", 2)
     kept = dict(RecordVersion.objects.values_list("document_number", "item_version"))
     assert kept == {NUMBERS[0]: hash_of(OLD), NUMBERS[1]: ""}
+    assert row.load is not None
     assert row.load.item_version == hash_of(changed())
     for number, name in zip(NUMBERS, ("违法行为类型", "违法行为"), strict=True):
         record = RecordVersion.objects.get(document_number=number).record.public_id
