@@ -29,6 +29,7 @@ SERVICES = {
     "intake.save_draft": "keeps what somebody types, change by change; beginning, deleting and sending leave entries",
     "intake.correct_record": "turns what was typed into a state and calls one use case of the register",
     "intake.judge_row": "judges what was typed and writes nothing",
+    "intake.version_for": "finds the version that judges what was typed and writes nothing",
     "intake.judge_correction": "judges what was typed and writes nothing",
     "intake.standing_for_correction": "reads what a correction starts from, within the actor's reach",
     "intake.state_of": "turns a judged row into a state and writes nothing",
@@ -43,6 +44,9 @@ SERVICES = {
 """Public functions of ``services`` that are no use case."""
 
 QUERIES = {
+    "catalog.catalogue_law": "asks the law, reads nothing of anybody",
+    "catalog.faults_on": "compares an item the caller has with the law",
+    "catalog.paper_facts": "turns rows the caller has into facts",
     "audit.known_actions": "lists kinds of entries, as the reference documents do",
     "audit.leaf_reader": "finds a function, reads nothing",
     "audit.entry_leaf": "turns a row into bytes, reads nothing",

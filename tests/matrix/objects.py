@@ -11,7 +11,7 @@ from io import BytesIO
 
 from chengxin.audit.models import AuditEntry
 from chengxin.audit.services import seal_ledger
-from chengxin.catalog.services import begin_draft
+from chengxin.catalog.services import begin_draft, begin_edition, consult, record_public_comment
 from chengxin.foundation.actor import Actor, Grant, Permission
 from chengxin.foundation.roles import Role
 from chengxin.intake.rules import Origin
@@ -69,6 +69,7 @@ PERSON = About("person")
 SUBMISSION = About("submission")
 ITEM = About("item", everywhere=True)  # the catalogue is open to all staff; the doors let in only who keeps all of it
 CODE_LIST = About("code-list", everywhere=True)
+EDITION = About("edition", everywhere=True)  # laid open for comments: all staff read it
 RECORD = About("record")
 PLAN = About("plan", everywhere=True)  # all staff read what is published; the other doors let in the city's office only
 TASK = About("task", everywhere=True)  # it names the unit of every place
@@ -122,6 +123,20 @@ ABOUT: Mapping[str, About] = {
     "catalog:move-field": ITEM,
     "catalog:business-key": ITEM,
     "catalog:providers": ITEM,
+    "catalog:edition": EDITION,
+    "catalog:edition-item": About("edition-item", everywhere=True),
+    "catalog:edition-changes": EDITION,
+    "catalog:edition-changes-file": EDITION,
+    "catalog:edition-comments-file": EDITION,
+    "catalog:comment-on-edition": EDITION,
+    "catalog:record-public-comment": EDITION,
+    "catalog:choose-item": EDITION,
+    "catalog:consult": EDITION,
+    "catalog:settle": EDITION,
+    "catalog:record-paper": EDITION,
+    "catalog:adopt-edition": EDITION,
+    "catalog:give-up-edition": EDITION,
+    "catalog:answer-comment": About("edition-comment", everywhere=True),
     "catalog:list": CODE_LIST,
     "catalog:rename-list": CODE_LIST,
     "catalog:value": CODE_LIST,
@@ -179,6 +194,7 @@ ABOUT: Mapping[str, About] = {
     "oversight:discard-letter": DRAFT_LETTER,
     "oversight:confirm-letter": About("letter", at_home_only=True),
     "oversight:reply-letter": About("letter", at_home_only=True),
+    "portal:catalogue-edition": EDITION,
     "portal:subject": ORGANISATION,
     "portal:record": About("record", everywhere=True),
     "api:get_subject": ORGANISATION,
@@ -212,6 +228,7 @@ def furnish(house: House) -> Things:
         ids |= reporting_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     things.ids.update(plans_of(house))
+    things.ids.update(editions_of(house))
     begin_draft(actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE), now=house.now, key=CATALOG_ITEM)
     seal_ledger(now=house.now)
     return things
@@ -296,6 +313,17 @@ def records_of(house: House, place: Place) -> dict[str, int | str]:
     record = load.versions.get().record
     code = subject.unified_code or ""
     return {"organisation": code, "record": record.public_id, "draft": draft.public_id}
+
+
+def editions_of(house: House) -> dict[tuple[str, Place], Identity]:
+    """Lay an edition of the catalogue open for comments, with a comment from the public."""
+    office, now = actor_at(house, Place.CITY, Role.CREDIT_OFFICE), house.now
+    row = begin_edition(actor=office, now=now, key="2099", title="信用信息目录（2099年本）", copy=True)
+    row = consult(actor=office, now=now, edition=row.key, seen=row.number, until=queries.day_of(now) + timedelta(30))
+    said = record_public_comment(actor=office, now=now, edition=row.key, item="", words="测试意见", proposal="")
+    entry = {"edition": row.key, "key": CATALOG_ITEM}
+    kinds: dict[str, Identity] = {"edition": row.key, "edition-item": entry, "edition-comment": said.public_id}
+    return {(kind, place): identity for kind, identity in kinds.items() for place in PLACES}
 
 
 def plans_of(house: House) -> dict[tuple[str, Place], Identity]:

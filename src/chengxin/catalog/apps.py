@@ -13,5 +13,6 @@ class CatalogConfig(AppConfig):
     label = "catalog"
     navigation = (
         NavigationItem("目录", "信用信息目录", "catalog:items", rules.SEE_CATALOG, order=60),
+        NavigationItem("目录", "目录版本", "catalog:editions", rules.SEE_CATALOG, order=60),
         NavigationItem("目录", "代码集", "catalog:lists", rules.SEE_CATALOG, order=60),
     )

@@ -7,9 +7,12 @@ can name the version that judged it by its hash.
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
+from chengxin.catalog.rules.editions import UNDER_WAY, EditionState, Outcome, Part
 from chengxin.foundation.append_only import AppendOnly
+from chengxin.units.models import Unit
+from chengxin.vault.models import StoredFile
 
 
 class CatalogItem(models.Model):
@@ -66,3 +69,118 @@ class CodeListRow(models.Model):
     def data(self) -> dict[str, Any]:
         """The list as ``rules.definition.list_from`` reads it."""
         return {"key": self.key, "name": self.name, "values": self.values}
+
+
+class Edition(models.Model):
+    """A named set of item versions (目录版本): worked on, consulted upon, adopted, in force from a day on.
+
+    ``number`` counts its changes, as ``draft_number`` of an item does. ``consulted_at`` is when the consultation was
+    last opened, ``consultation_ends_on`` its last day. Which adopted edition is in force follows from the days.
+    """
+
+    key = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=100)
+    state = models.CharField(max_length=12)
+    based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField(default=0)
+    remark = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    consulted_at = models.DateTimeField(null=True)
+    consultation_ends_on = models.DateField(null=True)
+    in_force_from = models.DateField(null=True, unique=True)
+    adopted_at = models.DateTimeField(null=True)
+    adopted_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in EditionState]), name="edition_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EditionState.ADOPTED.value, in_force_from__isnull=False)
+                | ~Q(state=EditionState.ADOPTED.value) & Q(in_force_from__isnull=True),
+                name="adopted_edition_has_its_day",
+            ),
+            models.UniqueConstraint(
+                models.Value(1),
+                condition=Q(state__in=sorted(state.value for state in UNDER_WAY)),
+                name="one_edition_is_under_way",
+            ),
+        ]
+
+
+class EditionItem(models.Model):
+    """What an edition does with an item.
+
+    ``version`` is the one it keeps, or the one it made when it was adopted, null while it is a draft and where the item
+    is removed. ``definition`` is what was laid open for comments, null before that.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="items")
+    item = models.ForeignKey(CatalogItem, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=8)
+    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    definition = models.JSONField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "item"], name="item_stands_in_an_edition_once"),
+            models.CheckConstraint(condition=Q(part__in=[part.value for part in Part]), name="part_is_known"),
+        ]
+
+
+class EditionComment(models.Model):
+    """A comment on an edition in consultation, on one of its items or on the whole, with the office's answer.
+
+    ``unit`` is null where the public commented; of such a person nothing is kept but the words. ``given_at`` is when
+    it came, ``outcome`` is empty until it is answered.
+    """
+
+    public_id = models.CharField(max_length=26, unique=True)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="comments")
+    item = models.ForeignKey(CatalogItem, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    words = models.TextField()
+    proposal = models.TextField(blank=True)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=80)
+    given_by_name = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=12, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outcome="", answered_at__isnull=True)
+                | Q(outcome__in=[outcome.value for outcome in Outcome], answered_at__isnull=False),
+                name="answer_has_outcome_and_moment",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["edition", "id"], name="comment_by_edition")]
+
+
+class EditionPaper(models.Model):
+    """What is on record of a step of an edition's procedure; ``step`` is a word of the law."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="papers")
+    step = models.CharField(max_length=40)
+    number = models.CharField(max_length=100, blank=True)
+    dated_on = models.DateField(null=True)
+    begins_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    result = models.TextField(blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "step"], name="step_is_recorded_once"),
+            models.CheckConstraint(
+                condition=Q(begins_on__isnull=True) | Q(ends_on__isnull=True) | Q(begins_on__lte=F("ends_on")),
+                name="period_ends_after_it_begins",
+            ),
+        ]

@@ -1,6 +1,8 @@
-"""What the public may know of the catalogue: the items whose records are public, as they are in force."""
+"""What the public may know of the catalogue: the items whose records are public, the editions and what is in them."""
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from json import loads
 
@@ -8,6 +10,7 @@ from django.db import connections
 
 from chengxin.catalog.rules import Item
 from chengxin.catalog.rules.definition import read_definition
+from chengxin.catalog.rules.editions import Part
 
 DATABASE = "public"
 IN_FORCE = """
@@ -15,6 +18,25 @@ SELECT hash, definition::text FROM (
     SELECT DISTINCT ON (key) hash, definition FROM public_catalog_items
     WHERE in_force_from <= %(on)s ORDER BY key, in_force_from DESC, number DESC) newest
 WHERE definition ->> 'disclosure' = 'public' AND coalesce(definition ->> 'collected', 'true') = 'true'"""
+EDITIONS = """
+SELECT key, title, remark, in_force_from, consulted_at, consultation_ends_on, state = 'consultation'
+FROM public_catalog_editions ORDER BY in_force_from DESC NULLS FIRST"""
+OF_EDITION = """
+SELECT key, hash, definition::text FROM public_catalog_edition_items
+WHERE edition = %(edition)s AND part <> %(removed)s AND definition IS NOT NULL ORDER BY key"""
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """An edition as anybody may know it. ``in_consultation``: it is laid open for comments until a day."""
+
+    key: str
+    title: str
+    remark: str
+    in_force_from: date | None
+    consulted_at: datetime | None
+    consultation_ends_on: date | None
+    in_consultation: bool
 
 
 def items_in_force(on: date) -> dict[str, Item]:
@@ -23,6 +45,21 @@ def items_in_force(on: date) -> dict[str, Item]:
         cursor.execute(IN_FORCE, {"on": on})
         found = [_item(digest, definition) for digest, definition in cursor.fetchall()]
     return {item.key: item for item in found if item.is_in_force(on) and item.is_public and item.collected}
+
+
+def editions() -> list[EditionView]:
+    """Return the editions that were adopted, the latest first, and before them the one laid open for comments."""
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(EDITIONS)
+        return [EditionView(*row) for row in cursor.fetchall()]
+
+
+def edition_items(edition: str) -> Mapping[str, Item]:
+    """Return the items an edition holds, by key: what may be recorded at all, shown to the public or not."""
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(OF_EDITION, {"edition": edition, "removed": Part.REMOVED.value})
+        rows = cursor.fetchall()
+    return {key: _item(digest or definition, definition) for key, digest, definition in rows}
 
 
 @lru_cache(maxsize=256)

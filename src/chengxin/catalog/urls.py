@@ -6,7 +6,19 @@ query, not in the path.
 
 from django.urls import path
 
-from chengxin.catalog.views import draft, editing, importing, in_force, item, listing, lists
+from chengxin.catalog.views import (
+    draft,
+    editing,
+    edition,
+    edition_files,
+    edition_steps,
+    editions,
+    importing,
+    in_force,
+    item,
+    listing,
+    lists,
+)
 
 app_name = "catalog"
 
@@ -14,6 +26,22 @@ urlpatterns = [
     path("", listing.items, name="items"),
     path("new", draft.create_item, name="create-item"),
     path("import", importing.import_item, name="import-item"),
+    path("editions/", editions.editions, name="editions"),
+    path("editions/new", edition_steps.begin, name="begin-edition"),
+    path("editions/comments/<slug:comment>/answer", edition_steps.answer, name="answer-comment"),
+    path("editions/<slug:edition>/", edition.edition, name="edition"),
+    path("editions/<slug:edition>/items/<slug:key>/", edition.entry, name="edition-item"),
+    path("editions/<slug:edition>/changes", edition_files.changes, name="edition-changes"),
+    path("editions/<slug:edition>/changes.xlsx", edition_files.changes_file, name="edition-changes-file"),
+    path("editions/<slug:edition>/comments.xlsx", edition_files.comments_file, name="edition-comments-file"),
+    path("editions/<slug:edition>/comment", edition_steps.comment, name="comment-on-edition"),
+    path("editions/<slug:edition>/public-comment", edition_steps.public_comment, name="record-public-comment"),
+    path("editions/<slug:edition>/choose", edition_steps.choose, name="choose-item"),
+    path("editions/<slug:edition>/consult", edition_steps.consult, name="consult"),
+    path("editions/<slug:edition>/settle", edition_steps.settle, name="settle"),
+    path("editions/<slug:edition>/paper", edition_steps.paper, name="record-paper"),
+    path("editions/<slug:edition>/adopt", edition_steps.adopt, name="adopt-edition"),
+    path("editions/<slug:edition>/give-up", edition_steps.give_up, name="give-up-edition"),
     path("lists/", lists.lists, name="lists"),
     path("lists/new", lists.create_list, name="create-list"),
     path("lists/<slug:list_key>/", lists.code_list, name="list"),

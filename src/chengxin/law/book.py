@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from chengxin.law import answers, calendars, clocks, publicity, windows
+from chengxin.law import answers, calendars, catalogues, clocks, publicity, windows
 from chengxin.law.calendars import Alarm, Calendar
 from chengxin.law.collection import Collection, DamagedData, gather, packaged_folder
 from chengxin.law.divisions import Gazetteer, Place
@@ -25,6 +25,8 @@ from chengxin.law.rows import (
     Certificate,
     Clock,
     DivisionList,
+    EditionStep,
+    ExcludedKind,
     Expected,
     Instrument,
     ListBasis,
@@ -33,6 +35,7 @@ from chengxin.law.rows import (
     Regime,
     SeverityCap,
     SeverityRow,
+    SupplementBasis,
     WorkCalendar,
 )
 from chengxin.law.words import Source, Words
@@ -214,6 +217,43 @@ class Law:
             region=words.key("region", region),
         )
         return answers.list_basis(self._list_rows, use, self.source)
+
+    def catalogue(self, *, on: date, region: str) -> catalogues.CatalogueRules:
+        """Return what the law asks of a catalogue on a day in a place: steps, what is excluded, local supplements.
+
+        Raises:
+            BadDate: a date outside 1949–2099.
+        """
+        _within("日期", on)
+        citations = self.source.citations
+        steps = catalogues.holding(self.collection.in_force(EditionStep), on, region)
+        excluded = catalogues.holding(self.collection.in_force(ExcludedKind), on, region)
+        supplements = catalogues.holding(self.collection.in_force(SupplementBasis), on, region)
+        last = supplements[-1] if supplements else None
+        return catalogues.CatalogueRules(
+            steps=tuple(
+                catalogues.Step(
+                    step=row.step,
+                    title=row.title,
+                    needs=row.needs,
+                    basis=catalogues.basis_of(row, citations),
+                    explanation=row.explanation,
+                )
+                for row in steps
+            ),
+            excluded=tuple(
+                catalogues.Excluded(
+                    title=row.title,
+                    words=row.words,
+                    unless_grave=row.unless_grave,
+                    reason=catalogues.reason_of(row, citations),
+                )
+                for row in catalogues.own_before_general(excluded)
+            ),
+            supplement_levels=last.levels if last else (),
+            supplement_reason=catalogues.reason_of(last, citations) if last else "",
+            levels={key: row.level for key, row in self.instruments.items()},
+        )
 
     def division(self, code: str, *, on: date, system: str | None = None) -> Place | None:
         """Return the place a code names on a day, in one coding system or the first that has it; None: in none."""

@@ -220,6 +220,46 @@ class ListBasis(DatedRow):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EditionStep(DatedRow):
+    """A step without which no edition of the catalogue comes in force, and what has to be on record of it."""
+
+    table = "edition_step"
+
+    step: str
+    title: str
+    needs: tuple[str, ...]
+    region: str
+    explanation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExcludedKind(DatedRow):
+    """A kind of information that no catalogue may hold, known by words in names of items and fields.
+
+    ``unless_grave``: it may be held where an item records that only grave or malicious facts are collected.
+    """
+
+    table = "excluded_kind"
+
+    title: str
+    words: tuple[str, ...]
+    region: str
+    unless_grave: bool = False
+    explanation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplementBasis(DatedRow):
+    """Of which rank an instrument must be on which an item of a local supplement rests."""
+
+    table = "supplement_basis"
+
+    levels: tuple[str, ...]
+    region: str
+    explanation: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkCalendar(Row):
     """A work calendar: the national one, or a regional layer over its base."""
 
@@ -324,6 +364,9 @@ TABLES: tuple[type[Row], ...] = (
     SeverityCap,
     Certificate,
     ListBasis,
+    EditionStep,
+    ExcludedKind,
+    SupplementBasis,
     WorkCalendar,
     Notice,
     Expected,

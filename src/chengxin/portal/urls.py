@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.portal.views import law, pages, search, subjects, tables
+from chengxin.portal.views import catalogue, law, pages, search, subjects, tables
 
 app_name = "portal"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("accessibility", pages.accessibility, name="accessibility"),
     path("ledger/", pages.ledger, name="ledger"),
     path("ledger/export", pages.ledger_export, name="ledger-export"),
+    path("catalog/", catalogue.catalogue, name="catalogue"),
+    path("catalog/<slug:edition>", catalogue.edition, name="catalogue-edition"),
     path("law/", law.publicity, name="law"),
     path("sitemap", pages.site_map, name="site-map"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),

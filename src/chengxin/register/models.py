@@ -70,7 +70,8 @@ class RecordVersion(AppendOnly, models.Model):
 
     ``payload`` holds the values the public may see, ``closed_payload`` the others; ``payload_hash`` is the SHA-256 of
     all of them as PostgreSQL writes a jsonb, ``shown_hash`` that of ``payload`` alone. ``feed`` is what the feed says
-    when the load shows, empty if nothing. ``source_unit`` reported it: the unit of the load.
+    when the load shows, empty if nothing. ``source_unit`` reported it: the unit of the load. ``item_version`` is the
+    hash of the definition that judged it where that is not the load's own, else empty.
     """
 
     # No foreign keys here: each would be looked up again for every row, a quarter of a bare COPY's time. The merge
@@ -111,6 +112,7 @@ class RecordVersion(AppendOnly, models.Model):
     rule = models.CharField(max_length=60, blank=True)
     reason = models.TextField(blank=True)
     law_version = models.CharField(max_length=64, blank=True)
+    item_version = models.CharField(max_length=64, blank=True, db_default="")
 
     class Meta:
         constraints: ClassVar = [

@@ -8,7 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from chengxin.law import book
-from chengxin.law.rows import MARKS, Certificate, DatedRow, ListBasis, Notice, PublicityRow, SeverityRow
+from chengxin.law.rows import (
+    MARKS,
+    Certificate,
+    DatedRow,
+    EditionStep,
+    ExcludedKind,
+    ListBasis,
+    Notice,
+    PublicityRow,
+    SeverityRow,
+    SupplementBasis,
+)
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "law-rules.md"
 LAW = book.load(None)
@@ -21,7 +32,8 @@ means: in force as far as known. What the marks mean, and how to add a rule, sta
 
 def page() -> str:
     """Return the page as it should be."""
-    parts = [HEAD, *_publicity(), *_clocks(), *_severity(), *_certificates(), *_lists(), *_notices(), *_instruments()]
+    parts = [HEAD, *_publicity(), *_clocks(), *_severity(), *_certificates(), *_lists(), *_catalogues()]
+    parts += [*_notices(), *_instruments()]
     return "\n".join(parts) + "\n"
 
 
@@ -123,6 +135,49 @@ def _lists() -> Iterator[str]:
         for row in LAW.collection.in_force(ListBasis)
     )
     yield from _table("Bases of lists", "| kind | list | field | verdict | in force | instrument | mark |", rows)
+
+
+def _catalogues() -> Iterator[str]:
+    written = LAW.collection.written
+    steps = (
+        (
+            row.title,
+            LAW.words.name("region", row.region),
+            _in_force(row),
+            "、".join(LAW.words.name("paper-part", part) for part in row.needs),
+            _cite(row),
+            _mark(row.mark, provisional=row.provisional),
+        )
+        for row in written(EditionStep)
+    )
+    yield from _table(
+        "Steps of a catalogue's edition", "| step | region | in force | on record | instrument | mark |", steps
+    )
+    excluded = (
+        (
+            row.title,
+            "、".join(row.words),
+            LAW.words.name("region", row.region),
+            _in_force(row),
+            "yes" if row.unless_grave else "no",
+            _cite(row),
+            _mark(row.mark, provisional=row.provisional),
+        )
+        for row in written(ExcludedKind)
+    )
+    columns = "| kind | words | region | in force | unless grave | instrument | mark |"
+    yield from _table("What no catalogue may hold", columns, excluded)
+    levels = (
+        (
+            "、".join(LAW.words.name("instrument-level", level) for level in row.levels),
+            LAW.words.name("region", row.region),
+            _in_force(row),
+            _cite(row),
+            _mark(row.mark, provisional=row.provisional),
+        )
+        for row in written(SupplementBasis)
+    )
+    yield from _table("On what a local supplement rests", "| rank | region | in force | instrument | mark |", levels)
 
 
 def _notices() -> Iterator[str]:

@@ -146,6 +146,7 @@ class _Definition(_Strict):
     valid_from: date
     valid_until: Day = None
     providers: Annotated[list[Annotated[StrictStr, Field(max_length=40)]], Field(max_length=MOST_PROVIDERS)] = []
+    grave_ground: Text = ""
     field: Annotated[list[_Field], Field(max_length=MOST_FIELDS)] = []
     lists: Annotated[list[_List], Field(max_length=MOST_FIELDS)] = []
     rule: Annotated[list[_Rule], Field(max_length=MOST_FIELDS)] = []

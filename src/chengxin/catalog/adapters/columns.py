@@ -94,6 +94,7 @@ FACT_COLUMNS: tuple[Column, ...] = (
     _chosen("area", "领域", labels.AREA_LABELS),
     Column("source", "信息来源"),
     Column("remark", "说明"),
+    Column("grave_ground", "只收的严重或恶意情节"),
 )
 LATER: Mapping[str, Any] = {"collected": True, "area": "", "source": "", "remark": ""}
 """What a definition leaves out where it is so."""

@@ -72,7 +72,7 @@ def definition_workbook(item: Item) -> bytes:
     facts.set_column(1, 1, 60, text)
     for line, column in enumerate(FACT_COLUMNS):
         facts.write_string(line, 0, column.head, head)
-        facts.write(line, 1, column.write(data[column.key]), text)
+        facts.write(line, 1, column.write(data.get(column.key, "")), text)
     for name, columns, rows in (
         (BASES, BASIS_COLUMNS, data["basis"]),
         (FIELDS, FIELD_COLUMNS, map(_flat_field, data["field"])),

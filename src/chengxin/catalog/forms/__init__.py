@@ -1,5 +1,15 @@
 """Forms of the catalogue: parse and shape what people type, nothing else."""
 
+from chengxin.catalog.forms.editions import (
+    AdoptForm,
+    AnswerForm,
+    ChoiceForm,
+    CommentForm,
+    CompareForm,
+    ConsultForm,
+    EditionForm,
+    PaperForm,
+)
 from chengxin.catalog.forms.fields import FieldForm
 from chengxin.catalog.forms.items import (
     BasisForm,
@@ -17,7 +27,14 @@ from chengxin.catalog.forms.moving import MoveForm
 from chengxin.catalog.forms.parts import SeenForm
 
 __all__ = [
+    "AdoptForm",
+    "AnswerForm",
     "BasisForm",
+    "ChoiceForm",
+    "CommentForm",
+    "CompareForm",
+    "ConsultForm",
+    "EditionForm",
     "FactsForm",
     "FieldForm",
     "InForceForm",
@@ -27,6 +44,7 @@ __all__ = [
     "ListForm",
     "ListNameForm",
     "MoveForm",
+    "PaperForm",
     "ProvidersForm",
     "SeenForm",
     "UploadForm",

@@ -84,6 +84,12 @@ class FactsForm(SeenForm):
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
     valid_until = DateField(label=_("从哪一天起停止报送"), required=False, help_text=_("长期报送的不填"))
+    grave_ground = forms.CharField(
+        label=_("只收哪些严重或恶意情节"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        help_text=_("欠缴物业费、养犬一类，法律只允许收情节严重或恶意的，写明是什么情节；其他目录项不填"),
+    )
 
     def facts(self) -> ItemFacts:
         """Return what was typed, as the service takes it."""

@@ -232,6 +232,11 @@ def item_version(actor: Actor, row: CatalogItem, number: int) -> Item:
     return _item(version.hash, json.dumps(version.definition))
 
 
+def definition_item(version: ItemVersion) -> Item:
+    """Return the item as a version says."""
+    return _item(version.hash, json.dumps(version.definition))
+
+
 @lru_cache(maxsize=256)
 def _item(_digest: str, definition: str) -> Item:
     return read_definition(json.loads(definition))

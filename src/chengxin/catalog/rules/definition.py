@@ -61,6 +61,7 @@ def item_from(data: Data, lists: Mapping[str, CodeList]) -> Item:
         area=Area(data["area"]) if data.get("area") else None,
         source=data.get("source", ""),
         remark=data.get("remark", ""),
+        grave_ground=data.get("grave_ground", ""),
     )
 
 
@@ -92,6 +93,7 @@ def definition_of(item: Item) -> dict[str, Any]:
         "valid_from": item.valid_from.isoformat(),
         "valid_until": item.valid_until.isoformat() if item.valid_until else "",
         "providers": sorted(item.providers),
+        **({"grave_ground": item.grave_ground} if item.grave_ground else {}),
         "field": [_field_data(field) for field in item.fields],
         "lists": [list_data(lists[key]) for key in sorted(lists)],
         **_said_later(item),

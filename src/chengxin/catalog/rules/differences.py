@@ -47,6 +47,7 @@ TRAITS: tuple[Trait, ...] = (
     ("记录键", lambda item: "、".join(item.business_key)),
     ("从哪一天起", lambda item: item.valid_from.isoformat()),
     ("到哪一天为止", lambda item: item.valid_until.isoformat() if item.valid_until else "没有写"),
+    ("只收的严重或恶意情节", lambda item: item.grave_ground or "没有写"),
     ("报送单位", lambda item: "、".join(sorted(item.providers)) or "不限"),
     ("归集", lambda item: "已归集" if item.collected else "尚未归集"),
     ("领域", lambda item: AREA_LABELS[item.area] if item.area else "没有写"),

@@ -1,6 +1,5 @@
 """What keeps an item from being put in force, said as findings about the item."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,9 +29,6 @@ ADVERSE_NEEDS = (
 )
 """What each adverse fact must say (no adverse item without law)."""
 
-EXCLUDED_WORDS = ("信访", "上访", "献血", "退役军人", "物业费", "养犬", "闯红灯", "拆迁")
-"""Kinds that are no credit information (广西壮族自治区社会信用条例第二十一条；国家监测的扣分项)."""
-
 
 @dataclass(frozen=True)
 class Fault:
@@ -44,7 +40,7 @@ class Fault:
 
 
 def faults_of(item: Item) -> list[Fault]:
-    """Return everything that keeps the item from being put in force, in the order of the item."""
+    """Return what keeps the item from being put in force by itself, in the order of the item; see ``law_faults``."""
     return [
         *_of_item(item),
         *_of_kind(item),
@@ -62,10 +58,6 @@ def _of_item(item: Item) -> list[Fault]:
     nameless = [basis for basis in item.basis if not _names_a_document(basis.text)]
     if nameless:
         found.append(Fault("basis-names-nothing", "", "依据要写出文件的名称，用书名号括起来"))
-    plain = "".join(unicodedata.normalize("NFKC", item.name).split())
-    excluded = [word for word in EXCLUDED_WORDS if word in plain]
-    if excluded:
-        found.append(Fault("excluded-kind", "", f"“{excluded[0]}”一类的信息不得作为信用信息归集"))
     if not item.subject_kinds:
         found.append(Fault("no-subject", "", "没有写明是关于谁的"))
     if not item.business_key:

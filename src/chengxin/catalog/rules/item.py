@@ -237,6 +237,7 @@ class Item:
 
     ``collected`` is false while the item stands in the catalogue and nobody reports it yet (尚未归集). ``source`` says
     in words what kind of body such facts come from, ``remark`` what a reader of the catalogue should know.
+    ``grave_ground`` says which grave or malicious facts alone are collected, where the law allows a kind no further.
     """
 
     key: str
@@ -260,6 +261,7 @@ class Item:
     area: Area | None = None
     source: str = ""
     remark: str = ""
+    grave_ground: str = ""
 
     @property
     def is_public(self) -> bool:

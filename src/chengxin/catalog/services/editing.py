@@ -18,8 +18,9 @@ from chengxin.catalog.rules import (
     SubjectKind,
 )
 from chengxin.catalog.rules import editing as rules
-from chengxin.catalog.rules.shapes import MOST_BASES, MOST_FIELDS, MOST_PROVIDERS
+from chengxin.catalog.rules.shapes import LONGEST_TEXT, MOST_BASES, MOST_FIELDS, MOST_PROVIDERS
 from chengxin.catalog.services.checking import (
+    BadText,
     CodeTaken,
     TooMuch,
     UnknownList,
@@ -46,6 +47,7 @@ class ItemFacts:
     retention_months: int
     publicity_item: str
     valid_until: date | None
+    grave_ground: str = ""
 
 
 @use_case
@@ -59,6 +61,8 @@ def change_facts(*, actor: Actor, now: datetime, key: str, seen: int, facts: Ite
         BadText: of the name.
     """
     name = checked_text(facts.name, what="名称", field="name")
+    if len(facts.grave_ground) > LONGEST_TEXT:
+        raise BadText(what="严重或恶意情节", limit=LONGEST_TEXT, field="grave_ground")
     return change_draft(
         actor, now, key=key, seen=seen, change=lambda draft: replace(draft.item, **{**vars(facts), "name": name})
     )

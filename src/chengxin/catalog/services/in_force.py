@@ -45,6 +45,13 @@ class UnknownUnit(Invalid):
     says = "名录里没有这些单位：{units}。请改报送单位"
 
 
+class InEdition(Conflict):
+    """The draft is part of an edition under way and comes in force with it."""
+
+    code = "catalog.in-edition"
+    says = "这份草稿在《{title}》里，随那一版目录施行。要单独生效，先从那一版里拿出来"
+
+
 @use_case
 def put_in_force(*, actor: Actor, now: datetime, key: str, seen: int, after: int, on: date) -> ItemVersion:
     """Put the draft of an item in force from a day on; the draft is done with.
@@ -59,19 +66,23 @@ def put_in_force(*, actor: Actor, now: datetime, key: str, seen: int, after: int
         HasFaults: something keeps it from being put in force, first of all that it rests on nothing.
         UnknownUnit: one of its providers is not in the directory of units.
         SameAsBefore: nothing changed.
+        InEdition: an edition under way takes the draft up.
     """
     actor.require_everywhere(rules.KEEP_CATALOG)
     draft = held_draft(actor, key, seen)
     if draft.newest != after:
         raise ChangedMeanwhile(by="标准目录")
     row = draft.row
+    edition = queries.edition_taking(actor, row)
+    if edition is not None:
+        raise InEdition(title=edition.title)
     newest = row.versions.order_by("-number").first()
     earliest = max(day_of(now), newest.in_force_from) if newest else day_of(now)
     if on < earliest:
         raise PastDay(earliest=earliest)
     item = draft.item if newest else replace(draft.item, valid_from=on)
-    _require_no_faults(item)
-    _require_units(actor, item, on)
+    require_no_faults(item, on)
+    require_units(actor, item, on)
     if newest and newest.hash == rules.hash_of(item):
         raise SameAsBefore
     before = queries.newest_item(actor, row)
@@ -92,13 +103,23 @@ def put_in_force(*, actor: Actor, now: datetime, key: str, seen: int, after: int
     return version
 
 
-def _require_no_faults(item: Item) -> None:
-    faults = rules.faults_of(item)
+def require_no_faults(item: Item, on: date) -> None:
+    """Do nothing if nothing keeps the item from being put in force on a day.
+
+    Raises:
+        HasFaults: something does.
+    """
+    faults = queries.faults_on(item, on)
     if faults:
         raise HasFaults(n=len(faults), faults="；".join(fault.message for fault in faults))
 
 
-def _require_units(actor: Actor, item: Item, on: date) -> None:
+def require_units(actor: Actor, item: Item, on: date) -> None:
+    """Do nothing if the units that are to report the item are in the directory on a day.
+
+    Raises:
+        UnknownUnit: one is not.
+    """
     known = set(units_for(actor, on=on).filter(code__in=item.providers).values_list("code", flat=True))
     unknown = sorted(item.providers - known)
     if unknown:

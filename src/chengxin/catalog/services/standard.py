@@ -1,14 +1,15 @@
 """The standard items and code lists that come with a release."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
-from chengxin.catalog import rules
-from chengxin.catalog.adapters import standard_items, standard_lists
-from chengxin.catalog.models import CatalogItem, CodeListRow
+from chengxin.catalog import queries, rules
+from chengxin.catalog.adapters import StandardEdition, standard_editions, standard_items, standard_lists
+from chengxin.catalog.models import CatalogItem, CodeListRow, Edition, EditionItem
 from chengxin.catalog.rules import Item
 from chengxin.catalog.rules.definition import list_data
+from chengxin.catalog.rules.editions import STANDARD, EditionState, Part
 from chengxin.catalog.services.versions import add_version
 from chengxin.foundation.actor import Actor
 
@@ -21,7 +22,8 @@ def install_standard_catalogue(*, actor: Actor, now: datetime) -> int:
     when, for good; an entry of the trail at each start would say nothing.
 
     An item the city has changed itself keeps its version: the release's definition is noted, not put in force. A code
-    list that is there is left alone, as the city may have added to it. Safe to run twice.
+    list that is there is left alone, as the city may have added to it. The editions that come with the product hold
+    what was in force on their day; what a release adds of such a time is added to them. Safe to run twice.
 
     Raises:
         NotPermitted: the actor may not keep the whole catalogue.
@@ -32,7 +34,10 @@ def install_standard_catalogue(*, actor: Actor, now: datetime) -> int:
             key=known.key,
             defaults={"name": known.name, "values": list_data(known)["values"], "changed_at": now},
         )
-    return sum(_install(item, now) for item in standard_items().values())
+    changed = sum(_install(item, now) for item in standard_items().values())
+    for entry in standard_editions():
+        _install_edition(actor, entry, now)
+    return changed
 
 
 def _install(item: Item, now: datetime) -> bool:
@@ -42,7 +47,40 @@ def _install(item: Item, now: datetime) -> bool:
         return False
     untouched = made or row.versions.order_by("-number").values_list("hash", flat=True).first() == row.standard_hash
     if untouched:
-        add_version(row, item, in_force_from=item.valid_from, now=now, by="标准目录")
+        add_version(row, item, in_force_from=item.valid_from, now=now, by=STANDARD)
     row.standard_hash = digest
     row.save(update_fields=["standard_hash"])
     return untouched
+
+
+def _install_edition(actor: Actor, entry: StandardEdition, now: datetime) -> None:
+    """Make an edition that comes with the product, and add to it what of its day it lacks."""
+    before = queries.edition_in_force(actor, on=date.fromordinal(entry.in_force_from.toordinal() - 1))
+    edition, _made = Edition.objects.get_or_create(
+        key=entry.key,
+        defaults={
+            "title": entry.title,
+            "state": EditionState.ADOPTED.value,
+            "based_on": before,
+            "remark": entry.remark,
+            "made_at": now,
+            "made_by": STANDARD,
+            "in_force_from": entry.in_force_from,
+            "adopted_at": now,
+            "adopted_by": STANDARD,
+        },
+    )
+    if edition.made_by != STANDARD:
+        return
+    there = set(edition.items.values_list("item__key", flat=True))
+    held = set(before.items.values_list("item__key", flat=True)) if before else set()
+    EditionItem.objects.bulk_create(
+        EditionItem(
+            edition=edition,
+            item=version.item,
+            part=(Part.KEPT if key in held else Part.ADDED).value,
+            version=version,
+        )
+        for key, version in queries.versions_in_force(actor, on=entry.in_force_from).items()
+        if key not in there
+    )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chengxin.audit.rules import Action
 from chengxin.audit.services import record
+from chengxin.catalog.models import Edition
 from chengxin.catalog.rules import CodeList, Item
 from chengxin.foundation.actor import Actor
 
@@ -19,6 +20,11 @@ def note_item(actor: Actor, now: datetime, action: Action, item: Item, **facts: 
 def note_list(actor: Actor, now: datetime, action: Action, entry: CodeList, **facts: object) -> None:
     """Write the trail entry of an action on a code list."""
     _note(actor, now, action, ("code-list", entry.key, entry.name), facts)
+
+
+def note_edition(actor: Actor, now: datetime, action: Action, edition: Edition, **facts: object) -> None:
+    """Write the trail entry of an action on an edition."""
+    _note(actor, now, action, ("catalog-edition", edition.key, edition.title), facts)
 
 
 def _note(actor: Actor, now: datetime, action: Action, named: tuple[str, str, str], facts: dict[str, object]) -> None:

@@ -7,7 +7,7 @@ from chengxin.catalog.rules import Basis, CodeValue, Family, Field, FieldType, I
 from chengxin.foundation.actor import Actor
 
 KEY, LIST = "honour-organisation", "honour-level"
-LAW = Basis(text="《第一市社会信用促进办法》（第一市人民政府令第1号）", article="第八条")
+LAW = Basis(text="《广西壮族自治区社会信用条例》", article="第八条", instrument="gx-credit-2023")
 
 
 def field(code: str, name: str, means: Means | None = None, kind: FieldType = FieldType.TEXT) -> Field:

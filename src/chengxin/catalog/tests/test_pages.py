@@ -96,7 +96,7 @@ def test_an_item_with_a_list_is_made_in_the_browser_and_its_template_downloaded(
     assert office.post("catalog:put-in-force", KEY, **forced).status_code == 422
     assert not ItemVersion.objects.filter(item__key=KEY).exists()
 
-    basis = fill(office, "catalog:basis", KEY, instrument="", text="《第一市表彰办法》", article="第三条")
+    basis = fill(office, "catalog:basis", KEY, instrument="gx-credit-2023", text="", article="第三条")
     assert basis.status_code == 302
     assert heading(office.get("catalog:draft", KEY)) == "“表彰奖励”的草稿没有问题，可以生效"
     assert fill(office, "catalog:put-in-force", KEY, on=day_of(now).isoformat()).status_code == 302
@@ -107,7 +107,7 @@ def test_an_item_with_a_list_is_made_in_the_browser_and_its_template_downloaded(
     assert heads == ["*主体名称", "*统一社会信用代码", "*级别", "文号"]
     page = text(office.get("catalog:item", KEY))
     assert "“级别”是“市级”、“县级”时必填" in page
-    assert "《第一市表彰办法》第三条" in page
+    assert "社会信用条例》（自治区第十四届人民代表大会常务委员会公告第1号）第三条" in page
 
 
 def test_everybody_on_the_staff_sees_items_and_only_the_citys_office_changes_them(

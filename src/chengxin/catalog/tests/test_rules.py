@@ -51,11 +51,6 @@ def test_an_item_without_an_instrument_is_not_put_in_force() -> None:
     assert codes(replace(PENALTY, basis=())) == {"no-basis"}
 
 
-@pytest.mark.parametrize("name", ["信访事项", "欠缴物业费信息", "不文明养犬记录", "拆迁户信息"])
-def test_an_excluded_kind_is_not_put_in_force(name: str) -> None:
-    assert "excluded-kind" in codes(replace(PENALTY, name=name))
-
-
 @pytest.mark.parametrize("means", [Means.DOCUMENT_NUMBER, Means.DECIDED_ON, Means.DECIDING_BODY, Means.BASIS])
 def test_an_adverse_item_says_by_whom_on_what_basis_and_when(means: Means) -> None:
     assert "adverse-needs" in codes(without(PENALTY, means))

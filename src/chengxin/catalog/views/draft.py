@@ -26,6 +26,7 @@ from chengxin.catalog.views.parts import (
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
+from chengxin.units.queries import day_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def draft(request: Request, key: str) -> HttpResponse:
 
 def _page(request: Request, found: Draft) -> DraftPage:
     item, key = found.item, found.item.key
-    faults = rules.faults_of(item)
+    faults = queries.faults_on(item, day_of(request.now))
     codes = {field.code for field in item.fields}
     beside: dict[str, list[str]] = {}
     for fault in faults:

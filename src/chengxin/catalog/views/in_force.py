@@ -52,7 +52,7 @@ def put_in_force(request: Request, key: str) -> HttpResponse:
 
 
 def _page(request: Request, draft: Draft) -> InForcePage:
-    faults = tuple(rules.faults_of(draft.item))
+    faults = tuple(queries.faults_on(draft.item, day_of(request.now)))
     before = queries.newest_item(request.actor, draft.row)
     title = (
         _("“{name}”还有{n}处要改，不能生效").format(name=draft.item.name, n=len(faults))

@@ -76,6 +76,7 @@ def facts_of(actor: Actor, item: Item) -> tuple[Fact, ...]:
         Fact(_("更新周期"), labels.CYCLE_LABELS[item.cycle]),
         Fact(_("保存期限"), words.retention_words(item)),
         Fact(_("停止报送"), day_words(item.valid_until) if item.valid_until else _("没有写，长期报送")),
+        *((Fact(_("只收的严重或恶意情节"), item.grave_ground),) if item.grave_ground else ()),
         Fact(_("记录键"), _key_words(item)),
         Fact(_("报送单位"), _provider_words(actor, item)),
     )

@@ -19,9 +19,9 @@ from chengxin.intake.rules import State
 class Activity:
     """One item of one unit: rows taken in since a day and ever, what came last, what is open.
 
-    ``taken`` and ``ever`` count accepted rows, ``returned`` rows that came back since a moment and that no later submission mends;
-    ``to_settle`` submissions that wait for the unit, ``drafts`` records typed and not sent. ``last`` is None where
-    nothing came yet.
+    ``taken`` and ``ever`` count accepted rows, ``returned`` rows that came back since a moment and that no later
+    submission mends; ``to_settle`` submissions that wait for the unit, ``drafts`` records typed and not sent. ``last``
+    is None where nothing came yet.
     """
 
     taken: int = 0

@@ -46,6 +46,7 @@ class FindingCode(StrEnum):
     UNREADABLE = "unreadable"
     EXPLANATION_ROWS = "explanation-rows"
     OUTSIDE_EDITION = "outside-edition"
+    NOT_IN_EDITION = "not-in-edition"
     NO_RULE = "no-rule"
     SAME_VALUE = "same-value"
     OUT_OF_RANGE = "out-of-range"

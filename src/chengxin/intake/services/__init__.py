@@ -8,7 +8,7 @@ from chengxin.intake.services.deciding import (
     severities_of,
     withdraw_submission,
 )
-from chengxin.intake.services.judging_rows import judge_row
+from chengxin.intake.services.judging_rows import judge_row, version_for
 from chengxin.intake.services.marking import take_marked_workbook
 from chengxin.intake.services.processing import process_submission, take_up_stalled
 from chengxin.intake.services.sending import item_to_report, send_submission
@@ -33,5 +33,6 @@ __all__ = [
     "state_of",
     "take_marked_workbook",
     "take_up_stalled",
+    "version_for",
     "withdraw_submission",
 ]

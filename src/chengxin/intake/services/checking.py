@@ -19,7 +19,7 @@ from chengxin.intake.adapters import Unreadable
 from chengxin.intake.models import SeverityGroup, Submission
 from chengxin.intake.rules import FindingCode as Code
 from chengxin.intake.rules import Judgement, Move, Phase, Severity, asking, comparing
-from chengxin.intake.rules.findings import file_finding
+from chengxin.intake.rules.findings import file_finding, no_findings
 from chengxin.intake.services.moving import NotNow, move, note, tell
 from chengxin.intake.services.noting import keep_findings
 from chengxin.intake.services.reading import Read, read_and_judge
@@ -52,15 +52,25 @@ def check(actor: Actor, number: int, *, now: datetime) -> Read | None:
         _conclude(actor=actor, now=now, row=row, read=read, returned=0, groups=_no_groups())
         return None
     tell(row, Phase.CHECKING, done=judgement.rows, total=judgement.rows, now=now)
-    asked = asking.questions(read.item, judgement.table)
+    asked = [asking.questions(part.item, _table(part)) for part in read.each]
     law = law_in_force(settings.DATA)
-    groups = asking.proposals(read.item, asked, law=law, on=row.received_on)
+    groups = pl.concat(
+        [
+            pl.DataFrame(schema={"row": pl.UInt32, "key": pl.String, **asking.PROPOSAL}),
+            *(
+                asking.proposals(part.item, questions, law=law, on=row.received_on)
+                for part, questions in zip(read.each, asked, strict=True)
+            ),
+        ]
+    )
     # Where nothing is to be settled the load follows at once and looks at the names itself.
-    told = _without_confirmed(actor, read) if groups.is_empty() else with_the_database(actor, read)
+    look = _without_confirmed if groups.is_empty() else with_the_database
+    told = pl.concat([read.loose, *(look(actor, part) for part in read.each)])
     # The one waits for the database and the other for the law.
     with thread_beside("keep-findings") as thread:
         kept = thread.submit(_keep, row, told, judgement.lines, now)
-        without = _without_window(row, read, asked, groups)
+        pairs = zip(read.each, asked, strict=True)
+        without = pl.concat([no_findings(), *(_without_window(row, part, one, groups) for part, one in pairs)])
         kept.result()
     _keep(row, without, judgement.lines, now)
     returned = _returned(pl.concat([told, without]), judgement)
@@ -149,10 +159,7 @@ def _no_groups() -> list[SeverityGroup]:
 
 def _grouped(read: Read, groups: pl.DataFrame) -> list[SeverityGroup]:
     """Return the groups to confirm: each with its size and the first few subjects and document numbers."""
-    number = read.item.meaning(Means.DOCUMENT_NUMBER) or read.item.meaning(Means.SUBJECT_NAME)
-    named = groups.join(
-        _table(read).select("row", told=pl.col(number.code) if number else pl.lit("")), on="row", how="left"
-    ).sort("row")
+    named = groups.join(_names(read), on="row", how="left").sort("row")
     counted = named.group_by("key", "proposed", "ground", maintain_order=True).agg(
         pl.len().alias("rows"), pl.col("told").head(EXAMPLES)
     )
@@ -162,6 +169,15 @@ def _grouped(read: Read, groups: pl.DataFrame) -> list[SeverityGroup]:
         )
         for one in counted.iter_rows(named=True)
     ]
+
+
+def _names(read: Read) -> pl.DataFrame:
+    """Return ``row`` and ``told``: the document number of each row, or whom it is about."""
+    found = [pl.DataFrame(schema={"row": pl.UInt32, "told": pl.String})]
+    for part in read.each:
+        number = part.item.meaning(Means.DOCUMENT_NUMBER) or part.item.meaning(Means.SUBJECT_NAME)
+        found.append(_table(part).select("row", told=pl.col(number.code) if number else pl.lit("")))
+    return pl.concat(found)
 
 
 def _table(read: Read) -> pl.DataFrame:

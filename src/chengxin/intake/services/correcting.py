@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chengxin.catalog.queries import items_in_force
+from chengxin.catalog.queries import timeline_of
 from chengxin.catalog.rules import Family, Item, Means
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Conflict
@@ -30,7 +30,7 @@ class NotToCorrect(Conflict):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a correction starts from: the item as it is in force, the state that stands, its values as typed."""
+    """What a correction starts from: the item as on the day of decision, the state that stands, its values as typed."""
 
     item: Item
     state: State
@@ -49,14 +49,14 @@ def standing_for_correction(actor: Actor, record: str, *, on: date) -> Standing:
 
     Raises:
         NotFound: there is no such record within the actor's reach.
-        ItemNotInForce: its item is not in force any more.
+        ItemNotInForce: its item was not in force on the day of its decision.
         NotToCorrect: it is of registration facts.
     """
     key, state = register.item_and_state_for(actor, record, permission=register_rules.CORRECT)
-    items = items_in_force(actor, on=on, permission=register_rules.CORRECT)
-    if key not in items:
+    day = state.decided_on or on
+    item = timeline_of(actor, key, permission=register_rules.CORRECT).on(day)
+    if item is None:
         raise ItemNotInForce(key=key)
-    item = items[key]
     if item.family is Family.REGISTRATION:
         raise NotToCorrect
     values = {field.code: typed_text(field, state.payload.get(field.code)) for field in typed_fields(item)}

@@ -8,10 +8,12 @@ from typing import Any
 import polars as pl
 from django.conf import settings
 
+from chengxin.catalog.queries import timeline_of
 from chengxin.catalog.rules import Item, Means
 from chengxin.foundation.actor import Actor
 from chengxin.intake.rules import FindingCode, Judgement, Severity, asking, check, comparing
 from chengxin.intake.rules.typed import typed_fields
+from chengxin.intake.rules.values import normalised
 from chengxin.intake.services.checking import with_the_database
 from chengxin.intake.services.reading import Read, circumstances
 from chengxin.law.current import law_in_force
@@ -58,8 +60,10 @@ class TypedRow:
 def judge_row(actor: Actor, item: Item, values: Mapping[str, str], *, on: date) -> TypedRow:
     """Return the judgement of a typed row, received on a day; ``values`` are texts by column code.
 
-    It meets the same checks as a row of a file. A severity has to be chosen here, so that nothing is left to confirm.
+    It meets the same checks as a row of a file, by the version of the item in force on its day of decision. A severity
+    has to be chosen here, so that nothing is left to confirm.
     """
+    item, outside = _by_edition(actor, item, values)
     table, findings = _checked(actor, item, values, on)
     law = law_in_force(settings.DATA)
     asked = asking.questions(item, table)
@@ -73,7 +77,7 @@ def judge_row(actor: Actor, item: Item, values: Mapping[str, str], *, on: date) 
     return TypedRow(
         item=item,
         table=table,
-        remarks=(*remarks, *_of_severity(item, chosen), *_of_window(item, chosen, asked, answer)),
+        remarks=(*outside, *remarks, *_of_severity(item, chosen), *_of_window(item, chosen, asked, answer)),
         decided_on=table[decided.code][0] if decided else None,
         severity=chosen,
         proposed=proposed,
@@ -81,6 +85,30 @@ def judge_row(actor: Actor, item: Item, values: Mapping[str, str], *, on: date) 
         window=None if answer["fault"] else Window(**{name: answer[name] for name in WINDOW_NAMES}),
         fault=answer["fault"] or "",
     )
+
+
+def version_for(actor: Actor, item: Item, values: Mapping[str, str]) -> Item:
+    """Return the version of the item that judges what was typed: that in force on its day of decision, if it says one.
+
+    A day that lies in no edition, or none, is judged by ``item``.
+    """
+    return _by_edition(actor, item, values)[0]
+
+
+def _by_edition(actor: Actor, item: Item, values: Mapping[str, str]) -> tuple[Item, tuple[Remark, ...]]:
+    decided = item.meaning(Means.DECIDED_ON)
+    typed = values.get(decided.code) if decided else None
+    if decided is None or not typed:
+        return item, ()
+    day = normalised(pl.DataFrame({"row": [1], decided.code: [typed]}), (decided,))[decided.code][0]
+    timeline = timeline_of(actor, item.key)
+    if day is None or not timeline.stages:
+        return item, ()
+    version = timeline.on(day)
+    if version is not None:
+        return version, ()
+    error = Severity.ERROR.value
+    return item, (Remark(decided.code, FindingCode.NOT_IN_EDITION.value, error, timeline.why_not(day)),)
 
 
 def _checked(actor: Actor, item: Item, values: Mapping[str, str], on: date) -> tuple[pl.DataFrame, pl.DataFrame]:

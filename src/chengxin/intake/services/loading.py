@@ -41,12 +41,15 @@ def load(actor: Actor, number: int, *, moment: Callable[[], datetime], read: Rea
     if row.state != rules.State.LOADING:
         return
     known = read or read_and_judge(actor, row, now=moment(), say=lambda: None)
-    rows = _accepted(row, known)
-    if not rows.is_empty():
-        _merge_all(actor, row, known, rows, moment=moment, chunk_rows=chunk_rows)
-    tell(row, Phase.SHOWING, done=len(rows), total=len(rows), now=moment())
-    if known.item.family is Family.REGISTRATION:
-        register_facts(actor, row, known.item, rows, now=moment())
+    parts = [(part, rows) for part in known.each if not (rows := _accepted(row, part)).is_empty()]
+    total = sum(len(rows) for _part, rows in parts)
+    if parts:
+        target = _begun(actor, row, known.item, moment())
+        _merge_all(row, target, parts, moment=moment, chunk_rows=chunk_rows)
+    tell(row, Phase.SHOWING, done=total, total=total, now=moment())
+    for part, rows in parts:
+        if part.item.family is Family.REGISTRATION:
+            register_facts(actor, row, part.item, rows, now=moment())
     _finish(actor=actor, now=moment(), number=number)
 
 
@@ -71,48 +74,51 @@ class _Chunk:
 
 
 def _merge_all(
-    actor: Actor,
     row: Submission,
-    read: Read,
-    rows: pl.DataFrame,
+    target: Load,
+    parts: list[tuple[Read, pl.DataFrame]],
     *,
     moment: Callable[[], datetime],
     chunk_rows: int,
 ) -> None:
     """Merge what is not merged yet; while one chunk merges, the next is matched and made ready."""
-    target = _begun(actor, row, read.item, moment())
     groups = {one.key: (one.chosen, one.proposed) for one in queries.groups_of(row)}
-    judging = _Judging(row, read.item, groups, read.windows)
     merged = set(MergedChunk.objects.filter(submission=row).values_list("number", flat=True))
-    chunks = [chunk for chunk in _chunks(read.item, rows, chunk_rows) if chunk.number not in merged]
-    done = len(rows) - sum(len(chunk.rows) for chunk in chunks)
-    tell(row, Phase.MERGING, done=done, total=len(rows), now=moment())
-    merging = merge_chunks(
-        load=target,
-        item=read.item,
-        chunks=chunks,
-        stage=judging.stage,
-        note=partial(_write_down, row, read),
-        inherited=queries.predecessors_of(row.unit),
-    )
-    for chunk, _merged in zip(chunks, merging, strict=True):
-        done += len(chunk.rows)
-        tell(row, Phase.MERGING, done=done, total=len(rows), now=moment())
+    every: list[tuple[Read, list[_Chunk]]] = []
+    for part, rows in parts:
+        first = sum(len(chunks) for _part, chunks in every)
+        every.append((part, list(_chunks(part.item, rows, chunk_rows, first))))
+    total = sum(len(rows) for _part, rows in parts)
+    done = sum(len(chunk.rows) for _part, chunks in every for chunk in chunks if chunk.number in merged)
+    tell(row, Phase.MERGING, done=done, total=total, now=moment())
+    for part, chunks in every:
+        waiting = [chunk for chunk in chunks if chunk.number not in merged]
+        merging = merge_chunks(
+            load=target,
+            item=part.item,
+            chunks=waiting,
+            stage=_Judging(row, part.item, groups, part.windows).stage,
+            note=partial(_write_down, row, part),
+            inherited=queries.predecessors_of(row.unit),
+        )
+        for chunk, _merged in zip(waiting, merging, strict=True):
+            done += len(chunk.rows)
+            tell(row, Phase.MERGING, done=done, total=total, now=moment())
     settle()
 
 
-def _chunks(item: Item, rows: pl.DataFrame, size: int) -> Iterator[_Chunk]:
+def _chunks(item: Item, rows: pl.DataFrame, size: int, number: int) -> Iterator[_Chunk]:
     """Yield the rows in chunks by the day of their decision; a load that goes on cuts them as it did before.
 
     The register's largest indexes begin with the day: a chunk of few days touches few of their pages. The first is
-    small, as the database has nothing to do until it is ready.
+    small, as the database has nothing to do until it is ready. They are numbered from ``number`` on.
     """
     decided = item.meaning(Means.DECIDED_ON)
     ordered = rows.sort(decided.code, maintain_order=True) if decided else rows
     first = -(-size // SHARE_OF_FIRST)
-    yield _Chunk(0, ordered.head(first))
-    for number, part in enumerate(ordered.slice(first).iter_slices(size), start=1):
-        yield _Chunk(number, part)
+    yield _Chunk(number, ordered.head(first))
+    for place, part in enumerate(ordered.slice(first).iter_slices(size), start=number + 1):
+        yield _Chunk(place, part)
 
 
 def _write_down(row: Submission, read: Read, chunk: _Chunk, merged: Merged) -> None:

@@ -3,21 +3,24 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+import polars as pl
 from django.conf import settings
 
-from chengxin.catalog.queries import item_of_hash, items_to_report
+from chengxin.catalog.queries import item_of_hash, items_to_report, timeline_of
 from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor
 from chengxin.intake import rules
 from chengxin.intake.adapters import read_file
 from chengxin.intake.models import Submission
-from chengxin.intake.rules import Circumstances, Judgement, Sheet, judge
+from chengxin.intake.rules import Circumstances, Judgement, Sheet
 from chengxin.intake.rules.asking import Answer, Asked
+from chengxin.intake.rules.findings import no_findings
+from chengxin.intake.rules.parting import judge_by_edition
 from chengxin.law.current import law_in_force
 from chengxin.law.refusals import NoRule
 from chengxin.vault.services import read_file as open_stored
@@ -29,13 +32,24 @@ FOLDER = "work"
 
 @dataclass(frozen=True)
 class Read:
-    """A file that was read and judged; ``windows`` are the law's answers so far, which the load asks for again."""
+    """A file that was read and judged; ``windows`` are the law's answers so far, which the load asks for again.
+
+    ``parts`` are the rows by the version that judges them, None where it is one for all; ``loose`` are then the
+    findings that belong to no part. ``item`` is the version of the day of receipt.
+    """
 
     item: Item
     name: str
     encoding: str
     judgement: Judgement
     windows: dict[Asked, Answer] = field(default_factory=dict)
+    parts: tuple["Read", ...] | None = None
+    loose: pl.DataFrame = field(default_factory=no_findings)
+
+    @property
+    def each(self) -> tuple["Read", ...]:
+        """The parts, or the file itself."""
+        return (self,) if self.parts is None else self.parts
 
 
 def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callable[[], None]) -> Read:
@@ -48,8 +62,16 @@ def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callabl
     sheet = read_sheet(actor, row, now=now)
     say()
     others = items_to_report(actor, on=row.received_on, permission=rules.PROCESS)
-    judgement = judge(item, sheet, items=others.values(), circumstances=circumstances(row.received_on))
-    return Read(item, sheet.name, sheet.encoding, judgement)
+    known = (row.item_version, row.received_at)
+    timeline = timeline_of(actor, row.item, known=known, permission=rules.PROCESS)
+    found = judge_by_edition(
+        item, sheet, timeline=timeline, items=others.values(), circumstances=circumstances(row.received_on)
+    )
+    read = Read(item, sheet.name, sheet.encoding, found.whole)
+    if found.is_whole:
+        return read
+    parts = (Read(version, sheet.name, sheet.encoding, part) for version, part in found.parts)
+    return replace(read, parts=tuple(part for part in parts if part.judgement.table is not None), loose=found.loose)
 
 
 def read_sheet(actor: Actor, row: Submission, *, now: datetime) -> Sheet:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from chengxin.audit.services import record, use_case
 from chengxin.catalog import rules as catalogue
-from chengxin.catalog.queries import items_in_force, require_collected
+from chengxin.catalog.queries import items_in_force, require_collected, timeline_of
 from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
@@ -111,18 +111,23 @@ def _create(**values: object) -> Submission:
 
 
 def item_to_report(actor: Actor, key: str, unit: Unit, *, on: date) -> Item:
-    """Return the item a unit wants to report.
+    """Return the item a unit wants to report. One that ended takes what was decided before; its rows say which.
 
     Raises:
         ItemNotInForce: there is no such item in force.
         NotYetCollected: nobody reports it yet.
         NotProvider: other units report it.
     """
-    items = items_in_force(actor, on=on, permission=rules.SEND)
-    if key not in items:
+    item = items_in_force(actor, on=on, permission=rules.SEND).get(key) or _ended(actor, key, on)
+    if item is None:
         raise ItemNotInForce(key=key[:60])
-    item = items[key]
     require_collected(item)
     if item.providers and unit.code not in item.providers:
         raise NotProvider(item=item.name, unit=unit.name)
     return item
+
+
+def _ended(actor: Actor, key: str, on: date) -> Item | None:
+    stage = timeline_of(actor, key, permission=rules.SEND).stage_on(on)
+    until = stage.item.valid_until if stage else None
+    return stage.item if stage and until is not None and until <= on else None

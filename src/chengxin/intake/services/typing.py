@@ -17,7 +17,7 @@ from chengxin.intake import queries, rules
 from chengxin.intake.models import Draft, Submission
 from chengxin.intake.rules import Origin
 from chengxin.intake.rules.typed import can_be_typed, prefilled, typed_fields
-from chengxin.intake.services.judging_rows import judge_row
+from chengxin.intake.services.judging_rows import judge_row, version_for
 from chengxin.intake.services.sending import ItemNotInForce, item_to_report, send_submission
 from chengxin.units.queries import day_of, unit_for
 from chengxin.vault.services import Upload
@@ -85,7 +85,7 @@ def save_draft(*, actor: Actor, now: datetime, draft: str, values: Mapping[str, 
     actor.require(rules.SEND)
     with transaction.atomic():
         row = queries.draft_for(actor, draft, lock=True)
-        item = item_to_report(actor, row.item, row.unit, on=day_of(now))
+        item = version_for(actor, item_to_report(actor, row.item, row.unit, on=day_of(now)), values)
         kept = {field.code: values[field.code] for field in typed_fields(item) if values.get(field.code)}
         if kept == row.values:
             return row
@@ -123,7 +123,7 @@ def send_draft(*, actor: Actor, now: datetime, draft: str) -> Submission:
     """
     actor.require(rules.SEND)
     row = queries.draft_for(actor, draft, lock=True)
-    item = item_to_report(actor, row.item, row.unit, on=day_of(now))
+    item = version_for(actor, item_to_report(actor, row.item, row.unit, on=day_of(now)), row.values)
     faults = judge_row(actor, item, row.values, on=day_of(now)).faults
     if faults:
         raise RowFaulty(faults=len(faults))

@@ -160,7 +160,8 @@ def draft(request: Request, draft_id: str) -> HttpResponse:
     """Go on with a draft: every send keeps it, the buttons say what else."""
     row = queries.draft_for(request.actor, draft_id)
     today = day_of(request.now)
-    item = services.item_to_report(request.actor, row.item, row.unit, on=today)
+    current = services.item_to_report(request.actor, row.item, row.unit, on=today)
+    item = services.version_for(request.actor, current, request.POST.dict() or row.values)
     asked = typed_fields(item)
     form = TypedForm(sent(request), item=item, asked=asked, initial=initial_of(row.values, asked))
     wish = request.POST.get("do", "")

@@ -7,7 +7,17 @@ from chengxin.law.collection import Collection
 from chengxin.law.consistency.references import problem
 from chengxin.law.periods import ONE_DAY, chinese
 from chengxin.law.reading import Problem
-from chengxin.law.rows import Certificate, Clock, DatedRow, Division, ListBasis, Regime
+from chengxin.law.rows import (
+    Certificate,
+    Clock,
+    DatedRow,
+    Division,
+    EditionStep,
+    ExcludedKind,
+    ListBasis,
+    Regime,
+    SupplementBasis,
+)
 
 Slots = Callable[[DatedRow], Iterable[Hashable]]
 
@@ -28,11 +38,25 @@ def _list_slots(row: DatedRow) -> Iterable[Hashable]:
     return product([row.kind], row.fields, row.regions) if isinstance(row, ListBasis) else ()
 
 
+def _catalogue_slots(row: DatedRow) -> Iterable[Hashable]:
+    match row:
+        case EditionStep():
+            return [(row.step, row.region)]
+        case ExcludedKind():
+            return [(row.title, row.region)]
+        case SupplementBasis():
+            return [row.region]
+    return ()
+
+
 SLOTS: dict[type[DatedRow], Slots] = {
     Regime: _regime_slots,
     Clock: _clock_slots,
     Certificate: _certificate_slots,
     ListBasis: _list_slots,
+    EditionStep: _catalogue_slots,
+    ExcludedKind: _catalogue_slots,
+    SupplementBasis: _catalogue_slots,
 }
 
 

@@ -121,7 +121,7 @@ class _Items:
         self._find = cache(lambda digest: item_of_hash(actor, digest, permission=permission))
 
     def of(self, version: RecordVersion) -> Item:
-        return self._find(version.load.item_version)
+        return self._find(version.item_version or version.load.item_version)
 
 
 def _with_history(found: QuerySet[RecordVersion]) -> QuerySet[RecordVersion]:

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 from django.db import connection, transaction
 
-from chengxin.catalog.rules import Item
+from chengxin.catalog.rules import Item, hash_of
 from chengxin.foundation.beside import ahead, thread_without_database
 from chengxin.foundation.opaque import new_opaque_ids
 from chengxin.foundation.refusals import Conflict
@@ -121,7 +121,7 @@ VERSION = (
     "record_id", "subject_id", "number", "change", "feed", "payload", "closed_payload", "payload_hash", "shown_hash",
     "decided_on", "document_number", "deciding_body", "severity", "severity_author", "publish", "starts_on",
     "minimum_ends_on", "earliest_repair_on", "ends_on", "rule", "reason", "law_version", "load_id", "item",
-    "source_unit_id",
+    "source_unit_id", "item_version",
 )  # fmt: skip
 TEXTS = [name for name in VERSION if ROWS.get(name) != "date"]
 
@@ -202,7 +202,7 @@ def merge_prepared(*, load: Load, item: Item, chunk: pl.DataFrame, inherited: Co
         standing = pl.DataFrame(cursor.fetchall(), schema=verdicts.STANDING, orient="row")
         rows = chunk.join(found, on="row", how="left", maintain_order="left")
         judged = verdicts.judged(rows, standing, [load.unit_id, *inherited])
-        _write(load, verdicts.versions(judged, is_open=rules.is_open(item)))
+        _write(load, item, verdicts.versions(judged, is_open=rules.is_open(item)))
         # Not left to the commit: a correction merges inside the transaction of its use case, perhaps several.
         cursor.execute(CLEAR_UP)
     return _merged(judged.select("verdict", "row").iter_rows())
@@ -219,13 +219,15 @@ def _hold_open(load: Load) -> None:
             raise LoadClosed
 
 
-def _write(load: Load, versions: pl.DataFrame) -> None:
+def _write(load: Load, item: Item, versions: pl.DataFrame) -> None:
+    judged_by = hash_of(item)
     complete = versions.with_columns(
         payload_hash=_hexadecimal("payload_hash"),
         shown_hash=_hexadecimal("shown_hash"),
         load_id=pl.lit(load.id),
         item=pl.lit(load.item),
         source_unit_id=pl.lit(load.unit_id),
+        item_version=pl.lit("" if judged_by == load.item_version else judged_by),
     )
     _copy(COPY_VERSIONS, complete.select(VERSION), SEPARATOR, QUOTE)
 

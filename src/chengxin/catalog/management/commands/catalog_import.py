@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from chengxin.catalog import queries, rules, services
+from chengxin.catalog import queries, services
 from chengxin.catalog.adapters import item_of_file
 from chengxin.foundation.actor import Actor, system_actor
 from chengxin.foundation.refusals import NotFound, Refusal
@@ -47,7 +47,8 @@ class Command(BaseCommand):
             )
         except Refusal as refusal:
             raise CommandError(refusal.sentence()) from refusal
-        faults = [asdict(fault) for fault in rules.faults_of(queries.draft_for(actor, item.key).item)]
+        draft = queries.draft_for(actor, item.key).item
+        faults = [asdict(fault) for fault in queries.faults_on(draft, timezone.localdate())]
         self.stdout.write(json.dumps({"key": item.key, "name": item.name, "faults": faults}, ensure_ascii=False))
 
 
