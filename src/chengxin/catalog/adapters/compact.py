@@ -1,4 +1,4 @@
-"""Reads items that are not collected yet in the compact form of ``data/catalog/rows.toml``, which says what it means."""
+"""Reads items that are not collected yet in the compact form of ``data/catalog/rows.toml``, which says what that is."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
