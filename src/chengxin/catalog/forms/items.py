@@ -85,9 +85,16 @@ class FactsForm(SeenForm):
     )
     valid_until = DateField(label=_("从哪一天起停止报送"), required=False, help_text=_("长期报送的不填"))
 
+    waiting = forms.BooleanField(
+        label=_("尚未归集"),
+        required=False,
+        help_text=_("先列入目录，暂不收报送；去掉以后，生效的版本才有模板，才能报送"),
+    )
+
     def facts(self) -> ItemFacts:
         """Return what was typed, as the service takes it."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "waiting"}}
+        given["collected"] = not self.cleaned_data["waiting"]
         return ItemFacts(**{**given, "subject_kinds": frozenset(given["subject_kinds"])})
 
 

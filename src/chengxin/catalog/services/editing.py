@@ -46,6 +46,7 @@ class ItemFacts:
     retention_months: int
     publicity_item: str
     valid_until: date | None
+    collected: bool
 
 
 @use_case

@@ -26,6 +26,7 @@ from chengxin.catalog.rules import (
 )
 from chengxin.catalog.rules.editing import with_field
 from chengxin.catalog.services import install_standard_catalogue
+from chengxin.catalog.tests.test_pages import fill
 from chengxin.foundation.actor import system_actor
 from chengxin.units.queries import day_of
 from chengxin.units.tests.conftest import Cast, Enter
@@ -100,6 +101,14 @@ def test_items_that_wait_are_spread_over_the_four_domains() -> None:
     assert all(item.source and item.basis for item in WAITING.values())
 
 
+CLOSED = [key for key, item in ITEMS.items() if item.disclosure is not Disclosure.PUBLIC]
+
+
+@pytest.mark.parametrize("key", CLOSED)
+def test_no_field_of_an_item_that_is_not_public_would_be_public(key: str) -> None:
+    assert [field.code for field in ITEMS[key].fields if field.disclosure is Disclosure.PUBLIC] == []
+
+
 @pytest.mark.parametrize("key", sorted(WAITING))
 def test_an_item_that_waits_could_be_put_in_force_and_shows_nothing_adverse_or_of_persons(key: str) -> None:
     item = WAITING[key]
@@ -144,3 +153,26 @@ def test_the_page_of_an_item_lists_its_own_checks(enter: Enter) -> None:
     page = text(enter("reporter").get("catalog:item", "court-enforcement"))
     assert "“纳入日期”不能早于“立案日期”" in page
     assert "除了每个字段自己的要求" not in text(enter("reporter").get("catalog:item", "penalty-organisation"))
+
+
+@pytest.mark.service
+def test_the_office_begins_collection_in_the_browser(enter: Enter, now: datetime) -> None:
+    office = enter("city.office")
+    assert office.post("catalog:begin-draft", ROW).status_code == 302
+    item = WAITING[ROW]
+    typed = {
+        "name": item.name,
+        "family": "other",
+        "adverse": "on",
+        "origin": "national-basic",
+        "subject_kinds": ["organisation"],
+        "disclosure": "government",
+        "publicity_item": "none",
+        "cycle": "decision",
+        "retention_months": "60",
+        "valid_until": "",
+    }
+    assert fill(office, "catalog:facts", ROW, **typed).status_code == 302
+    assert "归集由“尚未归集”改为“已归集”" in text(office.get("catalog:draft", ROW))
+    assert fill(office, "catalog:put-in-force", ROW, on=day_of(now).isoformat()).status_code == 302
+    assert office.get("catalog:template", ROW).status_code == 200
