@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from chengxin.catalog.adapters import standard_items, template_workbook
-from chengxin.catalog.rules import FieldType, Item, Means, Rule, RuleKind, faults_of
+from chengxin.catalog.rules import FieldType, Item, Means, Rule, RuleKind, faults_of, rule_words
 from chengxin.foundation.identifiers import compose_unified_code
 from chengxin.intake.adapters import read_file
 from chengxin.intake.rules import Circumstances, Judgement, judge
@@ -94,6 +94,14 @@ def test_the_templates_own_example_passes_without_a_word(key: str, tmp_path: Pat
     item = DEEP[key]
     answer = judged(item, [example(item, tmp_path)], tmp_path)
     assert (answer.rows, answer.accepted, answer.findings.to_dicts()) == (1, 1, [])
+
+
+@pytest.mark.parametrize("key", sorted(DEEP))
+def test_the_template_explains_every_own_check(key: str, tmp_path: Path) -> None:
+    item, path = DEEP[key], tmp_path / "template.xlsx"
+    path.write_bytes(template_workbook(item))
+    lines = {str(row[0].value) for row in openpyxl.load_workbook(path)["填表说明"].iter_rows(max_col=1)}
+    assert {f"校验：{rule_words(item, rule)}" for rule in item.rules} <= lines
 
 
 @pytest.mark.parametrize("key", sorted(DEEP))

@@ -113,6 +113,13 @@ def test_what_was_refused_may_be_sent_again_with_its_key(sender: System) -> None
     assert post(sender, SUBMISSIONS, rows(recent()), key="one")[0] == 202
 
 
+def test_an_item_that_nobody_reports_yet_is_refused_by_its_own_sentence(sender: System) -> None:
+    status, problem = post(sender, SUBMISSIONS, {"item": "food-safety-record", "rows": [recent()]})
+    assert (status, problem["code"]) == (409, "catalog.not-yet-collected")
+    assert "尚未归集" in problem["detail"]
+    assert not Submission.objects.exists()
+
+
 def test_a_key_is_free_again_after_a_day(sender: System) -> None:
     post(sender, SUBMISSIONS, rows(recent()), key="one")
     AnsweredCall.objects.update(at=timezone.now() - timedelta(hours=25))

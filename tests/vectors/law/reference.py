@@ -72,7 +72,8 @@ def _publicity_cells(regime: DatedRow, row: PublicityRow) -> tuple[object, ...]:
     when = "; ".join(f"{fact}: {', '.join(values)}" for fact, values in row.when.items()) or "any"
     shown = "yes" if row.publish else "no"
     minimum = row.minimum.words() if row.minimum else "—"
-    maximum = row.maximum.words() if row.maximum else "—"
+    ends = ([row.maximum.words()] if row.maximum else []) + list(row.ends_with)
+    maximum = " or ".join(ends) or "—"
     mark = _mark(row.mark or regime.mark, provisional=row.provisional or regime.provisional)
     cite = LAW.source.citations.get(regime.instrument, "—") + (row.article or regime.article)
     return regime.key, _in_force(regime), row.label, when, shown, minimum, maximum, row.repair, cite, mark

@@ -1,4 +1,4 @@
-"""Reads items that are not collected yet in the compact form of ``data/catalog/rows.toml``, which explains itself."""
+"""Reads items that are not collected yet in the compact form of ``data/catalog/rows.toml``, which says what that is."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -38,10 +38,11 @@ def _definition(row: Row, groups: Mapping[str, Sequence[Sequence[Any]]]) -> dict
         **said,
         "basis": [row["basis"]],
         "business_key": [f"{row['prefix']}_{code}" for code in row["business_key"]],
-        "field": [_field(row["prefix"], field) for field in fields],
+        "field": [_field(row, field) for field in fields],
     }
 
 
-def _field(prefix: str, values: Sequence[Any]) -> dict[str, Any]:
+def _field(row: Row, values: Sequence[Any]) -> dict[str, Any]:
+    """Return a field; one that does not say who may see it is as open as its item."""
     said = {part: value for part, value in zip(PARTS, values, strict=False) if value != ""}
-    return {**said, "code": f"{prefix}_{said['code']}", "ours": True}
+    return {"disclosure": row["disclosure"], **said, "code": f"{row['prefix']}_{said['code']}", "ours": True}

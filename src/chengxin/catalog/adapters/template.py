@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from chengxin.catalog.rules.differences import lists_of
 from chengxin.catalog.rules.item import CodeList, Field, FieldType, Item, Need
 from chengxin.catalog.rules.labels import CYCLE_LABELS, TYPE_LABELS
-from chengxin.catalog.rules.words import basis_words, need_words, value_words
+from chengxin.catalog.rules.words import basis_words, need_words, rule_words, value_words
 
 FILL, EXAMPLE, LISTS, EXPLANATION = "填报", "示例", "代码集", "填表说明"
 LAST_ROW = 1_048_575
@@ -178,6 +178,9 @@ def _about(item: Item) -> Iterator[str]:
     yield f"在“{FILL}”表里从第{FIRST_DATA_ROW + 1}行起填写，一行一条。前两行是表头，请不要改动。"
     yield f"名称前有{REQUIRED_MARK}的必须填写；按条件必填的，条件见下表。"
     yield "代码、编号按文本填写；日期写成2026/06/16；金额单位是万元；多个值用分号隔开。"
+    if item.remark:
+        yield item.remark
+    yield from (f"校验：{rule_words(item, rule)}" for rule in item.rules)
 
 
 def _explained(item: Item, field: Field) -> tuple[str, ...]:

@@ -91,9 +91,16 @@ class FactsForm(SeenForm):
         help_text=_("欠缴物业费、养犬一类，法律只允许收情节严重或恶意的，写明是什么情节；其他目录项不填"),
     )
 
+    waiting = forms.BooleanField(
+        label=_("尚未归集"),
+        required=False,
+        help_text=_("先列入目录，暂不收报送；去掉以后，生效的版本才有模板，才能报送"),
+    )
+
     def facts(self) -> ItemFacts:
         """Return what was typed, as the service takes it."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "waiting"}}
+        given["collected"] = not self.cleaned_data["waiting"]
         return ItemFacts(**{**given, "subject_kinds": frozenset(given["subject_kinds"])})
 
 

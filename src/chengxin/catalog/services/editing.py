@@ -47,6 +47,7 @@ class ItemFacts:
     retention_months: int
     publicity_item: str
     valid_until: date | None
+    collected: bool
     grave_ground: str = ""
 
 

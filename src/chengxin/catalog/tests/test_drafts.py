@@ -185,6 +185,7 @@ def test_each_part_of_an_item_is_changed_and_said_in_the_trail(office: Actor, no
         retention_months=0,
         publicity_item="none",
         valid_until=None,
+        collected=True,
     )
     services.change_facts(actor=office, now=now, key=KEY, seen=seen(office), facts=facts)
     assert trail.last(rules.DRAFT_CHANGED).facts["changes"] == [

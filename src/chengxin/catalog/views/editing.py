@@ -46,7 +46,8 @@ def facts(request: Request, key: str) -> HttpResponse:
     """Change what a draft says of itself."""
     draft = queries.draft_for(request.actor, key)
     kinds = sorted(kind.value for kind in draft.item.subject_kinds)
-    form = FactsForm(sent(request), initial={**vars(draft.item), "subject_kinds": kinds, "seen": draft.number})
+    said = {**vars(draft.item), "subject_kinds": kinds, "seen": draft.number, "waiting": not draft.item.collected}
+    form = FactsForm(sent(request), initial=said)
     if carried_out(
         form,
         lambda: services.change_facts(

@@ -45,9 +45,10 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class ItemsPage:
-    """The list: its finding, its rows, what the actor may do here."""
+    """The list: its finding, how many items wait to be collected, its rows, what the actor may do here."""
 
     title: str
+    waiting: int
     lines: tuple[ItemLine, ...]
     filtered: bool
     may_keep: bool
@@ -63,11 +64,12 @@ def items(request: Request) -> HttpResponse:
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = [item for item in every if _fits(item, asked)] if form.is_valid() or not form.is_bound else []
     filtered = any(asked.values()) or (form.is_bound and not form.is_valid())
-    in_force = sum(item.state is State.IN_FORCE for item in every)
+    in_force, waiting = (sum(item.state is state for item in every) for state in (State.IN_FORCE, State.NOT_COLLECTED))
     page = ItemsPage(
         title=_("符合条件的目录项有{n}个").format(n=len(found))
         if filtered
         else _("{n}个目录项在生效，可以报送").format(n=in_force),
+        waiting=waiting,
         lines=tuple(_line(item) for item in found),
         filtered=filtered,
         may_keep=queries.keeps(request.actor),

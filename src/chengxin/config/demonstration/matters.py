@@ -31,6 +31,12 @@ class Place:
     population: Population
     senders: Mapping[str, Sender]
 
+    def about(self, matter: Matter, chance: Random, on: date) -> Organisation:
+        """Return whom a row is about: the organisation of the story, or one that stood on the day."""
+        if matter.about:
+            return self.population.told[matter.about]
+        return self.population.some(chance, matter.groups, on)
+
 
 def matter_rows(place: Place, matter: Matter, days: list[date], number: int) -> list[Row]:
     """Return the rows of a unit's file: new ones, and those of an earlier file that have ended since.
@@ -53,7 +59,7 @@ def _new(place: Place, matter: Matter, day: date, number: int) -> Iterator[Row]:
     first, taken = number * matter.rows[1] + 1, set[str]()
     for serial in range(first, first + chance.randint(*matter.rows)):
         decided = _workday(day - timedelta(days=chance.randint(*IN_TIME)))
-        about = place.population.some(chance, matter.groups, decided)
+        about = place.about(matter, chance, decided)
         if about.is_trader or about.code in taken:
             continue
         taken.add(about.code)

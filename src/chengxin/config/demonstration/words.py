@@ -194,7 +194,8 @@ class Matter:
 
     ``cells`` are texts by column in which {name} {code} {unit} {unit_code} {decided} {year} {last_year} {earlier}
     {term} {serial} {people} {amount} are filled in; ``kinds`` are cells that go together, one of them a row. ``end``:
-    cells of a row that is sent again two files later, for a share of ``ended``, with {removed}. ``by`` is a login.
+    cells of a row that is sent again two files later, for a share of ``ended``, with {removed}. ``by`` is a login,
+    ``about`` the one organisation of a story.
     """
 
     unit: str
@@ -210,6 +211,7 @@ class Matter:
     ended: float = 0.0
     faulty_share: float = 0.0
     by: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)

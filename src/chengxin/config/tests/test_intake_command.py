@@ -77,3 +77,10 @@ def test_what_can_not_be_read_is_one_finding(tmp_path: Path) -> None:
 )
 def test_a_wrong_call_ends_with_two(words: tuple[str, ...]) -> None:
     assert called(*words)[0] == 2
+
+
+def test_an_item_that_nobody_reports_yet_is_refused(tmp_path: Path) -> None:
+    status, _printed = called(table(tmp_path, penalty()), "--item", "food-safety-record")
+    assert status == 2
+    told = RUN.invoke(app, ["check", table(tmp_path, penalty()), "--item", "food-safety-record"])
+    assert "尚未归集" in told.output

@@ -29,6 +29,13 @@ ASKED_MEANS: Mapping[Means, str] = {
 }
 """Fields whose codes are words of the law."""
 
+OTHER_DAYS = {
+    "published_on": Means.PUBLISHED_ON,
+    "term_ends_on": Means.LISTED_UNTIL,
+    "removed_on": Means.REMOVED_ON,
+}
+"""Days that only some items have; a question has no column for a day that its item does not know."""
+
 QUESTION = pl.Schema(
     {
         "decided_on": pl.Date(),
@@ -36,9 +43,7 @@ QUESTION = pl.Schema(
         "kinds": pl.List(pl.String()),
         "field": pl.String(),
         "procedure": pl.String(),
-        "published_on": pl.Date(),
-        "term_ends_on": pl.Date(),
-        "removed_on": pl.Date(),
+        **dict.fromkeys(OTHER_DAYS, pl.Date()),
     }
 )
 """The columns of a question beside ``row``; codes are those of the catalogue."""
@@ -107,9 +112,7 @@ def questions(item: Item, table: pl.DataFrame) -> pl.DataFrame:
         "kinds": _kinds(item),
         "field": _column(item, Means.FIELD, pl.String()),
         "procedure": _column(item, Means.PROCEDURE, pl.String()),
-        "published_on": _column(item, Means.PUBLISHED_ON, pl.Date()),
-        "term_ends_on": _column(item, Means.LISTED_UNTIL, pl.Date()),
-        "removed_on": _column(item, Means.REMOVED_ON, pl.Date()),
+        **{name: _column(item, means, pl.Date()) for name, means in OTHER_DAYS.items() if item.meaning(means)},
     }
     return table.select("row", *[column.alias(name) for name, column in named.items()])
 
@@ -138,7 +141,8 @@ def windows(
 
     ``known`` keeps the answers of one item, law and day for the next call about the same.
     """
-    different = asked.select(QUESTION.names()).unique(maintain_order=True)
+    names = [name for name in QUESTION.names() if name in asked.columns]
+    different = asked.select(names).unique(maintain_order=True)
     words, answers = law_words(item, law), {} if known is None else known
     facts: dict[Asked, Facts] = {}
     told = []
@@ -151,7 +155,7 @@ def windows(
             answers[key] = _window(item, question["decided_on"], facts[about], law, as_of)
         told.append(answers[key])
     answered = different.hstack(pl.DataFrame(told, schema=WINDOW, orient="row"))
-    joined = asked.join(answered, on=QUESTION.names(), how="left", nulls_equal=True, maintain_order="left")
+    joined = asked.join(answered, on=names, how="left", nulls_equal=True, maintain_order="left")
     return joined.select("row", *WINDOW.names())
 
 

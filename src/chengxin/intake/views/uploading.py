@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chengxin.catalog.queries import items_to_report
-from chengxin.catalog.rules import Item
+from chengxin.catalog.rules import Family, Item
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.intake import queries, rules, services
@@ -20,6 +20,8 @@ from chengxin.units.queries import day_of, unit_for
 from chengxin.vault.services import Upload
 
 RECENT = 8
+PLACES, LAST = {Family.PENALTY: 0, Family.LICENCE: 1}, 2
+"""Where items stand in the choice, by their family: what is reported most comes first."""
 
 
 @page
@@ -41,7 +43,9 @@ def _items(request: Request) -> dict[str, Item]:
     unit = unit_for(request.actor, request.actor.unit or 0, permission=rules.SEND)
     found = items_to_report(request.actor, on=day_of(request.now), permission=rules.SEND)
     mine = {key: item for key, item in found.items() if not item.providers or unit.code in item.providers}
-    return dict(sorted(mine.items(), key=lambda one: (not one[1].adverse, one[1].family, one[1].name)))
+    return dict(
+        sorted(mine.items(), key=lambda one: (PLACES.get(one[1].family, LAST), not one[1].adverse, one[1].name))
+    )
 
 
 def _send(request: Request, form: UploadForm) -> Submission:
