@@ -28,6 +28,9 @@ ADVERSE_NEEDS = (
 )
 """What each adverse fact must say (no adverse item without law)."""
 
+NEVER_TOLD = frozenset({Means.SUBJECT_NAME, Means.PERSON_NUMBER, Means.BORN_ON})
+"""What tells who a natural person is: never in a finding, a message or a list."""
+
 EXCLUDED_WORDS = ("信访", "上访", "献血", "退役军人", "物业费", "养犬", "闯红灯", "拆迁")
 """Kinds that are no credit information (广西壮族自治区社会信用条例第二十一条；国家监测的扣分项)."""
 
@@ -47,6 +50,7 @@ def faults_of(item: Item) -> list[Fault]:
         *_of_item(item),
         *_of_kind(item),
         *_of_publicity(item),
+        *_of_persons(item),
         *_of_codes(item),
         *(fault for field in item.fields for fault in _of_field(item, field)),
     ]
@@ -100,6 +104,22 @@ def _of_publicity(item: Item) -> Iterable[Fault]:
         yield Fault("publicity-of-adverse", "", "不利信息公开的，公示期限要按行政处罚的规则，到期撤下")
     if item.is_public and SubjectKind.PERSON in item.subject_kinds:
         yield Fault("person-public", "", "关于自然人的目录项不能公开公示")
+
+
+def _of_persons(item: Item) -> Iterable[Fault]:
+    """What an item about natural persons needs, so that its records can be kept sealed and minors are known."""
+    if not item.is_about_persons:
+        return
+    if item.subject_kinds != {SubjectKind.PERSON}:
+        yield Fault("persons-apart", "", "关于自然人的要和关于组织的分成两个目录项")
+    for means in (Means.PERSON_PAPER, Means.PERSON_NUMBER, Means.BORN_ON, Means.DECIDED_ON, Means.DOCUMENT_NUMBER):
+        if item.meaning(means) is None:
+            yield Fault("person-needs", "", f"关于自然人的目录项必须有含义是“{MEANS_LABELS[means]}”的字段")
+    for field in item.fields:
+        if field.disclosure is Disclosure.PUBLIC:
+            yield Fault("person-field-public", field.code, f"“{field.name}”是自然人的信息，不能公开公示")
+        if field.means in NEVER_TOLD and field.disclosure is not Disclosure.AUTHORISED:
+            yield Fault("person-field-told", field.code, f"“{field.name}”说出是谁，公开属性要是授权查询")
 
 
 def _of_codes(item: Item) -> list[Fault]:

@@ -115,6 +115,9 @@ class Means(StrEnum):
     SEVERITY = "severity"
     PROCEDURE = "procedure"
     FIELD = "field"
+    PERSON_PAPER = "person-paper"
+    PERSON_NUMBER = "person-number"
+    BORN_ON = "born-on"
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,11 @@ class Item:
     def is_public(self) -> bool:
         """Whether its records may be public at all."""
         return self.disclosure is Disclosure.PUBLIC
+
+    @property
+    def is_about_persons(self) -> bool:
+        """Whether its records are about natural persons: kept sealed, and never in public."""
+        return SubjectKind.PERSON in self.subject_kinds
 
     def is_in_force(self, on: date) -> bool:
         """Say whether records may be reported on that day."""

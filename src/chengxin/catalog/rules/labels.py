@@ -106,5 +106,8 @@ MEANS_LABELS: Mapping[Means, str] = MappingProxyType(
         Means.SEVERITY: "失信程度",
         Means.PROCEDURE: "处罚程序",
         Means.FIELD: "监管领域",
+        Means.PERSON_PAPER: "自然人的证件类型",
+        Means.PERSON_NUMBER: "自然人的证件号码",
+        Means.BORN_ON: "出生日期",
     }
 )

@@ -14,19 +14,19 @@ from django.conf import settings
 from django.db import transaction
 
 from chengxin.audit.services import use_case
-from chengxin.catalog.rules import Family, Field, Item, Means
+from chengxin.catalog.rules import Disclosure, Family, Field, Item, Means
 from chengxin.foundation.actor import Actor
 from chengxin.intake import queries, rules
 from chengxin.intake.models import MergedChunk, Submission
-from chengxin.intake.rules import Move, Phase, asking, comparing, staging
-from chengxin.intake.rules.findings import no_findings
+from chengxin.intake.rules import Move, Phase, asking, comparing, persons, staging
+from chengxin.intake.rules.findings import SEALED_VALUE, no_findings
 from chengxin.intake.services.moving import move, note, tell
 from chengxin.intake.services.noting import keep_findings
 from chengxin.intake.services.reading import Read, read_and_judge
 from chengxin.intake.services.registering import register_facts
 from chengxin.law.current import law_in_force
 from chengxin.register.models import Load
-from chengxin.register.services import ROWS, Merged, abandon_load, begin_load, merge_chunks, show_load
+from chengxin.register.services import ROWS, Merged, abandon_load, begin_load, merge_chunks, merge_person_chunks, show_load
 from chengxin.subjects.services.bulk import match_organisations, settle
 
 SHARE_OF_FIRST = 4
@@ -83,15 +83,17 @@ def _merge_all(
     target = _begun(actor, row, read.item, moment())
     groups = {one.key: (one.chosen, one.proposed) for one in queries.groups_of(row)}
     judging = _Judging(row, read.item, groups, read.windows)
+    of_persons = read.item.is_about_persons
+    merge = partial(merge_person_chunks, now=moment()) if of_persons else merge_chunks
     merged = set(MergedChunk.objects.filter(submission=row).values_list("number", flat=True))
     chunks = [chunk for chunk in _chunks(read.item, rows, chunk_rows) if chunk.number not in merged]
     done = len(rows) - sum(len(chunk.rows) for chunk in chunks)
     tell(row, Phase.MERGING, done=done, total=len(rows), now=moment())
-    merging = merge_chunks(
+    merging = merge(
         load=target,
         item=read.item,
         chunks=chunks,
-        stage=judging.stage,
+        stage=judging.stage_persons if of_persons else judging.stage,
         note=partial(_write_down, row, read),
         inherited=queries.predecessors_of(row.unit),
     )
@@ -120,7 +122,7 @@ def _write_down(row: Submission, read: Read, chunk: _Chunk, merged: Merged) -> N
     item = read.item
     late = comparing.in_the_register(
         item.field(item.business_key[0]),
-        chunk.rows.select("row", told=_of(item, Means.SUBJECT_NAME)),
+        chunk.rows.select("row", told=_shown(item, Means.SUBJECT_NAME)),
         elsewhere=pl.Series(merged.elsewhere, dtype=pl.UInt32),
         repeated=pl.Series(merged.repeated, dtype=pl.UInt32),
     )
@@ -180,6 +182,11 @@ class _Judging:
         chunk.found = pl.concat([chunk.found, without.join(chunk.found, on="row", how="anti")])
         going = ~fitting["row"].is_in(chunk.found["row"].implode())
         return self._judged(fitting.filter(going), asked.filter(going), windows.filter(going)).select(*ROWS)
+
+    def stage_persons(self, chunk: _Chunk) -> pl.DataFrame:
+        """Return the rows of ``register.services.PERSON_ROWS`` of a chunk; the check has found all there is to find."""
+        chunk.found = no_findings()
+        return persons.register_rows(self.item, chunk.rows)
 
     def _judged(self, rows: pl.DataFrame, settled: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
         item = self.item
@@ -258,3 +265,10 @@ def _text(field: Field | None) -> pl.Expr:
 def _of(item: Item, means: Means) -> pl.Expr:
     field = item.meaning(means)
     return pl.lit(None, pl.String) if field is None else pl.col(field.code)
+
+
+def _shown(item: Item, means: Means) -> pl.Expr:
+    """Return a field's values as a finding may show them."""
+    field = item.meaning(means)
+    sealed = field is not None and field.disclosure is Disclosure.AUTHORISED
+    return pl.lit(SEALED_VALUE) if sealed else _of(item, means)
