@@ -158,8 +158,9 @@ class PersonRecord(models.Model):
 class PersonRecordVersion(AppendOnly, models.Model):
     """One state of a person's record, its values sealed as a whole.
 
-    ``content_index`` is a keyed index of the values, equal for equal ones, ``document_index`` one of the document's number; ``kept_until`` is the last day on which the
-    record may be read, null without a limit. It stands and is withdrawn with its load, like a ``RecordVersion``.
+    ``content_index`` is a keyed index of the values, equal for equal ones, ``document_index`` one of the document's
+    number; ``kept_until`` is the last day on which the record may be read, null without a limit. It stands and is
+    withdrawn with its load, like a ``RecordVersion``.
     """
 
     record = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="versions", db_index=False)

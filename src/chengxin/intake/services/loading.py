@@ -26,7 +26,15 @@ from chengxin.intake.services.reading import Read, read_and_judge
 from chengxin.intake.services.registering import register_facts
 from chengxin.law.current import law_in_force
 from chengxin.register.models import Load
-from chengxin.register.services import ROWS, Merged, abandon_load, begin_load, merge_chunks, merge_person_chunks, show_load
+from chengxin.register.services import (
+    ROWS,
+    Merged,
+    abandon_load,
+    begin_load,
+    merge_chunks,
+    merge_person_chunks,
+    show_load,
+)
 from chengxin.subjects.services.bulk import match_organisations, settle
 
 SHARE_OF_FIRST = 4

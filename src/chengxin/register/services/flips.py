@@ -109,7 +109,9 @@ def abandon_load(*, actor: Actor, now: datetime, load: int) -> Load:
     if first:
         row.abandoned_at = now
         row.save(update_fields=["abandoned_at"])
-    _note(actor, now, rules.LOAD_ABANDONED, row, first=first, versions=row.versions.count() + row.person_versions.count())
+    _note(
+        actor, now, rules.LOAD_ABANDONED, row, first=first, versions=row.versions.count() + row.person_versions.count()
+    )
     return row
 
 

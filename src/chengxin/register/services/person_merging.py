@@ -128,7 +128,7 @@ def _records(item: Item, facts: list[tuple[int, str]]) -> list[int]:
 
 
 def _known(item: Item, facts: list[tuple[int, str]]) -> dict[tuple[int, str], int]:
-    """Return the ids of the records that are there; under every index key, as some were made before a change of keys."""
+    """Return the ids of records that are there, under every index key: some were made before a change of keys."""
     keys = {(fact[0], index): fact for fact in facts for index in blind_indexes(fact[1], kind=KEY_KIND)}
     found = PersonRecord.objects.filter(
         item=item.key, person__in={person for person, _key in keys}, business_index__in={key for _person, key in keys}
@@ -142,7 +142,7 @@ def _judged(
     own: Mapping[int, str],
     units: Collection[int],
 ) -> list[tuple[_Row, Verdict, bool]]:
-    """Return each row with what becomes of it and whether it makes a version; ``own`` is what this load says already."""
+    """Return each row, what becomes of it, whether it makes a version; ``own`` is what this load says already."""
     first: dict[int, str] = {}
     judged = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""Looking at a natural person's records, and ending one: each for a purpose and on a basis, on record, one at a time."""
+"""Looking at a natural person's records, and ending one: for a purpose, on a basis, on record, one at a time."""
 
 import json
 from dataclasses import dataclass
@@ -25,7 +25,6 @@ from chengxin.subjects.rules import PAPER_LABELS, PaperKind
 from chengxin.subjects.services.people import NUMBER_PLACE, checked_shape
 from chengxin.units.queries import day_of
 
-DOCUMENT = "document"
 HIDDEN_FIELDS = frozenset({Means.SUBJECT_NAME, Means.PERSON_NUMBER, Means.PERSON_PAPER, Means.SUBJECT_CATEGORY})
 MOST = 50
 

@@ -1,4 +1,4 @@
-"""Numbers of papers into ids: which persons the rows of a load are about; those that nobody knew are recorded, sealed."""
+"""Numbers of papers into ids: which persons a load is about; those that nobody knew are recorded, sealed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
