@@ -13,7 +13,7 @@ from chengxin.register.rules import TakedownReason
 from chengxin.register.services import Sought, Why
 from chengxin.register.tests import scenes
 from chengxin.register.tests.people import NAME, NUMBER, Deed, kept
-from chengxin.register.tests.scenes import OFFICE, Fact, minutes
+from chengxin.register.tests.scenes import OFFICE, Fact
 from chengxin.subjects.rules import PaperKind
 from chengxin.subjects.tests.cast import code, load
 from chengxin.units.tests import factories
@@ -64,7 +64,7 @@ def telling(system: System, record: str) -> list[tuple[str, str]]:
 def test_there_is_something_to_see_in_these_places(system: System, record: str) -> None:
     texts = places(system, record)
     assert "示市监处罚〔2026〕91号" in texts["/penalties/"]
-    assert FIRM in texts[f"/search?q={FIRM[:4]}&count=1"]
+    assert code(1) in texts[f"/search?q={FIRM[:4]}&count=1"]
 
 
 def test_a_person_s_record_is_nowhere(system: System, record: str) -> None:
