@@ -158,6 +158,7 @@ NO_LISTS = {
     "desk:help": "text",
     "desk:alive": "answers the session's clock",
     "desk:subjects": "lists nothing before something is searched; a page of hits is one answer of the search",
+    "register:persons": "lists nothing before something is searched, and then one person's records",
     "intake:typing": "lists the catalogue's items, read in one go",
     "units:units-file": "streams rows",
     "units:staff-file": "streams rows",

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from chengxin.audit.services import record, record_look, use_case
 from chengxin.catalog.queries import item_of_hash
@@ -110,7 +111,8 @@ def find_person_records(
         basis=basis,
         facts={"records": [one.record.public_id for one in found]},
     )
-    return tuple(_line(actor, one) for one in found)
+    item_of = cache(lambda digest: item_of_hash(actor, digest, permission=rules.SEE_PERSON_RECORDS))
+    return tuple(_line(item_of(one.load.item_version), one) for one in found)
 
 
 @use_case
@@ -127,7 +129,7 @@ def open_person_record(
     """
     actor.require(rules.SEE_PERSON_RECORDS)
     row = person_version_for(actor, record_id, today=day_of(now))
-    item = _item(actor, row)
+    item = item_of_hash(actor, row.load.item_version, permission=rules.SEE_PERSON_RECORDS)
     record_look(
         actor=actor,
         now=now,
@@ -174,10 +176,6 @@ def end_person_record(*, actor: Actor, now: datetime, record_id: str, why: Why) 
     )
 
 
-def _item(actor: Actor, row: PersonRecordVersion) -> Item:
-    return item_of_hash(actor, row.load.item_version, permission=rules.SEE_PERSON_RECORDS)
-
-
 def _payload(row: PersonRecordVersion) -> dict[str, rules.Value]:
     payload: dict[str, rules.Value] = json.loads(unseal(Sealed(row.sealed_payload), place=PAYLOAD_PLACE).reveal())
     return payload
@@ -192,8 +190,8 @@ def _told(item: Item, payload: dict[str, rules.Value], means: Means) -> str:
     return rules.words_of(field, payload.get(field.code)) if field else ""
 
 
-def _line(actor: Actor, row: PersonRecordVersion) -> PersonLine:
-    item, payload = _item(actor, row), _payload(row)
+def _line(item: Item, row: PersonRecordVersion) -> PersonLine:
+    payload = _payload(row)
     return PersonLine(
         public_id=row.record.public_id,
         item_name=item.name,
