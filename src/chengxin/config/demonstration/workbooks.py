@@ -144,7 +144,7 @@ WORKBOOKS = (
     Workbook("行政处罚-旧系统导出-分号分隔.csv", "penalty", "旧编码、分号、全角代码、几种日期，照样读懂", _semicolons),
     Workbook("行政许可-信用代码成了数字.xlsx", "licence", "代码变成了科学计数，系统不猜，退回并说明怎样改", _numbers),
     Workbook("行政处罚-没有传完的文件.xlsx", "penalty", "损坏的文件只得到一句话和一张回执，什么都不入库", _broken),
-    Workbook("行政处罚-自然人-一名未成年人.xlsx", "person", "封存不公开；未成年人和抄错的号码退回，号码不显示", _persons),
+    Workbook("行政处罚-自然人-一名未成年人.xlsx", "person", "封存不公开；未成年人、抄错的号码都退回", _persons),
 )  # fmt: skip
 
 
