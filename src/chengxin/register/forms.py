@@ -143,11 +143,11 @@ class TakedownForm(forms.Form):
 class PersonEndForm(TakedownForm):
     """Why a person's record is used no more."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's own signature
-        """Ask in the words of records that are not public."""
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].label = _("为什么停止使用")
-        self.fields["reason"].choices = [
-            (reason.value, _(rules.TAKEDOWN_LABELS[reason]))
+    reason = forms.ChoiceField(
+        label=gettext_lazy("为什么停止使用"),
+        choices=[
+            (reason.value, gettext_lazy(rules.TAKEDOWN_LABELS[reason]))
             for reason in (*rules.CHOSEN_REASONS, TakedownReason.REVOKED)
-        ]
+        ],
+        widget=forms.RadioSelect,
+    )

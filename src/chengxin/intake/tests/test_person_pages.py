@@ -65,7 +65,7 @@ def test_a_clerk_uploads_finds_and_opens_a_record(unit: Unit) -> None:
     assert (found.status_code, found.headers["Cache-Control"]) == (200, "no-store")
     assert "测**" in words(found)
     assert MASKED in words(found)
-    assert NAME not in words(found)
+    assert [secret for secret in (NAME, NUMBER) if secret in found.content.decode()] == []
     assert address() in found.content.decode()
     assert SOUND["CF_WSH"] in words(sought(client, SOUND["CF_WSH"], "document"))
 
@@ -139,3 +139,11 @@ def test_the_marked_workbook_says_what_is_wrong_and_repeats_no_number(unit: Unit
 def test_persons_records_are_not_typed_because_drafts_are_not_sealed(unit: Unit) -> None:
     client = browser(unit, Role.REPORTER)
     assert "（自然人）" not in words(client.get(reverse("intake:typing")))
+
+
+def test_a_submission_is_taken_back_in_the_words_of_what_is_not_public(unit: Unit) -> None:
+    row = loaded(unit, recent(), item="penalty-person")
+    client, withdraw = browser(unit, Role.REPORTER), reverse("intake:withdraw", args=[row.public_id])
+    assert "自然人的记录立即停止使用" in words(client.get(withdraw))
+    assert "这些记录不再使用" in words(client.post(withdraw, follow=True))
+    assert "没有找到记录" in words(sought(client))

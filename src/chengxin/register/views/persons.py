@@ -39,7 +39,10 @@ class PersonRecordPage:
 @page
 @staff(rules.SEE_PERSON_RECORDS)
 def search(request: Request) -> HttpResponse:
-    """Find the records about one person, or of one decision. What is looked for is sent, never part of an address."""
+    """Find the records about one person, or of one decision. What is looked for is sent, never part of an address.
+
+    Once something was found the form is for the next one: the number is not shown again beside the masked one.
+    """
     form = PersonSearchForm(sent(request))
     lines = None
     if form.is_valid():
@@ -55,6 +58,8 @@ def search(request: Request) -> HttpResponse:
             ),
         )
     status = 422 if form.is_bound and lines is None else 200
+    if lines:
+        form = PersonSearchForm(initial={name: said[name] for name in ("kind", "purpose", "basis")})
     shown = SearchPage(title=_search_title(lines), lines=lines)
     return render(request, "register/persons.html", {"form": form, "page": shown}, status=status)
 
