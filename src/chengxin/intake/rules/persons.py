@@ -47,6 +47,7 @@ def checks(item: Item, received_on: date) -> Iterator[Wrong]:
     yield from _of_paper(paper, number)
     words = f"“{born.name}”在报送日之后，请核对"
     yield born, Code.FUTURE_DATE, Severity.ERROR, pl.col(born.code) > received_on, words
+    yield from _of_names(_field(item, Means.SUBJECT_NAME), paper, number)
     yield from _of_category(item)
     words = "作出决定时未满18周岁。未成年人的信息不得归集，这一行没有收存，请从文件里删去"
     yield number, Code.MINOR, Severity.ERROR, _is_minor(item, received_on), words
@@ -100,6 +101,16 @@ def _of_paper(paper: Field, number: Field) -> Iterator[Wrong]:
     words = "平台还不能核对这种证件的号码，请换成本人的其他证件"
     unknown = kind.is_not_null() & ~kind.is_in(list(PAPERS))
     yield paper, Code.NOT_IN_CODE_LIST, Severity.ERROR, unknown, words
+
+
+def _of_names(name: Field, paper: Field, number: Field) -> Iterator[Wrong]:
+    """One number with several names: a mistyped number would put a record on somebody else.
+
+    Only rows of the same file are compared: what others reported about a number is nothing for a sender to find out.
+    """
+    several = pl.col(name.code).drop_nulls().n_unique().over(paper.code, number.code) > 1
+    words = f"本文件里同一“{number.name}”有不同的“{name.name}”，请对照证件核对，免得记到别人名下"
+    yield name, Code.NAME_MISMATCH, Severity.WARNING, pl.col(number.code).is_not_null() & several, words
 
 
 def _of_category(item: Item) -> Iterator[Wrong]:

@@ -111,6 +111,12 @@ def test_names_and_facts_are_never_shown_in_a_finding() -> None:
     assert set(answer.findings["value"]) == {SEALED_VALUE}
 
 
+def test_one_number_with_two_names_in_a_file_is_a_warning_to_both() -> None:
+    answer = judged(about(), about(CF_XDR_MC="测帆眠", CF_WSH="二号"), about(CF_XDR_ZJHM=number(sequence=3)))
+    assert found(answer) == {(n, "CF_XDR_MC", "name-mismatch", "warning") for n in (1, 2)}
+    assert answer.returned == frozenset()
+
+
 @pytest.mark.parametrize("told", ["个体工商户", "法人及非法人组织"])
 def test_others_than_natural_persons_are_sent_to_the_other_item(told: str) -> None:
     assert codes(CF_XDR_LB=told) == {("CF_XDR_LB", "kind-mismatch")}
