@@ -31,6 +31,16 @@ ADVERSE_NEEDS = (
 NEVER_TOLD = frozenset({Means.SUBJECT_NAME, Means.PERSON_NUMBER, Means.BORN_ON})
 """What tells who a natural person is: never in a finding, a message or a list."""
 
+PERSON_NEEDS = {
+    Means.PERSON_PAPER: {Need.ALWAYS},
+    Means.PERSON_NUMBER: {Need.ALWAYS},
+    Means.BORN_ON: {Need.ALWAYS, Need.WHEN},
+    Means.SUBJECT_NAME: {Need.ALWAYS},
+    Means.DOCUMENT_NUMBER: {Need.ALWAYS},
+    Means.DECIDED_ON: {Need.ALWAYS},
+}
+"""What each fact about a natural person must say; the birth date at least where the number does not tell it."""
+
 EXCLUDED_WORDS = ("信访", "上访", "献血", "退役军人", "物业费", "养犬", "闯红灯", "拆迁")
 """Kinds that are no credit information (广西壮族自治区社会信用条例第二十一条；国家监测的扣分项)."""
 
@@ -112,9 +122,15 @@ def _of_persons(item: Item) -> Iterable[Fault]:
         return
     if item.subject_kinds != {SubjectKind.PERSON}:
         yield Fault("persons-apart", "", "关于自然人的要和关于组织的分成两个目录项")
-    for means in (Means.PERSON_PAPER, Means.PERSON_NUMBER, Means.BORN_ON, Means.DECIDED_ON, Means.DOCUMENT_NUMBER):
-        if item.meaning(means) is None:
+    for means, needs in PERSON_NEEDS.items():
+        field = item.meaning(means)
+        if field is None:
             yield Fault("person-needs", "", f"关于自然人的目录项必须有含义是“{MEANS_LABELS[means]}”的字段")
+        elif field.required not in needs:
+            yield Fault("person-needs", field.code, f"“{field.name}”在关于自然人的目录项里不能不填")
+    number = item.meaning(Means.PERSON_NUMBER)
+    if number is not None and (number.type is not FieldType.ID_NUMBER or number.code not in item.business_key):
+        yield Fault("person-number", number.code, f"“{number.name}”的类型要是身份证件号码，并且在记录键里")
     for field in item.fields:
         if field.disclosure is Disclosure.PUBLIC:
             yield Fault("person-field-public", field.code, f"“{field.name}”是自然人的信息，不能公开公示")
