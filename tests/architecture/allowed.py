@@ -23,6 +23,7 @@ SERVICES = {
     "register.begin_load": "opens a load in the use case that takes the submission; nothing of it shows",
     "register.merge_chunk": "merges rows that nobody sees; show_load writes the entry of the whole load",
     "register.merge_chunks": "as merge_chunk, chunk by chunk",
+    "register.merge_person_chunks": "as merge_chunk, of rows about natural persons",
     "register.take_down_all_expired": "runs one use case some thousand records, so that a stop half-way loses nothing",
     "catalog.install_standard_catalogue": "comes with the schema; the append-only versions are its record",
     "intake.process_submission": "runs the use cases of a submission one after the other, each its own transaction",

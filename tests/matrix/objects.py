@@ -33,6 +33,7 @@ from chengxin.oversight.services import (
     publish_plan,
 )
 from chengxin.oversight.tests.scenes import csv, row, scan, table
+from chengxin.register.tests.people import kept_record
 from chengxin.register.tests.scenes import Fact, organisation, shown
 from chengxin.units import queries, services
 from chengxin.units.models import Membership
@@ -165,6 +166,8 @@ ABOUT: Mapping[str, About] = {
     "register:record": RECORD,
     "register:revoke": RECORD,
     "register:take-down": RECORD,
+    "register:person-record": About("person-record"),
+    "register:end-person-record": About("person-record"),
     "intake:correct": RECORD,
     "intake:draft": About("draft"),
     "intake:delete-draft": About("draft"),
@@ -312,7 +315,8 @@ def records_of(house: House, place: Place) -> dict[str, int | str]:
     )
     record = load.versions.get().record
     code = subject.unified_code or ""
-    return {"organisation": code, "record": record.public_id, "draft": draft.public_id}
+    kept = kept_record(unit, house.now)
+    return {"organisation": code, "record": record.public_id, "draft": draft.public_id, "person-record": kept}
 
 
 def editions_of(house: House) -> dict[tuple[str, Place], Identity]:

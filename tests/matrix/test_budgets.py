@@ -159,6 +159,7 @@ NO_LISTS = {
     "desk:reporting": "one line an item of the catalogue, counted by one query for all",
     "desk:alive": "answers the session's clock",
     "desk:subjects": "lists nothing before something is searched; a page of hits is one answer of the search",
+    "register:persons": "lists nothing before something is searched, and then one person's records",
     "intake:typing": "lists the catalogue's items, read in one go",
     "units:units-file": "streams rows",
     "units:staff-file": "streams rows",

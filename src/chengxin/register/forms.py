@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from chengxin.register import rules
 from chengxin.register.rules import RevocationKind, TakedownReason
-from chengxin.register.services import Ruling, Why
+from chengxin.register.services import Ruling, Sought, Why
+from chengxin.subjects.rules import PAPER_LABELS, PaperKind
 from chengxin.ui.fields import DateField
 
 LONGEST_SENTENCE = 500
 LONGEST_NUMBER = 200
 LONGEST_BASIS = 300
+DOCUMENT = "document"
 
 
 class RevocationForm(forms.Form):
@@ -59,6 +61,58 @@ class RevocationForm(forms.Form):
         return Ruling(RevocationKind(said["kind"]), said["document_number"], said["revoked_on"], said["sentence"])
 
 
+class LookForm(forms.Form):
+    """For what purpose, and on what basis, somebody looks at what is not public."""
+
+    purpose = forms.CharField(
+        label=gettext_lazy("用途"),
+        max_length=LONGEST_BASIS,
+        help_text=gettext_lazy("为哪一件事查看，例如核对报送、答复本人异议；会记入留痕"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("依据"),
+        max_length=LONGEST_BASIS,
+        help_text=gettext_lazy("法条、本人授权书或者办件号"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class PersonSearchForm(LookForm):
+    """One person by the number of a paper, or one decision by its document number. Names are not asked."""
+
+    field_order = ("kind", "number", "purpose", "basis")
+    kind = forms.ChoiceField(
+        label=gettext_lazy("按什么查"),
+        choices=[
+            *((paper.value, gettext_lazy(PAPER_LABELS[paper])) for paper in PaperKind),
+            (DOCUMENT, gettext_lazy("决定文书号")),
+        ],
+        initial=PaperKind.ID_CARD.value,
+    )
+    number = forms.CharField(
+        label=gettext_lazy("号码"),
+        max_length=LONGEST_NUMBER,
+        help_text=gettext_lazy("要写完整；不能按姓名查，一次只查一个"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def sought(self) -> Sought:
+        """Return what is looked for."""
+        said = self.cleaned_data
+        return Sought(None if said["kind"] == DOCUMENT else PaperKind(said["kind"]), said["number"])
+
+
+class PersonOpenForm(LookForm):
+    """Why one record is opened, and whether name and number are needed in full."""
+
+    reveal = forms.BooleanField(
+        label=gettext_lazy("显示完整的姓名和证件号码"),
+        required=False,
+        help_text=gettext_lazy("不需要就不选；选了也会记入留痕"),
+    )
+
+
 class TakedownForm(forms.Form):
     """Why publicity ends."""
 
@@ -84,3 +138,16 @@ class TakedownForm(forms.Form):
         """Return what was said."""
         said = self.cleaned_data
         return Why(TakedownReason(said["reason"]), said["sentence"], said["basis"])
+
+
+class PersonEndForm(TakedownForm):
+    """Why a person's record is used no more."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("为什么停止使用"),
+        choices=[
+            (reason.value, gettext_lazy(rules.TAKEDOWN_LABELS[reason]))
+            for reason in (*rules.CHOSEN_REASONS, TakedownReason.REVOKED)
+        ],
+        widget=forms.RadioSelect,
+    )

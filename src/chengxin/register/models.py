@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from chengxin.foundation.append_only import AppendOnly
 from chengxin.register.rules import Change, FeedKind, Partition, RevocationKind, TakedownReason
-from chengxin.subjects.models import Organisation
+from chengxin.subjects.models import Organisation, Person
 from chengxin.units.models import Unit
 
 LAST_OF_ALL = Value(date.max, output_field=models.DateField())
@@ -140,6 +140,59 @@ class RecordVersion(AppendOnly, models.Model):
             ),
             models.Index(F("source_unit"), F("id").desc(), name="version_by_unit"),
         ]
+
+
+class PersonRecord(models.Model):
+    """One fact about one natural person, found again by the keyed index of its business key; never public."""
+
+    public_id = models.CharField(max_length=26, db_collation="C")
+    item = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    business_index = models.CharField(max_length=120, db_collation="C")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["public_id"], name="public_id_is_one_person_record"),
+            models.UniqueConstraint(fields=["person", "item", "business_index"], name="a_person_s_fact_is_kept_once"),
+        ]
+
+
+class PersonRecordVersion(AppendOnly, models.Model):
+    """One state of a person's record, its values sealed as a whole.
+
+    ``content_index`` is a keyed index of the values, equal for equal ones, ``document_index`` one of the document's
+    number; ``kept_until`` is the last day on which the record may be read, null without a limit. It stands and is
+    withdrawn with its load, like a ``RecordVersion``.
+    """
+
+    record = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    load = models.ForeignKey(Load, on_delete=models.PROTECT, related_name="person_versions", db_index=False)
+    number = models.PositiveIntegerField()
+    change = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Change])
+    item = models.CharField(max_length=60)
+    sealed_payload = models.TextField()
+    content_index = models.CharField(max_length=120, db_collation="C")
+    document_index = models.CharField(max_length=120, db_collation="C")
+    decided_on = models.DateField()
+    kept_until = models.DateField(null=True)
+    source_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "number"], name="version_numbers_of_a_person_record_differ"),
+            models.UniqueConstraint(fields=["load", "record"], name="a_load_states_a_person_s_fact_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["document_index"], name="person_version_by_document")]
+
+
+class PersonRecordEnd(AppendOnly, models.Model):
+    """The end of a person's record: it is read no more, for good. What it said stays sealed for audit and dispute."""
+
+    record = models.OneToOneField(PersonRecord, on_delete=models.PROTECT, related_name="end")
+    reason = models.CharField(max_length=20, choices=[(one.value, one.value) for one in TakedownReason])
+    sentence = models.TextField()
+    basis = models.CharField(max_length=300)
+    at = models.DateTimeField()
 
 
 class ChangeBatch(AppendOnly, models.Model):

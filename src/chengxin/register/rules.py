@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -107,6 +108,13 @@ def earlier_end(before: date | None, after: date | None) -> date | None:
     """Return the last day a new version may have: an end never moves later, and none is no reason to drop one."""
     days = [day for day in (before, after) if day is not None]
     return min(days) if days else None
+
+
+def kept_until(decided_on: date, months: int) -> date | None:
+    """Return the last day on which a record may be read, so many months after its decision; None without a limit."""
+    year, month = divmod(decided_on.year * 12 + decided_on.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(decided_on.day, last)) if months else None
 
 
 def is_open(item: Item) -> bool:
@@ -360,6 +368,10 @@ MARK_DISPUTED = Permission(
     roles=frozenset({Role.CASE_OFFICER, Role.CREDIT_OFFICE}),
     system=True,
 )
+SEE_PERSON_RECORDS = Permission("register.see-person-records", "查看自然人的信用记录", roles=_OWN_RECORDS)
+END_PERSON_RECORDS = Permission(
+    "register.end-person-records", "停止使用自然人的信用记录", roles=frozenset({Role.REVIEWER, Role.CREDIT_OFFICE})
+)
 READ_RECORDS = Permission("register.read-records", "读取正在公示的记录", client_scope="subjects:read", system=True)
 READ_CHANGES = Permission("register.read-changes", "读取变更流", client_scope="changes:read", system=True)
 
@@ -370,6 +382,11 @@ LOAD_ABANDONED = Action("register.load-abandoned", "放弃没有完成的一批�
 RECORD_CORRECTED = Action("register.record-corrected", "更正记录")
 RECORD_REVOKED = Action("register.record-revoked", "撤回已变更、撤销、确认违法或者无效的决定")
 TAKEN_DOWN = Action("register.taken-down", "停止公示")
+PERSON_LOAD_KEPT = Action("register.person-load-kept", "一批自然人记录入库，不公开")
+PERSON_LOAD_WITHDRAWN = Action("register.person-load-withdrawn", "整批撤回自然人记录")
+PERSON_RECORDS_SOUGHT = Action("register.person-records-sought", "按证件号码查找自然人的信用记录")
+PERSON_RECORD_OPENED = Action("register.person-record-opened", "查看自然人的信用记录")
+PERSON_RECORD_ENDED = Action("register.person-record-ended", "停止使用自然人的信用记录")
 DISPUTE_MARKED = Action("register.dispute-marked", "标注数据存在异议")
 DISPUTE_CLEARED = Action("register.dispute-cleared", "解除异议标注")
 

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from chengxin.register.views import ending, record
+from chengxin.register.views import ending, persons, record
 
 app_name = "register"
 
 urlpatterns = [
+    path("persons/", persons.search, name="persons"),
+    path("persons/<str:record_id>", persons.person_record, name="person-record"),
+    path("persons/<str:record_id>/end", persons.end_person_record, name="end-person-record"),
     path("<str:record_id>", record.record, name="record"),
     path("<str:record_id>/revoke", ending.revoke, name="revoke"),
     path("<str:record_id>/take-down", ending.take_down, name="take-down"),

@@ -29,6 +29,19 @@ ADVERSE_NEEDS = (
 )
 """What each adverse fact must say (no adverse item without law)."""
 
+NEVER_TOLD = frozenset({Means.SUBJECT_NAME, Means.PERSON_NUMBER, Means.BORN_ON})
+"""What tells who a natural person is: never in a finding, a message or a list."""
+
+PERSON_NEEDS = {
+    Means.PERSON_PAPER: {Need.ALWAYS},
+    Means.PERSON_NUMBER: {Need.ALWAYS},
+    Means.BORN_ON: {Need.ALWAYS, Need.WHEN},
+    Means.SUBJECT_NAME: {Need.ALWAYS},
+    Means.DOCUMENT_NUMBER: {Need.ALWAYS},
+    Means.DECIDED_ON: {Need.ALWAYS},
+}
+"""What each fact about a natural person must say; the birth date at least where the number does not tell it."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -45,6 +58,7 @@ def faults_of(item: Item) -> list[Fault]:
         *_of_item(item),
         *_of_kind(item),
         *_of_publicity(item),
+        *_of_persons(item),
         *_of_codes(item),
         *(fault for field in item.fields for fault in _of_field(item, field)),
         *(fault for rule in item.rules for fault in _of_rule(item, rule)),
@@ -97,6 +111,28 @@ def _of_publicity(item: Item) -> Iterable[Fault]:
         yield Fault("publicity-of-adverse", "", "不利信息公开的，要选一种依法到期或者移出后撤下的公示期限")
     if item.is_public and SubjectKind.PERSON in item.subject_kinds:
         yield Fault("person-public", "", "关于自然人的目录项不能公开公示")
+
+
+def _of_persons(item: Item) -> Iterable[Fault]:
+    """What an item about natural persons needs, so that its records can be kept sealed and minors are known."""
+    if not item.is_about_persons:
+        return
+    if item.subject_kinds != {SubjectKind.PERSON}:
+        yield Fault("persons-apart", "", "关于自然人的要和关于组织的分成两个目录项")
+    for means, needs in PERSON_NEEDS.items():
+        field = item.meaning(means)
+        if field is None:
+            yield Fault("person-needs", "", f"关于自然人的目录项必须有含义是“{MEANS_LABELS[means]}”的字段")
+        elif field.required not in needs:
+            yield Fault("person-needs", field.code, f"“{field.name}”在关于自然人的目录项里不能不填")
+    number = item.meaning(Means.PERSON_NUMBER)
+    if number is not None and (number.type is not FieldType.ID_NUMBER or number.code not in item.business_key):
+        yield Fault("person-number", number.code, f"“{number.name}”的类型要是身份证件号码，并且在记录键里")
+    for field in item.fields:
+        if field.disclosure is Disclosure.PUBLIC:
+            yield Fault("person-field-public", field.code, f"“{field.name}”是自然人的信息，不能公开公示")
+        if field.means in NEVER_TOLD and field.disclosure is not Disclosure.AUTHORISED:
+            yield Fault("person-field-told", field.code, f"“{field.name}”说出是谁，公开属性要是授权查询")
 
 
 def _of_codes(item: Item) -> list[Fault]:

@@ -133,6 +133,9 @@ class Means(StrEnum):
     REMOVED_FOR = "removed-for"
     YEAR = "year"
     GRADE = "grade"
+    PERSON_PAPER = "person-paper"
+    PERSON_NUMBER = "person-number"
+    BORN_ON = "born-on"
 
 
 class RuleKind(StrEnum):
@@ -267,6 +270,11 @@ class Item:
     def is_public(self) -> bool:
         """Whether its records may be public at all."""
         return self.disclosure is Disclosure.PUBLIC
+
+    @property
+    def is_about_persons(self) -> bool:
+        """Whether its records are about natural persons: kept sealed, and never in public."""
+        return SubjectKind.PERSON in self.subject_kinds
 
     def is_in_force(self, on: date) -> bool:
         """Say whether records may be reported on that day."""

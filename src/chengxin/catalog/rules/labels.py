@@ -158,5 +158,8 @@ MEANS_LABELS: Mapping[Means, str] = MappingProxyType(
         Means.REMOVED_FOR: "移出或停止公布的原因",
         Means.YEAR: "年度",
         Means.GRADE: "评价等级",
+        Means.PERSON_PAPER: "自然人的证件类型",
+        Means.PERSON_NUMBER: "自然人的证件号码",
+        Means.BORN_ON: "出生日期",
     }
 )

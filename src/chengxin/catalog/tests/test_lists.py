@@ -102,11 +102,13 @@ def test_of_two_editors_of_a_list_the_second_is_told(office: Actor, now: datetim
 
 @pytest.mark.service
 def test_a_list_says_which_items_use_it_and_whether_they_have_it_as_it_stands(office: Actor, now: datetime) -> None:
-    (use,) = queries.list_uses(office)[USED]
-    assert (use.key, use.current) == ("penalty-organisation", True)
+    use, other = queries.list_uses(office)[USED]
+    assert [(one.key, one.current) for one in (use, other)] == [
+        ("penalty-organisation", True),
+        ("penalty-person", True),
+    ]
     entry = put(office, now, USED, "", CodeValue("apology", "责令赔礼道歉"))
-    (use,) = queries.list_uses(office, entry=entry)[USED]
-    assert not use.current
+    assert [one.current for one in queries.list_uses(office, entry=entry)[USED]] == [False, False]
     services.begin_draft(actor=office, now=now, key=use.key)
     kinds = queries.draft_for(office, use.key).item.field("CF_CFLB").list
     assert kinds == entry

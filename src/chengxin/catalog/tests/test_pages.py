@@ -141,10 +141,10 @@ def test_the_list_finds_items(office: Visitor, cast: Cast, now: datetime) -> Non
         return re.findall(r'<span class="sub">([a-z-]+)</span>', content)
 
     assert found() == sorted([KEY, *standard_items()])
-    assert found(q="行政处罚") == [STANDARD]
+    assert found(q="行政处罚") == [STANDARD, "penalty-person"]
     assert found(q="HONOUR-ORG") == [KEY]
-    assert found(family="licence") == ["licence-organisation"]
-    assert KEY in found(disclosure="government")
+    assert found(family="licence") == ["licence-organisation", "licence-person"]
+    assert {KEY, "licence-person", "penalty-person"} <= set(found(disclosure="government"))
     assert STANDARD not in found(disclosure="government")
     assert found(state="draft") == found(state="never") == [KEY]
     assert found(state="over") == []

@@ -22,7 +22,7 @@ from chengxin.law import book
 PENALTY = standard_items()["penalty-organisation"]
 
 
-@pytest.mark.parametrize("key", ["penalty-organisation", "licence-organisation", "registration"])
+@pytest.mark.parametrize("key", sorted(standard_items()))
 def test_a_standard_item_may_be_put_in_force(key: str) -> None:
     assert faults_of(standard_items()[key]) == []
 
@@ -58,6 +58,50 @@ def test_an_adverse_item_says_by_whom_on_what_basis_and_when(means: Means) -> No
 
 def test_a_penalty_is_adverse() -> None:
     assert codes(replace(PENALTY, adverse=False)) == {"penalty-is-adverse"}
+
+
+PERSON = standard_items()["penalty-person"]
+
+
+def changed(item: Item, code: str, **changes: object) -> Item:
+    field = replace(item.field(code), **changes)  # type: ignore[arg-type]  # the values vary in type
+    return replace(item, fields=tuple(field if one.code == code else one for one in item.fields))
+
+
+@pytest.mark.parametrize("key", ["penalty-person", "licence-person"])
+def test_nothing_of_an_item_about_persons_is_public(key: str) -> None:
+    item = standard_items()[key]
+    assert item.is_about_persons
+    assert not item.is_public
+    assert {field.disclosure for field in item.fields} == {Disclosure.GOVERNMENT, Disclosure.AUTHORISED}
+    assert item.publicity_item == "none"
+
+
+@pytest.mark.parametrize(
+    "means",
+    [Means.PERSON_PAPER, Means.PERSON_NUMBER, Means.BORN_ON, Means.DOCUMENT_NUMBER, Means.DECIDED_ON],
+)
+def test_an_item_about_persons_can_tell_who_and_of_what_age(means: Means) -> None:
+    field = PERSON.meaning(means)
+    assert field is not None
+    assert "person-needs" in codes(without(PERSON, means))
+    assert "person-needs" in codes(changed(PERSON, field.code, required=Need.NEVER, when=None))
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        (replace(PERSON, subject_kinds=PERSON.subject_kinds | PENALTY.subject_kinds), "persons-apart"),
+        (replace(PERSON, disclosure=Disclosure.PUBLIC), "person-public"),
+        (changed(PERSON, "CF_NR", disclosure=Disclosure.PUBLIC), "person-field-public"),
+        (changed(PERSON, "CF_XDR_MC", disclosure=Disclosure.GOVERNMENT), "person-field-told"),
+        (changed(PERSON, "CF_XDR_ZJHM", type=FieldType.TEXT), "person-number"),
+        (replace(PERSON, business_key=("CF_WSH",)), "person-number"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_what_would_show_who_somebody_is_keeps_the_item_from_being_put_in_force(item: Item, code: str) -> None:
+    assert code in codes(item)
 
 
 def test_the_business_key_names_fields_of_the_item() -> None:

@@ -19,10 +19,11 @@ from chengxin.config.demonstration.rows import (
     Sender,
     licence_row,
     penalty_row,
+    person_row,
     registration_row,
     spoiled,
 )
-from chengxin.config.demonstration.words import Case, Doing, Licence, Offence, Report, Words
+from chengxin.config.demonstration.words import Case, Doing, Licence, Offence, Persons, Report, Words
 from chengxin.foundation.identifiers import read_unified_code
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -38,8 +39,9 @@ SERIALS = 40
 
 SATURDAY = 5
 REGISTRATION, LICENCE, PENALTY = "registration", "licence-organisation", "penalty-organisation"
-ITEMS = {"licence": LICENCE, "penalty": PENALTY}
-LABELS = {REGISTRATION: "登记信息", LICENCE: "行政许可", PENALTY: "行政处罚"}
+PERSON_PENALTY = "penalty-person"
+ITEMS = {"licence": LICENCE, "penalty": PENALTY, "person": PERSON_PENALTY}
+LABELS = {REGISTRATION: "登记信息", LICENCE: "行政许可", PENALTY: "行政处罚", PERSON_PENALTY: "行政处罚（自然人）"}
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def planned(words: Words, units: Mapping[str, str], today: date) -> Plan:
         *_reports(world),
         *_matters(world),
         *_cases(world),
+        *_persons(world),
         *_doings(world),
     ]
     return Plan(tuple(_timed(dated)), world.population, senders)
@@ -189,6 +192,23 @@ def _told(world: _World, case: Case) -> list[Row]:
     number = world.words.numbers[case.unit].format(year=decided.year, serial=case.serial)
     row = penalty_row(kind, about, world.senders[case.unit], decided, number=number, chance=Random(case.key))  # noqa: S311  nothing to guess
     return [{**row, **case.changes}]
+
+
+def _persons(world: _World) -> Iterator[tuple[date, Sending]]:
+    told = world.words.persons
+    if told is not None:
+        rows = partial(person_rows, told, world.senders[told.unit], world.on(told.decided))
+        yield world.on(told.received), Sending(told.unit, PERSON_PENALTY, told.by, rows)
+
+
+def person_rows(told: Persons, sender: Sender, decided: date, first: int = 0) -> list[Row]:
+    """Return the penalties of natural persons, decided on a day; their numbers are counted on from the first."""
+    return [
+        person_row(
+            one, sender, told.division, decided, told.number.format(year=decided.year, serial=first + one.serial)
+        )
+        for one in told.penalties
+    ]
 
 
 def _doings(world: _World) -> Iterator[tuple[date, Doing]]:

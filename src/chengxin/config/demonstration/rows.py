@@ -6,7 +6,8 @@ from datetime import date
 from random import Random
 
 from chengxin.config.demonstration.population import ACTIVE, Organisation
-from chengxin.config.demonstration.words import Licence, Offence
+from chengxin.config.demonstration.words import Licence, Offence, PersonPenalty
+from chengxin.foundation.identifiers.id_number import id_number_check
 
 Row = dict[str, str]
 FOR_EVER = "2099/12/31"
@@ -88,6 +89,31 @@ def penalty_row(
         "CX_SXCD": offence.severity,
         "CX_CFCX": "普通程序",
         "CX_CFLY": offence.field,
+    }
+
+
+def person_row(penalty: PersonPenalty, sender: Sender, division: str, decided: date, number: str) -> Row:
+    """Return a penalty of an invented natural person under a document number."""
+    body = f"{division}{penalty.born:%Y%m%d}{penalty.sequence:03}"
+    return {
+        "CF_XDR_MC": penalty.name,
+        "CF_XDR_LB": "自然人",
+        "CF_XDR_ZJLX": "身份证",
+        "CF_XDR_ZJHM": body + id_number_check(body),
+        "CF_WSH": number,
+        "CF_WFXW": penalty.offence,
+        "CF_SY": penalty.facts.format(name=penalty.name),
+        "CF_YJ": penalty.basis,
+        "CF_CFLB": penalty.kinds,
+        "CF_NR": penalty.content,
+        "CF_NR_FK": penalty.fine,
+        "CF_JDRQ": _day(decided),
+        "CF_YXQ": FOR_EVER,
+        "CF_CFJG": sender.name,
+        "CF_CFJGDM": sender.code,
+        "CF_SJLY": sender.name,
+        "CF_SJLYDM": sender.code,
+        "CX_CFCX": "普通程序",
     }
 
 

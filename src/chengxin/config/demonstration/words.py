@@ -2,7 +2,8 @@
 
 ``organisations.toml`` has the words of names, ``licences.toml`` and ``offences.toml`` the kinds of decision,
 ``reports.toml`` who sends what how often, ``cases.toml`` the stories, ``matters.toml`` what there is beside licences
-and penalties. Without them a city has a cast and no records.
+and penalties. Without them a city has a cast and no records. ``persons.toml`` has penalties of invented natural
+persons; a city may do without.
 """
 
 import tomllib
@@ -14,6 +15,7 @@ from typing import Any
 
 MATTERS = "matters.toml"
 FILES = ("organisations.toml", "licences.toml", "offences.toml", "reports.toml", "cases.toml")
+PERSONS = "persons.toml"
 
 Day = date | int
 """A day, or how many days before the day of loading it was."""
@@ -215,6 +217,38 @@ class Matter:
 
 
 @dataclass(frozen=True)
+class PersonPenalty:
+    """A penalty of an invented natural person; ``born`` and ``sequence`` make the ID number."""
+
+    name: str
+    born: date
+    sequence: int
+    serial: int
+    offence: str
+    facts: str
+    basis: str
+    kinds: str
+    content: str
+    fine: str = ""
+
+
+@dataclass(frozen=True)
+class Persons:
+    """Penalties of natural persons in one file of a unit: decided so many days ago, received so many days ago.
+
+    ``division`` begins the ID numbers; no list of divisions has it.
+    """
+
+    unit: str
+    by: str
+    number: str
+    division: str
+    decided: int
+    received: int
+    penalties: tuple[PersonPenalty, ...]
+
+
+@dataclass(frozen=True)
 class Words:
     """Everything the files say about records."""
 
@@ -228,6 +262,7 @@ class Words:
     cases: tuple[Case, ...]
     doings: tuple[Doing, ...]
     matters: tuple[Matter, ...]
+    persons: Persons | None
 
 
 def read_words(folder: Path) -> Words | None:
@@ -251,11 +286,20 @@ def read_words(folder: Path) -> Words | None:
         cases=tuple(Case(**row) for row in cases.get("case", ())),
         doings=tuple(Doing(**row) for row in cases.get("doing", ())),
         matters=_matters(folder / MATTERS),
+        persons=_persons(folder / PERSONS),
     )
 
 
 def _matters(file: Path) -> tuple[Matter, ...]:
     return tuple(Matter(**row) for row in _toml(file).get("matter", ())) if file.is_file() else ()
+
+
+def _persons(file: Path) -> Persons | None:
+    if not file.is_file():
+        return None
+    data = _toml(file)
+    penalties = tuple(PersonPenalty(**row) for row in data.pop("penalty"))
+    return Persons(**data, penalties=penalties)
 
 
 def _toml(file: Path) -> dict[str, Any]:

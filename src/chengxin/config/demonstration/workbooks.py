@@ -6,14 +6,14 @@ They are made for the day on which they are fetched, so that their decisions are
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 import xlsxwriter
 
 from chengxin.catalog.adapters import standard_items
-from chengxin.config.demonstration.plan import ITEMS, Plan
+from chengxin.config.demonstration.plan import ITEMS, Plan, person_rows
 from chengxin.config.demonstration.rows import RETURNED, Row, Sender, licence_row, penalty_row
 from chengxin.config.demonstration.words import Licence, Offence, Words
 
@@ -28,7 +28,7 @@ Table = Sequence[Row]
 
 @dataclass(frozen=True)
 class Workbook:
-    """A file: ``item`` (licence, penalty) is where it belongs, ``shows`` what a visitor sees when it is sent."""
+    """A file: ``item`` (licence, penalty, person) is where it belongs, ``shows`` what a visitor sees of it."""
 
     name: str
     item: str
@@ -124,6 +124,19 @@ def _broken(scene: Scene) -> bytes:
     return whole[: len(whole) // 2]
 
 
+def _persons(scene: Scene) -> bytes:
+    """Return penalties of natural persons, one of them a child and one with a mistyped number."""
+    told = scene.words.persons
+    if told is None:
+        return _xlsx("person", [])
+    rows = person_rows(told, scene.sender, scene.days()[0], first=scene.serial(0))
+    child = replace(told.penalties[-1], name="演童", born=scene.today - timedelta(days=365 * 12))
+    rows += person_rows(replace(told, penalties=(child,)), scene.sender, scene.days()[0], first=scene.serial(50))
+    number = rows[0]["CF_XDR_ZJHM"]
+    rows[0]["CF_XDR_ZJHM"] = number[:16] + str((int(number[16]) + 1) % 10) + number[17]
+    return _xlsx("person", rows)
+
+
 WORKBOOKS = (
     Workbook("行政处罚-12条-可直接报送.xlsx", "penalty", "全部通过，几秒后在公示网站上查得到", _sound),
     Workbook("行政处罚-30条-6条要改.xlsx", "penalty", "有标题行、填表说明和六种常见错误，看回执怎样说", _faulty),
@@ -131,6 +144,7 @@ WORKBOOKS = (
     Workbook("行政处罚-旧系统导出-分号分隔.csv", "penalty", "旧编码、分号、全角代码、几种日期，照样读懂", _semicolons),
     Workbook("行政许可-信用代码成了数字.xlsx", "licence", "代码变成了科学计数，系统不猜，退回并说明怎样改", _numbers),
     Workbook("行政处罚-没有传完的文件.xlsx", "penalty", "损坏的文件只得到一句话和一张回执，什么都不入库", _broken),
+    Workbook("行政处罚-自然人-一名未成年人.xlsx", "person", "封存不公开；未成年人、抄错的号码都退回", _persons),
 )  # fmt: skip
 
 

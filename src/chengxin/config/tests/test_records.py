@@ -9,15 +9,15 @@ from pytest_django import Settings
 
 from chengxin.config.commands import demo
 from chengxin.config.demonstration import acting, loading, marking, records
-from chengxin.config.demonstration.plan import PENALTY, Plan, Sending, planned
+from chengxin.config.demonstration.plan import PENALTY, PERSON_PENALTY, Plan, Sending, planned
 from chengxin.config.demonstration.population import Organisation
 from chengxin.config.demonstration.sources import read_sources
 from chengxin.config.demonstration.words import read_words
-from chengxin.foundation.identifiers import read_unified_code
+from chengxin.foundation.identifiers import read_id_number, read_unified_code
 from chengxin.intake.models import Submission, SubmissionFinding
 from chengxin.law.book import load
-from chengxin.register.models import DisputeMark, Record, Revocation, Takedown
-from chengxin.subjects.models import ConfirmedCode, NamePeriod
+from chengxin.register.models import DisputeMark, PersonRecord, Record, Revocation, Takedown
+from chengxin.subjects.models import ConfirmedCode, NamePeriod, Person
 from chengxin.subjects.models import Organisation as Registered
 
 CITY = demo.demonstration_folder()
@@ -53,6 +53,7 @@ def test_a_second_city_is_a_second_folder() -> None:
     assert Revocation.objects.count() == DisputeMark.objects.count() == ConfirmedCode.objects.count() == 1
     assert set(Takedown.objects.values_list("reason", flat=True)) == {"revoked", "repaired"}
     assert SubmissionFinding.objects.filter(code="late").exists()
+    assert PersonRecord.objects.count() == Person.objects.count() == 1
     came = Submission.objects.order_by("received_at").first()
     assert came is not None
     assert (NOW - came.received_at).days >= 399
@@ -109,6 +110,16 @@ def test_organisations_are_of_the_block_that_nobody_has() -> None:
 
 def namesake(everybody: tuple[Organisation, ...]) -> str:
     return next(one.name for one in everybody if one.key == "namesake-jia")
+
+
+def test_persons_are_invented_and_reported_by_an_invented_unit_in_time() -> None:
+    (step,) = [one for one in city().steps if isinstance(one.act, Sending) and one.act.item == PERSON_PENALTY]
+    assert isinstance(step.act, Sending)
+    rows = step.act.rows()
+    assert {row["CF_XDR_ZJHM"][:6] for row in rows} == {"999999"}
+    assert all(read_id_number(row["CF_XDR_ZJHM"], on=TODAY).valid for row in rows)
+    assert step.act.unit.startswith("yanshi")
+    assert all(row["CF_XDR_MC"] in row["CF_SY"] for row in rows)
 
 
 def test_real_units_report_in_time_and_only_invented_ones_badly() -> None:

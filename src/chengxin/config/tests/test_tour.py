@@ -22,7 +22,7 @@ from chengxin.intake.rules import Circumstances, Judgement, judge
 
 CITY = demo.demonstration_folder()
 SECOND = Path(__file__).parent / "second_city"
-SOUND, FAULTY, UNSETTLED, SEMICOLONS, NUMBERS, BROKEN = WORKBOOKS
+SOUND, FAULTY, UNSETTLED, SEMICOLONS, NUMBERS, BROKEN, PERSONS = WORKBOOKS
 WEEKDAYS = tuple(date(2026, 11, day) for day in range(22, 29))
 
 
@@ -45,7 +45,7 @@ def judged(book: Workbook, folder: Path, today: date) -> Judgement:
 @pytest.mark.parametrize("today", WEEKDAYS, ids=str)
 @pytest.mark.parametrize(
     ("book", "rows", "returned"),
-    [(SOUND, 12, 0), (FAULTY, 30, 6), (UNSETTLED, 8, 0), (SEMICOLONS, 10, 0), (NUMBERS, 6, 2)],
+    [(SOUND, 12, 0), (FAULTY, 30, 6), (UNSETTLED, 8, 0), (SEMICOLONS, 10, 0), (NUMBERS, 6, 2), (PERSONS, 4, 2)],
     ids=lambda one: one.name if isinstance(one, Workbook) else "",
 )
 def test_a_file_to_try_behaves_as_its_name_says(
@@ -66,6 +66,11 @@ def test_a_file_without_severities_has_none(tmp_path: Path) -> None:
     table = judged(UNSETTLED, tmp_path, WEEKDAYS[3]).table
     assert table is not None
     assert table["CX_SXCD"].null_count() == table.height
+
+
+def test_a_file_about_persons_has_a_minor_and_a_mistyped_number(tmp_path: Path) -> None:
+    findings = judged(PERSONS, tmp_path, WEEKDAYS[3]).findings
+    assert set(findings.filter(findings["severity"] == "error")["code"]) == {"minor", "bad-check-digit"}
 
 
 def test_a_broken_file_is_told_to_be_broken(tmp_path: Path) -> None:

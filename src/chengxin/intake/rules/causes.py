@@ -29,6 +29,7 @@ TITLES: Mapping[Code, str] = MappingProxyType(
         Code.DUPLICATE_IN_REGISTER: "其他单位已报送同一条",
         Code.LATE: "迟报",
         Code.NOT_COLLECTED: "简易程序处罚，不归集",
+        Code.BAD_BIRTH_DATE: "“{field}”里的出生日期不对",
         Code.MINOR: "未成年人的信息，不收",
         Code.SAME_NAME: "同名而代码不同",
         Code.UNKNOWN_COLUMN: "没有用到的列",

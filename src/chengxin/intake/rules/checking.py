@@ -11,12 +11,13 @@ import polars as pl
 
 from chengxin.catalog.rules import CodeList, Condition, Disclosure, Family, Field, FieldType, Item, Means, Need
 from chengxin.foundation.identifiers import bulk
-from chengxin.intake.rules import relations, values
+from chengxin.intake.rules import persons, relations, values
 from chengxin.intake.rules.findings import SCHEMA, SEALED_VALUE, Severity, no_findings
 from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.values import Wrong, raw
 
 EARLIEST = date(1949, 10, 1)
+EARLIEST_BIRTH = date(1880, 1, 1)
 SIMPLE_WORDS = "简易程序|当场处罚|当场作出|当场行政处罚"
 SOLE_TRADER_PREFIX = "92"
 
@@ -71,7 +72,7 @@ def check(item: Item, frame: pl.DataFrame, circumstances: Circumstances) -> Answ
     table = values.normalised(frame, item.fields)
     found = [_found(table, one) for one in compiled(item, frozenset(table.columns), circumstances)]
     findings = pl.concat([*found, _late(item, table, circumstances), _same_names(item, table)])
-    findings = findings.sort("row", maintain_order=True)
+    findings = persons.without_minors(findings).sort("row", maintain_order=True)
     errors = findings.filter(pl.col("severity") == Severity.ERROR.value)["row"]
     return Answer(table=table, returned=frozenset(errors.to_list()), findings=findings)
 
@@ -90,6 +91,8 @@ def compiled(item: Item, columns: frozenset[str], circumstances: Circumstances) 
     yield from _of_key(item)
     yield from (Check(*one) for one in relations.of_rules(item))
     yield from (Check(*one) for one in relations.of_meanings(item, circumstances.received_on))
+    if item.is_about_persons:
+        yield from (Check(*wrong) for wrong in persons.checks(item, circumstances.received_on))
 
 
 def _found(table: pl.DataFrame, one: Check) -> pl.DataFrame:
@@ -156,13 +159,13 @@ def _of_type(field: Field) -> Iterator[Check]:
         case FieldType.DATE:
             words = f"“{field.name}”不是完整的日期，请写成2026/06/16这样的年月日"
             yield Check(field, Code.BAD_TYPE, Severity.ERROR, unread, words)
-            early = value < EARLIEST
+            first = EARLIEST_BIRTH if field.means is Means.BORN_ON else EARLIEST
             yield Check(
                 field,
                 Code.IMPLAUSIBLE_DATE,
                 Severity.ERROR,
-                early,
-                f"“{field.name}”早于1949年10月1日，请核对年份",
+                value < first,
+                f"“{field.name}”早于{first:%Y年%-m月%-d日}，请核对年份",
             )
         case FieldType.AMOUNT:
             words = f"“{field.name}”应是数字，单位万元，最多6位小数，例如0.2"
@@ -285,7 +288,8 @@ def _of_collection(item: Item) -> Iterator[Check]:
 
 def _of_key(item: Item) -> Iterator[Check]:
     """The second of two rows that are one fact."""
-    keys = [pl.col(raw(code)) for code in item.business_key]
+    numbers = {field.code for field in item.fields if field.type is FieldType.ID_NUMBER}
+    keys = [pl.col(code if code in numbers else raw(code)) for code in item.business_key]
     whole = pl.all_horizontal(key.is_not_null() for key in keys)
     again = whole & ~pl.struct(keys).is_first_distinct()
     names = "、".join(f"“{item.field(code).name}”" for code in item.business_key)

@@ -39,6 +39,7 @@ class FindingCode(StrEnum):
     LATE = "late"
     NOT_COLLECTED = "not-collected"
     MINOR = "minor"
+    BAD_BIRTH_DATE = "bad-birth-date"
     SAME_NAME = "same-name"
     UNKNOWN_COLUMN = "unknown-column"
     MISSING_COLUMN = "missing-column"

@@ -94,7 +94,7 @@ PHASE_LABELS: Mapping[Phase, str] = MappingProxyType(
         Phase.CHECKING: "逐行核对",
         Phase.KEEPING: "写下问题",
         Phase.MERGING: "写入登记簿",
-        Phase.SHOWING: "上网公示",
+        Phase.SHOWING: "生效，依法公示的上网",
     }
 )
 

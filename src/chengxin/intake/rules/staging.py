@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from chengxin.catalog.rules import Field, FieldType, Item
+from chengxin.catalog.rules import Field, FieldType, Item, Means
 from chengxin.register.rules import KEY_SEPARATOR, Value
 
 
@@ -15,7 +15,7 @@ def payloads(table: pl.DataFrame, item: Item) -> pl.Series:
 
     ``table`` has a column of normalised values for each field of the item (see ``values.normalised``): dates are dates,
     amounts integer cents, several choices lists of codes. The register writes them as JSON, without the empty ones.
-    Numbers of persons are left out: they stay in the sealed raw file (个人信息保护法第六条).
+    Numbers and birth dates of persons are left out: they stay in the sealed raw file (个人信息保护法第六条).
     """
     return table.select(pl.struct(_filled(field) for field in item.fields).alias("payload")).to_series()
 
@@ -35,7 +35,7 @@ def key_texts(table: pl.DataFrame, item: Item) -> pl.Series:
 def _filled(field: Field) -> pl.Expr:
     """Return the values, null for an empty text or list."""
     column = pl.col(field.code)
-    if field.type is FieldType.ID_NUMBER:
+    if field.type is FieldType.ID_NUMBER or field.means is Means.BORN_ON:
         return pl.lit(None, pl.String).alias(field.code)
     if field.type is FieldType.CHOICES:
         return pl.when(column.list.len() > 0).then(column)

@@ -14,19 +14,27 @@ from django.conf import settings
 from django.db import transaction
 
 from chengxin.audit.services import use_case
-from chengxin.catalog.rules import Family, Field, Item, Means
+from chengxin.catalog.rules import Disclosure, Family, Field, Item, Means
 from chengxin.foundation.actor import Actor
 from chengxin.intake import queries, rules
 from chengxin.intake.models import MergedChunk, Submission
-from chengxin.intake.rules import Move, Phase, asking, comparing, staging
-from chengxin.intake.rules.findings import no_findings
+from chengxin.intake.rules import Move, Phase, asking, comparing, persons, staging
+from chengxin.intake.rules.findings import SEALED_VALUE, no_findings
 from chengxin.intake.services.moving import move, note, tell
 from chengxin.intake.services.noting import keep_findings
 from chengxin.intake.services.reading import Read, read_and_judge
 from chengxin.intake.services.registering import register_facts
 from chengxin.law.current import law_in_force
 from chengxin.register.models import Load
-from chengxin.register.services import ROWS, Merged, abandon_load, begin_load, merge_chunks, show_load
+from chengxin.register.services import (
+    ROWS,
+    Merged,
+    abandon_load,
+    begin_load,
+    merge_chunks,
+    merge_person_chunks,
+    show_load,
+)
 from chengxin.subjects.services.bulk import match_organisations, settle
 
 SHARE_OF_FIRST = 4
@@ -93,11 +101,14 @@ def _merge_all(
     tell(row, Phase.MERGING, done=done, total=total, now=moment())
     for part, chunks in every:
         waiting = [chunk for chunk in chunks if chunk.number not in merged]
-        merging = merge_chunks(
+        judging = _Judging(row, part.item, groups, part.windows)
+        of_persons = part.item.is_about_persons
+        merge = partial(merge_person_chunks, now=moment()) if of_persons else merge_chunks
+        merging = merge(
             load=target,
             item=part.item,
             chunks=waiting,
-            stage=_Judging(row, part.item, groups, part.windows).stage,
+            stage=judging.stage_persons if of_persons else judging.stage,
             note=partial(_write_down, row, part),
             inherited=queries.predecessors_of(row.unit),
         )
@@ -126,7 +137,7 @@ def _write_down(row: Submission, read: Read, chunk: _Chunk, merged: Merged) -> N
     item = read.item
     late = comparing.in_the_register(
         item.field(item.business_key[0]),
-        chunk.rows.select("row", told=_of(item, Means.SUBJECT_NAME)),
+        chunk.rows.select("row", told=_shown(item, Means.SUBJECT_NAME)),
         elsewhere=pl.Series(merged.elsewhere, dtype=pl.UInt32),
         repeated=pl.Series(merged.repeated, dtype=pl.UInt32),
     )
@@ -186,6 +197,11 @@ class _Judging:
         chunk.found = pl.concat([chunk.found, without.join(chunk.found, on="row", how="anti")])
         going = ~fitting["row"].is_in(chunk.found["row"].implode())
         return self._judged(fitting.filter(going), asked.filter(going), windows.filter(going)).select(*ROWS)
+
+    def stage_persons(self, chunk: _Chunk) -> pl.DataFrame:
+        """Return the rows of ``register.services.PERSON_ROWS`` of a chunk; the check has found all there is to find."""
+        chunk.found = no_findings()
+        return persons.register_rows(self.item, chunk.rows)
 
     def _judged(self, rows: pl.DataFrame, settled: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
         item = self.item
@@ -264,3 +280,10 @@ def _text(field: Field | None) -> pl.Expr:
 def _of(item: Item, means: Means) -> pl.Expr:
     field = item.meaning(means)
     return pl.lit(None, pl.String) if field is None else pl.col(field.code)
+
+
+def _shown(item: Item, means: Means) -> pl.Expr:
+    """Return a field's values as a finding may show them."""
+    field = item.meaning(means)
+    sealed = field is not None and field.disclosure is Disclosure.AUTHORISED
+    return pl.lit(SEALED_VALUE) if sealed else _of(item, means)

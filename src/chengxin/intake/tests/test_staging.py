@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxin.catalog.adapters import standard_items
-from chengxin.catalog.rules import Field, FieldType, Item
+from chengxin.catalog.rules import Field, FieldType, Item, Means
 from chengxin.intake.rules.staging import key_texts, payloads
 from chengxin.intake.tests.rows import PENALTY, judged, penalty
 from chengxin.register.rules import Value, key_text
@@ -42,10 +42,15 @@ def table(item: Item, values: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(values, schema={field.code: TYPES.get(field.type, pl.String) for field in item.fields})
 
 
+def told(item: Item, row: dict[str, Any]) -> dict[str, Value]:
+    """Return what a row says, one cell at a time."""
+    return {field.code: _said(field, row[field.code]) for field in item.fields if row[field.code] not in (None, "", [])}
+
+
 def payload(item: Item, row: dict[str, Any]) -> dict[str, Value]:
-    """Return what the register is to hold of a row, one cell at a time."""
-    kept = [field for field in item.fields if field.type is not FieldType.ID_NUMBER]
-    return {field.code: _said(field, row[field.code]) for field in kept if row[field.code] not in (None, "", [])}
+    """Return what the register is to hold of a row: without numbers and birth dates of persons."""
+    left_out = {f.code for f in item.fields if f.type is FieldType.ID_NUMBER or f.means is Means.BORN_ON}
+    return {code: value for code, value in told(item, row).items() if code not in left_out}
 
 
 def said(struct: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +72,7 @@ def test_columns_say_what_single_rows_would(item: Item, data: st.DataObject) -> 
     expected = [payload(item, row) for row in values]
     frame = table(item, values)
     assert [said(row) for row in payloads(frame, item)] == expected
-    assert key_texts(frame, item).to_list() == [key_text(item, one) for one in expected]
+    assert key_texts(frame, item).to_list() == [key_text(item, told(item, row)) for row in values]
 
 
 def test_a_checked_row_becomes_what_the_register_holds() -> None:

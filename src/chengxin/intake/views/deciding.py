@@ -1,6 +1,7 @@
 """What people decide on a receipt: confirm, cancel, try again, take back; a page that asks once, or a button."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chengxin.catalog.queries import item_of_hash
+from chengxin.catalog.rules import Item
 from chengxin.foundation.doors import staff
 from chengxin.foundation.refusals import Conflict, Invalid
 from chengxin.foundation.requests import Request
@@ -78,21 +81,47 @@ def withdraw(request: Request, public_id: str) -> HttpResponse:
     row = queries.submission_for(request.actor, public_id, permission=WITHDRAW)
     form = EmptyForm(sent(request))
     call = lambda: services.withdraw_submission(actor=request.actor, now=request.now, submission=public_id)  # noqa: E731  one word for the call below
+    words = _of_withdrawal(item_of_hash(request.actor, row.item_version, permission=WITHDRAW))
     if carried_out(form, call):
-        messages.success(request, _("已整批撤回，这些记录不再公示。"))
+        messages.success(request, words.done)
         return redirect("intake:submission", public_id)
     around = FormPage(
         title=_("整批撤回这次报送的{n}条记录").format(n=f"{row.accepted:,}"),
         here=_("整批撤回"),
-        submit=_("撤回，停止公示"),
+        submit=words.submit,
         back=reverse("intake:submission", args=[public_id]),
-        effect=_(
-            "这些记录立即从公示页和接口撤下；被它们更正过的旧记录恢复原样。撤回只能在公示后1小时内办一次，撤回这件事会记入台账。"
-        ),
+        effect=words.effect,
         lead=row.file.name,
         steps=_steps(public_id),
     )
     return ask(request, form, around)
+
+
+@dataclass(frozen=True)
+class _Withdrawal:
+    """How a withdrawal is called: on its button, in what it does, when it is done."""
+
+    submit: str
+    effect: str
+    done: str
+
+
+def _of_withdrawal(item: Item) -> _Withdrawal:
+    if item.is_about_persons:
+        return _Withdrawal(
+            submit=_("撤回，停止使用"),
+            effect=_(
+                "这些自然人的记录立即停止使用；被它们更正过的旧记录恢复原样。撤回只能在入库后1小时内办一次，会记入操作留痕。"
+            ),
+            done=_("已整批撤回，这些记录不再使用。"),
+        )
+    return _Withdrawal(
+        submit=_("撤回，停止公示"),
+        effect=_(
+            "这些记录立即从公示页和接口撤下；被它们更正过的旧记录恢复原样。撤回只能在公示后1小时内办一次，撤回这件事会记入台账。"
+        ),
+        done=_("已整批撤回，这些记录不再公示。"),
+    )
 
 
 def _steps(public_id: str) -> tuple[Crumb, ...]:

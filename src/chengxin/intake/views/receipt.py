@@ -108,7 +108,7 @@ def _receipt(request: Request, row: Submission) -> Receipt:
         look=look,
         about=_about(row),
         figures=wording.figures(row, "#causes" if errors else address),
-        sentences=_sentences(row),
+        sentences=_sentences(row, item),
         errors=errors,
         remarks=tuple(view for key, view in found if key not in severe),
         facts=_facts(row),
@@ -178,10 +178,12 @@ def _about(row: Submission) -> str:
     )
 
 
-def _sentences(row: Submission) -> tuple[str, ...]:
+def _sentences(row: Submission, item: Item) -> tuple[str, ...]:
     """Return what follows from the numbers for the reporter."""
     said = []
-    if row.state == State.DONE and row.accepted:
+    if row.state == State.DONE and row.accepted and item.is_about_persons:
+        said.append(_("接收的记录已封存，不公开。要查看其中一条，请到“自然人记录”按证件号码或文书号查找。"))
+    elif row.state == State.DONE and row.accepted:
         said.append(_("接收的记录已写入登记簿；依法公示的，现在就能在公示页查到。"))
     if row.state == State.DONE and row.returned:
         said.append(_("退回的行没有入库。改正以后可以只传这几行，也可以整份重传：已经接收的不会重复。"))

@@ -3,6 +3,7 @@
 from chengxin.register.queries.descriptions import History, Position, RecordLine
 from chengxin.register.queries.feed import Changed, Changes, changes_after
 from chengxin.register.queries.histories import history_for, item_and_state_for, lines_for
+from chengxin.register.queries.persons import person_version_for, person_versions_for
 from chengxin.register.queries.scoped import load_for, records_for, versions_for
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "item_and_state_for",
     "lines_for",
     "load_for",
+    "person_version_for",
+    "person_versions_for",
     "records_for",
     "versions_for",
 ]

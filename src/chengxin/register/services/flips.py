@@ -1,4 +1,8 @@
-"""The one moment in which a load shows, and the hour in which it can be taken back."""
+"""The one moment in which a load shows, and the hour in which it can be taken back.
+
+A load about natural persons stands from the same moment on, for those who may read it: it is in no feed and, as
+nothing of it is published, not in the ledger.
+"""
 
 from datetime import datetime
 
@@ -53,6 +57,10 @@ def show_load(*, actor: Actor, now: datetime, load: int) -> Load:
     if first:
         row.visible_at = now
         row.save(update_fields=["visible_at"])
+    if row.person_versions.exists():
+        _note(actor, now, rules.PERSON_LOAD_KEPT, row, first=first)
+        return row
+    if first:
         batch = committing.batch_of_load(row, now, withdrawn=False)
         told = committing.commit(batch, rules.PUBLICATION_LEAF, leaves.publications(batch), now)
     _note(actor, now, rules.LOAD_SHOWN, row, first=first, leaves=told)
@@ -75,6 +83,9 @@ def withdraw_load(*, actor: Actor, now: datetime, load: int) -> Load:
         raise TooLateToWithdraw
     row.withdrawn_at = now
     row.save(update_fields=["withdrawn_at"])
+    if row.person_versions.exists():
+        _note(actor, now, rules.PERSON_LOAD_WITHDRAWN, row)
+        return row
     batch = committing.batch_of_load(row, now, withdrawn=True)
     told = committing.commit(batch, rules.WITHDRAWAL_LEAF, leaves.withdrawals(batch), now)
     _note(actor, now, rules.LOAD_WITHDRAWN, row, leaves=told)
@@ -98,7 +109,9 @@ def abandon_load(*, actor: Actor, now: datetime, load: int) -> Load:
     if first:
         row.abandoned_at = now
         row.save(update_fields=["abandoned_at"])
-    _note(actor, now, rules.LOAD_ABANDONED, row, first=first, versions=row.versions.count())
+    _note(
+        actor, now, rules.LOAD_ABANDONED, row, first=first, versions=row.versions.count() + row.person_versions.count()
+    )
     return row
 
 

@@ -113,7 +113,7 @@ def find_person(
         BadPersonNumber: the number is none of this kind of paper.
     """
     actor.require(rules.FIND_PERSONS)
-    text = _checked_shape(paper, number, day_of(now))
+    text = checked_shape(paper, number, day_of(now))
     person = queries.person_by_number(actor, paper, text)
     record_look(
         actor=actor,
@@ -160,13 +160,18 @@ def open_person(*, actor: Actor, now: datetime, person: str, purpose: str, basis
 
 
 def _checked_number(paper: PaperKind, number: str, today: date) -> str:
-    text = _checked_shape(paper, number, today)
+    text = checked_shape(paper, number, today)
     if paper is PaperKind.ID_CARD and read_id_number(text, on=today).is_minor_on(today):
         raise MinorNotKept
     return text
 
 
-def _checked_shape(paper: PaperKind, number: str, today: date) -> str:
+def checked_shape(paper: PaperKind, number: str, today: date) -> str:
+    """Return the tidied number of a paper.
+
+    Raises:
+        BadPersonNumber: the number is none of this kind of paper.
+    """
     text, _ = tidy(number)
     good = read_id_number(text, on=today).valid if paper is PaperKind.ID_CARD else _PAPER_NUMBER.fullmatch(text)
     if not good:

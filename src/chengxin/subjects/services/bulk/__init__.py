@@ -1,4 +1,4 @@
-"""Writes of whole tables of organisations, inside the transaction of the load that calls them.
+"""Writes of whole tables of organisations and persons, inside the transaction of the load that calls them.
 
 Call one of them once a transaction: two loads that create the same organisations then wait for each other in the order
 of the codes and can not lock each other out. ``settle`` comes after the last chunk, in a transaction of its own.
@@ -6,5 +6,6 @@ of the codes and can not lock each other out. ``settle`` comes after the last ch
 
 from chengxin.subjects.services.bulk.comparing import compare_names
 from chengxin.subjects.services.bulk.matching import OutsideTransaction, match_organisations, settle
+from chengxin.subjects.services.bulk.persons import PersonTold, match_persons
 
-__all__ = ["OutsideTransaction", "compare_names", "match_organisations", "settle"]
+__all__ = ["OutsideTransaction", "PersonTold", "compare_names", "match_organisations", "match_persons", "settle"]
