@@ -162,7 +162,7 @@ class PersonRecordVersion(AppendOnly, models.Model):
 
     ``content_index`` is a keyed index of the values, equal for equal ones, ``document_index`` one of the document's
     number; ``kept_until`` is the last day on which the record may be read, null without a limit. It stands and is
-    withdrawn with its load, like a ``RecordVersion``.
+    withdrawn with its load, like a ``RecordVersion``; ``item_version`` names what judged it, as there.
     """
 
     record = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="versions", db_index=False)
@@ -175,6 +175,7 @@ class PersonRecordVersion(AppendOnly, models.Model):
     document_index = models.CharField(max_length=120, db_collation="C")
     decided_on = models.DateField()
     kept_until = models.DateField(null=True)
+    item_version = models.CharField(max_length=64, blank=True, db_default="")
     source_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ("document_index", models.CharField(db_collation="C", max_length=120)),
                 ("decided_on", models.DateField()),
                 ("kept_until", models.DateField(null=True)),
+                ("item_version", models.CharField(blank=True, db_default="", max_length=64)),
                 (
                     "load",
                     models.ForeignKey(

@@ -13,7 +13,7 @@ import polars as pl
 from django.db import transaction
 from django.db.models import Max
 
-from chengxin.catalog.rules import Item
+from chengxin.catalog.rules import Item, hash_of
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.sealed import blind_index, blind_indexes, seal
 from chengxin.register import rules
@@ -167,6 +167,7 @@ def _verdict(
 
 def _write(load: Load, item: Item, rows: list[_Row], standing: Mapping[int, PersonRecordVersion]) -> None:
     found = PersonRecordVersion.objects.filter(record__in=[row.record for row in rows])
+    judged_by = hash_of(item)
     last = dict(found.values("record").annotate(last=Max("number")).values_list("record", "last"))
     PersonRecordVersion.objects.bulk_create(
         PersonRecordVersion(
@@ -180,6 +181,7 @@ def _write(load: Load, item: Item, rows: list[_Row], standing: Mapping[int, Pers
             document_index=blind_index(row.document_number, kind=DOCUMENT_KIND),
             decided_on=row.decided_on,
             kept_until=rules.kept_until(row.decided_on, item.retention_months),
+            item_version="" if judged_by == load.item_version else judged_by,
             source_unit_id=load.unit_id,
         )
         for row in rows

@@ -112,7 +112,7 @@ def find_person_records(
         facts={"records": [one.record.public_id for one in found]},
     )
     item_of = cache(lambda digest: item_of_hash(actor, digest, permission=rules.SEE_PERSON_RECORDS))
-    return tuple(_line(item_of(one.load.item_version), one) for one in found)
+    return tuple(_line(item_of(one.item_version or one.load.item_version), one) for one in found)
 
 
 @use_case
@@ -129,7 +129,7 @@ def open_person_record(
     """
     actor.require(rules.SEE_PERSON_RECORDS)
     row = person_version_for(actor, record_id, today=day_of(now))
-    item = item_of_hash(actor, row.load.item_version, permission=rules.SEE_PERSON_RECORDS)
+    item = item_of_hash(actor, row.item_version or row.load.item_version, permission=rules.SEE_PERSON_RECORDS)
     record_look(
         actor=actor,
         now=now,
