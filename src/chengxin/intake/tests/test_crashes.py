@@ -65,7 +65,8 @@ def killed(row: Submission, part: str, times: int) -> None:
     )
     assert run.returncode == -signal.SIGKILL, run.stderr[-2000:]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [lock_of(row.id), lock_of(row.id)])
+        key = lock_of(row.unit_id)
+        cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [key, key])
 
 
 @pytest.mark.parametrize(("part", "times"), POINTS)
