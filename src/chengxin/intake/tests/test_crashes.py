@@ -69,13 +69,8 @@ def killed(row: Submission, part: str, times: int) -> None:
         cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [key, key])
 
 
-@pytest.mark.parametrize(("part", "times"), POINTS)
-def test_killed_anywhere_nothing_shows_and_it_goes_on_without_doubles(row: Submission, part: str, times: int) -> None:
-    killed(row, part, times)
-    assert shown(COMPANY) == ()
-    assert not ChangeBatch.objects.exists()
-
-    take_in(row.id)
+def assert_taken_in_once(row: Submission) -> None:
+    """Hold everything against what a run without a fault leaves."""
     row.refresh_from_db()
     assert (row.state, row.rows, row.accepted, row.unchanged, row.returned) == ("done", 6, 5, 0, 1)
     assert len(shown(COMPANY)) == 5
@@ -84,6 +79,16 @@ def test_killed_anywhere_nothing_shows_and_it_goes_on_without_doubles(row: Submi
     valid = SubmissionFinding.objects.filter(submission=row, attempt=row.attempt)
     assert list(valid.values_list("row", "code")) == [(6, "missing")]
     assert not list(Path(settings.DATA, "work").iterdir())
+
+
+@pytest.mark.parametrize(("part", "times"), POINTS)
+def test_killed_anywhere_nothing_shows_and_it_goes_on_without_doubles(row: Submission, part: str, times: int) -> None:
+    killed(row, part, times)
+    assert shown(COMPANY) == ()
+    assert not ChangeBatch.objects.exists()
+
+    take_in(row.id)
+    assert_taken_in_once(row)
 
 
 def test_two_workers_at_once_take_it_in_once(row: Submission) -> None:
