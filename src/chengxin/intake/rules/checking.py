@@ -308,7 +308,7 @@ def _late(item: Item, table: pl.DataFrame, circumstances: Circumstances) -> pl.D
     if decided is None or item.family not in {Family.PENALTY, Family.LICENCE}:
         return no_findings()
     days: Iterable[date] = table[decided.code].drop_nulls().unique().to_list()
-    due = {day: circumstances.due_on(day) for day in days if day <= circumstances.received_on}
+    due = {day: circumstances.due_on(day) for day in days if EARLIEST <= day <= circumstances.received_on}
     late = {day: last for day, last in due.items() if last is not None and last < circumstances.received_on}
     if not late:
         return no_findings()

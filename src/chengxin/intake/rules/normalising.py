@@ -73,7 +73,7 @@ def _read(told: pl.LazyFrame, field: Field, *, odd: bool, long: bool) -> pl.Lazy
     if long:
         read = read.with_columns((written.str.len_chars() > field.length).alias(f"long|{field.code}"))
     if field.type is FieldType.UNIFIED_CODE:
-        read = read.with_columns(_wrongs(value).alias(wrong_of(field.code)))
+        read = read.with_columns(wrongs(value).alias(wrong_of(field.code)))
     return read
 
 
@@ -101,7 +101,7 @@ def _value(field: Field, written: pl.Expr) -> pl.Expr:
     return READERS[field.type](written)
 
 
-def _wrongs(value: pl.Expr) -> pl.Expr:
+def wrongs(value: pl.Expr) -> pl.Expr:
     """Return what is wrong with unified codes, as bits."""
     placeholder, shaped = bulk.is_placeholder(value), bulk.has_unified_shape(value)
     long = value.str.len_chars() == unified_code.LENGTH
