@@ -119,14 +119,14 @@ def _sent(stage: Stage, sending: Sending, now: datetime) -> Submission:
 
 
 def _hold(row: Submission) -> None:
-    """Keep the worker from taking the submission up and loading it at its own time; taken before it is committed."""
+    """Keep the worker from working for the unit at a time of its own; taken before the submission is committed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [lock_of(row.id)])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [lock_of(row.unit_id)])
 
 
 def _let_go(row: Submission) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [lock_of(row.id)])
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [lock_of(row.unit_id)])
 
 
 def _process(row: Submission, now: datetime) -> None:

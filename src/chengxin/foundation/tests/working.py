@@ -1,6 +1,7 @@
 """A worker for one turn."""
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
@@ -9,17 +10,25 @@ from procrastinate.contrib.django import app
 from chengxin.foundation.queue import QUEUES
 
 
-def work() -> None:
+def work(at_once: int = 1) -> None:
     """Let a worker do all that waits, then stop; in a thread of its own: a browser test may have left a loop here."""
     with ThreadPoolExecutor(max_workers=1) as own:
-        own.submit(lambda: asyncio.run(_work())).result()
+        own.submit(lambda: asyncio.run(_work(at_once))).result()
 
 
-async def _work() -> None:
+async def _work(at_once: int) -> None:
     loop = asyncio.get_running_loop()
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's connector has it
-    with ThreadPoolExecutor(max_workers=1) as thread, app.replace_connector(connector) as working:
-        loop.set_default_executor(thread)
+    together = threading.Barrier(at_once)
+
+    def close() -> None:
+        together.wait()  # each thread takes one of these, as none is free for a second
+        connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=at_once) as threads, app.replace_connector(connector) as working:
+        loop.set_default_executor(threads)
         async with working.open_async():
-            await working.run_worker_async(queues=list(QUEUES), wait=False, install_signal_handlers=False)
-        await loop.run_in_executor(thread, connections.close_all)
+            await working.run_worker_async(
+                queues=list(QUEUES), wait=False, install_signal_handlers=False, concurrency=at_once
+            )
+        await asyncio.gather(*[loop.run_in_executor(threads, close) for _ in range(at_once)])

@@ -5,6 +5,7 @@ from chengxin.intake.queries.drafts import draft_for, drafts_for
 from chengxin.intake.queries.findings import Cause, causes_of, findings_after, findings_of, returned_rows
 from chengxin.intake.queries.submissions import (
     at_work_with,
+    first_at_work,
     groups_of,
     predecessors_of,
     stalled_submissions,
@@ -24,6 +25,7 @@ __all__ = [
     "drafts_for",
     "findings_after",
     "findings_of",
+    "first_at_work",
     "groups_of",
     "predecessors_of",
     "returned_rows",

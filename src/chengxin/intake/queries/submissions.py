@@ -73,6 +73,13 @@ def stalled_submissions(actor: Actor, *, before: datetime) -> list[Submission]:
     return list(submissions_for(actor, permission=rules.PROCESS).filter(silent, state__in=working))
 
 
+def first_at_work(actor: Actor, unit: int) -> Submission | None:
+    """Return the earliest submission of a unit that the platform has something to do for, None if there is none."""
+    working = sorted(state.value for state in WORKING)
+    found = submissions_for(actor, permission=rules.PROCESS).filter(unit_id=unit, state__in=working)
+    return found.order_by("id").first()
+
+
 def groups_of(submission: Submission) -> QuerySet[SeverityGroup]:
     """Return the severities to confirm of a submission that a scoped query found, the largest group first."""
     return submission.severity_groups.filter(attempt=submission.attempt).order_by("-rows", "key")

@@ -9,8 +9,8 @@ from enum import IntFlag
 
 import polars as pl
 
-from chengxin.catalog.rules import CodeList, Field, FieldType
-from chengxin.foundation.identifiers import bulk, unified_code
+from chengxin.catalog.rules import CodeList, FieldType
+from chengxin.foundation.identifiers import bulk
 
 LONG_TERM = ("长期", "长期有效", "永久", "永久有效", "无固定期限", "9999-12-31", "2099-12-31")
 LONG_TERM_DATE = "2099-12-31"
@@ -72,62 +72,6 @@ def wrong_of(code: str) -> str:
 def is_wrong(code: str, wrong: Wrong) -> pl.Expr:
     """Say whether a unified code is wrong in this way."""
     return (pl.col(wrong_of(code)) & wrong.value) > 0
-
-
-def normalised(frame: pl.DataFrame, fields: tuple[Field, ...]) -> pl.DataFrame:
-    """Return the frame of ``row`` and text columns with normalised values beside the texts as written.
-
-    A field whose column is not in the file is null throughout.
-    """
-    have = set(frame.columns)
-    texts = [(f, pl.col(f.code) if f.code in have else pl.lit(None, pl.String)) for f in fields]
-    marks = [column for column in frame.columns if column.startswith(("numeric|", "error|"))]
-    table = frame.select("row", *marks, *[_trimmed(text, f.type).alias(f.code) for f, text in texts])
-    table = table.with_columns(pl.col(f.code).alias(raw(f.code)) for f in fields)
-    table = table.with_columns(_value(f).alias(f.code) for f in fields)
-    for field in fields:
-        if field.type is FieldType.UNIFIED_CODE:
-            table = _with_wrongs(table, field.code)
-    return table
-
-
-def _with_wrongs(table: pl.DataFrame, code: str) -> pl.DataFrame:
-    """Add the column that says what is wrong with a unified code; each different code is looked at once."""
-    value = pl.col(code)
-    placeholder, shaped = bulk.is_placeholder(value), bulk.has_unified_shape(value)
-    long = value.str.len_chars() == unified_code.LENGTH
-    sound = shaped & ~placeholder
-    wrongs = {
-        Wrong.PLACEHOLDER: placeholder,
-        Wrong.LENGTH: ~placeholder & ~long,
-        Wrong.CHARACTER: ~placeholder & long & ~shaped,
-        Wrong.CHECK: sound & ~bulk.unified_check_holds(value),
-        Wrong.INNER_CHECK: sound & ~bulk.inner_check_holds(value),
-        Wrong.CATEGORY: sound & ~bulk.category_is_known(value),
-    }
-    total = pl.sum_horizontal(wrong.cast(pl.UInt8) * bit.value for bit, wrong in wrongs.items())
-    different = table.select(code).unique().with_columns(total.cast(pl.UInt8).alias(wrong_of(code)))
-    return table.join(different, on=code, how="left", nulls_equal=True, maintain_order="left")
-
-
-def _trimmed(text: pl.Expr, kind: FieldType) -> pl.Expr:
-    """Take away what programs leave around a cell: spaces, an apostrophe that forced text, ``_x000D_``.
-
-    A date of 1899 or 1900 is a program's zero, not a day.
-    """
-    clean = text.str.replace_all("_x000D_", "\n", literal=True).str.strip_chars(" \t\r\n\u00a0\u3000\ufeff")
-    clean = clean.str.strip_prefix("'")
-    nothing = clean.is_in(["", *EMPTY])
-    if kind is FieldType.DATE:
-        nothing |= clean.str.contains(r"^(1899|1900)\D")
-    return pl.when(nothing).then(None).otherwise(clean)
-
-
-def _value(field: Field) -> pl.Expr:
-    column = pl.col(field.code)
-    if field.list is not None:
-        return as_codes(column, field.list) if field.type is FieldType.CHOICES else as_code(column, field.list)
-    return READERS[field.type](column)
 
 
 def as_date(column: pl.Expr) -> pl.Expr:

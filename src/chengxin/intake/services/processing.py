@@ -18,7 +18,7 @@ from chengxin.intake.services.moving import Interrupted, NotNow, move, note
 from chengxin.register.services import CHUNK_ROWS, abandon_load
 
 LOCK = 0x696E_7461_6B65
-"""First part of the advisory lock of a submission at work ("intake" in ASCII, above 16 bits of its number)."""
+"""First part of the advisory lock of a unit whose submission is at work ("intake" in ASCII, above 16 bits)."""
 
 STALLED_AFTER = timedelta(minutes=5)
 
@@ -30,6 +30,9 @@ def process_submission(
 ) -> None:
     """Check a submission and load what may go on; safe to run twice and beside itself.
 
+    A unit's submissions are worked on one after the other, in the order in which they came in: of two that tell
+    of the same fact the later one stands. One that is not first yet is left; whoever ends the one before enqueues it.
+
     ``moment`` gives the moment of each step, as a long load ends later than it began; ``chunk_rows`` are merged in one
     transaction, the same number each time a submission is taken up. A fault of ours ends it in the
     state ``failed`` and is raised again.
@@ -39,8 +42,9 @@ def process_submission(
         NotFound: there is no such submission.
     """
     actor.require(rules.PROCESS)
-    with _alone(submission) as mine:
-        if not mine:
+    row = queries.submission_by_number(actor, submission)
+    with _in_turn(actor, row) as its_turn:
+        if not its_turn:
             return
         try:
             read = checking.check(actor, submission, now=moment())
@@ -72,9 +76,32 @@ def take_up_stalled(*, actor: Actor, now: datetime) -> int:
 
 
 @contextmanager
-def _alone(submission: int) -> Iterator[bool]:
-    """Say whether this connection is the only one that works on the submission; a worker that dies lets go."""
-    key = lock_of(submission)
+def _in_turn(actor: Actor, row: Submission) -> Iterator[bool]:
+    """Say whether the submission is its unit's turn and nobody works for the unit; afterwards have the next taken up.
+
+    The look for the next one comes after the lock is gone: whoever was turned away before stands in the table by then,
+    and whoever comes later finds the lock free.
+    """
+    mine = False
+    try:
+        with _alone(row.unit_id) as mine:
+            yield mine and _is_first(actor, row)
+    finally:
+        if mine:
+            following = queries.first_at_work(actor, row.unit_id)
+            if following is not None and following.id != row.id:
+                enqueue(following)
+
+
+def _is_first(actor: Actor, row: Submission) -> bool:
+    first = queries.first_at_work(actor, row.unit_id)
+    return first is None or first.id >= row.id
+
+
+@contextmanager
+def _alone(unit: int) -> Iterator[bool]:
+    """Say whether this connection is the only one that works for the unit; a worker that dies lets go."""
+    key = lock_of(unit)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         mine = bool(cursor.fetchone()[0])
@@ -86,9 +113,9 @@ def _alone(submission: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
-def lock_of(submission: int) -> int:
-    """Return the key of the advisory lock of a submission at work."""
-    return (LOCK << 16) ^ submission
+def lock_of(unit: int) -> int:
+    """Return the key of the advisory lock of a unit whose submission is at work."""
+    return (LOCK << 16) ^ unit
 
 
 @use_case

@@ -129,3 +129,11 @@ def test_what_only_the_authorised_see_is_not_shown_in_a_finding() -> None:
 def test_a_missing_column_is_null_for_every_row() -> None:
     row = {code: cell for code, cell in penalty().items() if code != "CF_YJ"}
     assert found(judged(row)) == {(1, "CF_YJ", "missing", "error")}
+
+
+def test_a_file_cut_in_pieces_is_judged_as_a_whole() -> None:
+    codes = [COMPANY[:17], COMPANY[:16], COMPANY, COMPANY[:15]]
+    rows = frame(*[penalty(CF_XDR_SHXYM=code, CF_WSH=f"示{place}号") for place, code in enumerate(codes)])
+    pieces = pl.concat([rows.head(1), rows.slice(1)], rechunk=False)
+    about = Circumstances(received_on=RECEIVED, due_on=lambda _day: None)
+    assert check(PENALTY, pieces, about).findings.equals(check(PENALTY, rows, about).findings)

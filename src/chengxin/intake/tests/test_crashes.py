@@ -65,7 +65,20 @@ def killed(row: Submission, part: str, times: int) -> None:
     )
     assert run.returncode == -signal.SIGKILL, run.stderr[-2000:]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [lock_of(row.id), lock_of(row.id)])
+        key = lock_of(row.unit_id)
+        cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [key, key])
+
+
+def assert_taken_in_once(row: Submission) -> None:
+    """Hold everything against what a run without a fault leaves."""
+    row.refresh_from_db()
+    assert (row.state, row.rows, row.accepted, row.unchanged, row.returned) == ("done", 6, 5, 0, 1)
+    assert len(shown(COMPANY)) == 5
+    assert Record.objects.count() == RecordVersion.objects.count() == 5
+    assert MergedChunk.objects.count() == 3
+    valid = SubmissionFinding.objects.filter(submission=row, attempt=row.attempt)
+    assert list(valid.values_list("row", "code")) == [(6, "missing")]
+    assert not list(Path(settings.DATA, "work").iterdir())
 
 
 @pytest.mark.parametrize(("part", "times"), POINTS)
@@ -75,14 +88,7 @@ def test_killed_anywhere_nothing_shows_and_it_goes_on_without_doubles(row: Submi
     assert not ChangeBatch.objects.exists()
 
     take_in(row.id)
-    row.refresh_from_db()
-    assert (row.state, row.rows, row.accepted, row.unchanged, row.returned) == ("done", 6, 5, 0, 1)
-    assert len(shown(COMPANY)) == 5
-    assert Record.objects.count() == RecordVersion.objects.count() == 5
-    assert MergedChunk.objects.count() == 3
-    valid = SubmissionFinding.objects.filter(submission=row, attempt=row.attempt)
-    assert list(valid.values_list("row", "code")) == [(6, "missing")]
-    assert not list(Path(settings.DATA, "work").iterdir())
+    assert_taken_in_once(row)
 
 
 def test_two_workers_at_once_take_it_in_once(row: Submission) -> None:

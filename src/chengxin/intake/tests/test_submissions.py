@@ -311,3 +311,10 @@ def test_the_job_alone_processes(unit: Unit) -> None:
         services.process_submission(actor=reporter(unit), moment=lambda: NOW, submission=row.id)
     assert processed(row).attempt == 1
     assert JOB.kind.value == "system"
+
+
+@pytest.mark.parametrize("severity", ["", "一般"])
+def test_a_day_before_the_republic_returns_its_row_alone(unit: Unit, severity: str) -> None:
+    row = processed(sent(unit, recent(CF_JDRQ="1848/6/1", CX_SXCD=severity), recent(CX_SXCD="一般", CF_WSH="乙号")))
+    assert (1, "implausible-date") in causes(row)
+    assert counts(row) == (2, 1, 0, 1)
