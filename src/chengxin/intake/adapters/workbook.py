@@ -10,6 +10,7 @@ import python_calamine as calamine
 from chengxin.intake.adapters.biff import error_cells_of_biff
 from chengxin.intake.adapters.delimited import frame_of
 from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.rules.ours import is_summary
 from chengxin.intake.rules.sheet import Sheet
 
 TOO_FAR = "工作表的范围大得不正常，请删去空白的行和列，另存后再上传"
@@ -41,6 +42,8 @@ def read_workbook(path: Path) -> Sheet:
             sheet = book.get_sheet_by_index(place)
             _refuse_absurd(sheet)
             rows = sheet.to_python(skip_empty_area=False)
+            if is_summary(rows):
+                continue
             if sum(cell not in ("", None) for row in rows for cell in row) > 1:
                 return _sheet(rows, name, _error_cells(path, place))
     except calamine.PasswordError as error:
