@@ -144,6 +144,37 @@ class MergedChunk(AppendOnly, models.Model):
         ]
 
 
+class ReturnedRow(AppendOnly, models.Model):
+    """A row of a submission that is done and did not take it: where it stands, and by when it had to be reported.
+
+    ``due_on`` is null where no such day is known; ``to_mend`` is false where there is nothing to mend (not collected).
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="returned_rows", db_index=False)
+    row = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+    due_on = models.DateField(null=True)
+    to_mend = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "row"], name="a_row_is_returned_once"),
+        ]
+
+
+class MendedRow(AppendOnly, models.Model):
+    """A row of a submission that is done, and the ``line`` of the submission it follows that this row mends."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="mended_rows", db_index=False)
+    row = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "row"], name="a_row_mends_one_line"),
+        ]
+
+
 class Draft(models.Model):
     """A record somebody types and has not sent: ``values`` are texts by column code.
 

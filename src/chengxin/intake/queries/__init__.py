@@ -2,6 +2,16 @@
 
 from chengxin.intake.queries.drafts import draft_for, drafts_for
 from chengxin.intake.queries.findings import Cause, causes_of, findings_after, findings_of, returned_rows
+from chengxin.intake.queries.following import (
+    MendedLine,
+    Mending,
+    OpenRows,
+    chain_of,
+    mended_lines,
+    mending_of,
+    open_rows,
+    returned_of,
+)
 from chengxin.intake.queries.submissions import (
     at_work_with,
     groups_of,
@@ -15,14 +25,22 @@ from chengxin.intake.queries.submissions import (
 
 __all__ = [
     "Cause",
+    "MendedLine",
+    "Mending",
+    "OpenRows",
     "at_work_with",
     "causes_of",
+    "chain_of",
     "draft_for",
     "drafts_for",
     "findings_after",
     "findings_of",
     "groups_of",
+    "mended_lines",
+    "mending_of",
+    "open_rows",
     "predecessors_of",
+    "returned_of",
     "returned_rows",
     "stalled_submissions",
     "submission_by_number",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+import polars as pl
 from django.conf import settings
 
 from chengxin.catalog.queries import item_of_hash, items_in_force
@@ -18,6 +19,7 @@ from chengxin.intake.adapters import read_file
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import Circumstances, Judgement, Sheet, judge
 from chengxin.intake.rules.asking import Answer, Asked
+from chengxin.intake.rules.following import MENDS, told_lines
 from chengxin.law.current import law_in_force
 from chengxin.law.refusals import NoRule
 from chengxin.vault.services import read_file as open_stored
@@ -29,13 +31,18 @@ FOLDER = "work"
 
 @dataclass(frozen=True)
 class Read:
-    """A file that was read and judged; ``windows`` are the law's answers so far, which the load asks for again."""
+    """A file that was read and judged.
+
+    ``windows`` are the law's answers so far, which the load asks for again; ``mends`` (``following.MENDS``) what the
+    rows say of the earlier file that they mend.
+    """
 
     item: Item
     name: str
     encoding: str
     judgement: Judgement
     windows: dict[Asked, Answer] = field(default_factory=dict)
+    mends: pl.DataFrame = field(default_factory=MENDS.to_frame)
 
 
 def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callable[[], None]) -> Read:
@@ -49,7 +56,8 @@ def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callabl
     say()
     others = items_in_force(actor, on=row.received_on, permission=rules.PROCESS)
     judgement = judge(item, sheet, items=others.values(), circumstances=circumstances(row.received_on))
-    return Read(item, sheet.name, sheet.encoding, judgement)
+    mends = told_lines(item, sheet, judgement.lines) if row.follows_id else MENDS.to_frame()
+    return Read(item, sheet.name, sheet.encoding, judgement, mends=mends)
 
 
 def read_sheet(actor: Actor, row: Submission, *, now: datetime) -> Sheet:

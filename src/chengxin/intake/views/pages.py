@@ -105,6 +105,15 @@ class Confirm:
 
 
 @dataclass(frozen=True)
+class MendedView:
+    """What became of the returned rows since: in a sentence, and where each of them is listed."""
+
+    title: str
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Receipt:
     """A submission as its unit sees it, whatever its state."""
 
@@ -121,6 +130,7 @@ class Receipt:
     sha256: str
     work: LongWork | None = None
     confirm: Confirm | None = None
+    mended: MendedView | None = None
     settled: tuple[GroupView, ...] = ()
     marked: str = ""
     marked_returned: str = ""

@@ -18,6 +18,7 @@ from chengxin.intake.models import SeverityGroup, Submission
 from chengxin.intake.queries import Cause
 from chengxin.intake.rules import ORIGIN_LABELS, WORKING, Origin, Severity, State, causes
 from chengxin.intake.views import wording
+from chengxin.intake.views.mending import mended_view
 from chengxin.intake.views.pages import (
     CauseView,
     Choice,
@@ -108,6 +109,7 @@ def _receipt(request: Request, row: Submission) -> Receipt:
         look=look,
         about=_about(row),
         figures=wording.figures(row, "#causes" if errors else address),
+        mended=mended_view(row),
         sentences=_sentences(row),
         errors=errors,
         remarks=tuple(view for key, view in found if key not in severe),

@@ -63,7 +63,7 @@ def _page(request: Request, items: dict[str, Item]) -> UploadPage:
     recent = tuple(line_of(row) for row in mine.exclude(state__in=AT_WORK)[:RECENT])
     follows = request.GET.get("follows", "")
     return UploadPage(
-        title=_("上传改正后的文件") if follows else _("上传报送"),
+        title=_("上传改好的行") if follows else _("上传报送"),
         follows=follows,
         working=working,
         templates=tuple(
