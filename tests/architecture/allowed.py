@@ -33,6 +33,7 @@ SERVICES = {
     "intake.standing_for_correction": "reads what a correction starts from, within the actor's reach",
     "intake.state_of": "turns a judged row into a state and writes nothing",
     "intake.item_to_report": "finds an item a unit may report and writes nothing",
+    "intake.validate_table": "checks anybody's file and keeps nothing, so there is nothing to record",
     "intake.take_up_stalled": "enqueues work that stopped; the work itself records what it does",
     "intake.severities_of": "names the choices of an item and writes nothing",
     "vault.delete_expired": "runs one use case a file, so that a stop half-way loses nothing",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.portal.views import law, pages, search, subjects, tables
+from chengxin.portal.views import law, pages, search, subjects, tables, validating
 
 app_name = "portal"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("ledger/", pages.ledger, name="ledger"),
     path("ledger/export", pages.ledger_export, name="ledger-export"),
     path("law/", law.publicity, name="law"),
+    path("opendata/validate", validating.validate, name="validate"),
     path("sitemap", pages.site_map, name="site-map"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),

@@ -89,6 +89,13 @@ def _reach(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
     return max((_column(letters.decode()) for letters in columns), default=0) + 1, last
 
 
+def reach_of(path: Path) -> tuple[int, int]:
+    """Return the most columns and rows that the cells of any sheet of a workbook reach."""
+    with zipfile.ZipFile(path) as archive:
+        found = [_reach(archive, name) for name in filter(_SHEET.search, archive.namelist())]
+    return max((columns for columns, _ in found), default=0), max((rows for _, rows in found), default=0)
+
+
 def _refuse_absurd(sheet: calamine.CalamineSheet) -> None:
     if sheet.height * sheet.width > MOST_CELLS:
         raise Unreadable(TOO_FAR)

@@ -13,9 +13,11 @@ from chengxin.intake.services.marking import take_marked_workbook
 from chengxin.intake.services.processing import process_submission, take_up_stalled
 from chengxin.intake.services.sending import item_to_report, send_submission
 from chengxin.intake.services.typing import delete_draft, save_draft, send_draft, start_draft
+from chengxin.intake.services.validating import check_table, validate_table
 
 __all__ = [
     "cancel_submission",
+    "check_table",
     "confirm_severities",
     "correct_record",
     "delete_draft",
@@ -33,5 +35,6 @@ __all__ = [
     "state_of",
     "take_marked_workbook",
     "take_up_stalled",
+    "validate_table",
     "withdraw_submission",
 ]

@@ -16,7 +16,7 @@ from chengxin.intake.adapters.marks import CauseRow, Marks, Summary
 from chengxin.intake.adapters.new_workbook import fits_whole, new_workbook, rows_that_fit
 from chengxin.intake.adapters.own_workbook import is_markable, own_workbook
 from chengxin.intake.models import Submission
-from chengxin.intake.rules.causes import title_of
+from chengxin.intake.rules.causes import repair_of, title_of
 from chengxin.intake.rules.findings import Severity
 from chengxin.intake.rules.judging import columns_of
 from chengxin.intake.services.moving import note
@@ -112,7 +112,7 @@ def _summary(row: Submission, item: Item, how: tuple[str, ...]) -> Summary:
             CauseRow(
                 title=title_of(cause.code, names.get(cause.field, cause.field)),
                 rows=cause.rows,
-                repair=cause.message,
+                repair=repair_of(cause.code, names.get(cause.field, cause.field), cause.message),
                 examples="；".join(f"{one.line}：{one.value or '空'}" for one in cause.examples if one.line),
             )
             for cause in told

@@ -63,7 +63,10 @@ class ExampleLine:
 
 @dataclass(frozen=True)
 class CauseView:
-    """Findings of one cause: how many, how it is called, a few places, what to do; ``address`` lists all of them."""
+    """Findings of one cause: how many, how it is called, a few places, what to do; ``address`` lists all of them.
+
+    ``unlocks`` counts the rows that go on once this is mended.
+    """
 
     code: str
     title: str
@@ -71,6 +74,17 @@ class CauseView:
     message: str
     examples: tuple[ExampleLine, ...]
     address: str
+    unlocks: int = 0
+
+
+@dataclass(frozen=True)
+class ValidatedPage:
+    """The answer to a file that was only checked."""
+
+    title: str
+    about: str
+    errors: tuple[CauseView, ...]
+    remarks: tuple[CauseView, ...]
 
 
 @dataclass(frozen=True)

@@ -98,8 +98,9 @@ def _findings_title(code: str, field: str, total: int) -> str:
 def _receipt(request: Request, row: Submission) -> Receipt:
     item = item_of_hash(request.actor, row.item_version, permission=rules.SEE_SUBMISSIONS)
     look, state = wording.state_words(row)
-    found = [_cause(row, cause, _names(item)) for cause in queries.causes_of(row)] if row.checked_at else []
-    severe = {cause.code + cause.field for cause in queries.causes_of(row) if cause.severity == Severity.ERROR.value}
+    told = queries.causes_of(row) if row.checked_at else ()
+    found = [_cause(row, cause, _names(item)) for cause in told]
+    severe = {cause.code + cause.field for cause in told if cause.severity == Severity.ERROR.value}
     errors = tuple(view for key, view in found if key in severe)
     address = reverse("intake:findings", args=[row.public_id])
     shown = Receipt(
@@ -215,7 +216,8 @@ def _cause(row: Submission, cause: Cause, names: dict[str, str]) -> tuple[str, C
         code=cause.code,
         title=causes.title_of(cause.code, field),
         count=cause.count,
-        message=cause.message,
+        message=causes.repair_of(cause.code, field, cause.message),
+        unlocks=cause.unlocks,
         examples=tuple(ExampleLine(one.line, one.value, one.message) for one in cause.examples),
         address=f"{reverse('intake:findings', args=[row.public_id])}?code={cause.code}&field={cause.field}",
     )
