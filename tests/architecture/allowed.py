@@ -33,6 +33,8 @@ SERVICES = {
     "intake.standing_for_correction": "reads what a correction starts from, within the actor's reach",
     "intake.state_of": "turns a judged row into a state and writes nothing",
     "intake.item_to_report": "finds an item a unit may report and writes nothing",
+    "intake.judge_mending": "judges what was typed and writes nothing",
+    "intake.save_mending": "keeps what somebody types, change by change; beginning and sending leave entries",
     "intake.validate_table": "checks anybody's file and keeps nothing, so there is nothing to record",
     "intake.take_up_stalled": "enqueues work that stopped; the work itself records what it does",
     "intake.severities_of": "names the choices of an item and writes nothing",

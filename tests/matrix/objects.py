@@ -128,6 +128,7 @@ ABOUT: Mapping[str, About] = {
     "intake:findings-file": SUBMISSION,
     "intake:marked-workbook": SUBMISSION,
     "intake:mending": SUBMISSION,
+    "intake:mend": SUBMISSION,
     "intake:confirm": SUBMISSION,
     "intake:cancel": SUBMISSION,
     "intake:retry": SUBMISSION,

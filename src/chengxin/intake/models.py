@@ -196,3 +196,18 @@ class Draft(models.Model):
         indexes: ClassVar = [
             models.Index(F("unit"), F("id").desc(), condition=Q(submission__isnull=True), name="open_draft_by_unit"),
         ]
+
+
+class MendingDraft(models.Model):
+    """Returned rows of a submission that somebody mends in the browser; ``sent`` once they were sent again.
+
+    ``rows`` maps the number of a row to ``line``, ``values`` (texts by column code), ``fields`` (what was wrong) and
+    ``skip`` (it is not sent this time). As with ``Draft`` a colleague who has seen less must not overwrite.
+    """
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="mending")
+    rows = models.JSONField()
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=80)
+    changed_by_name = models.CharField(max_length=200)
+    sent = models.OneToOneField(Submission, on_delete=models.PROTECT, null=True, related_name="+")

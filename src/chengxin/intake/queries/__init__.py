@@ -12,6 +12,7 @@ from chengxin.intake.queries.following import (
     open_rows,
     returned_of,
 )
+from chengxin.intake.queries.mending import mending_draft_for
 from chengxin.intake.queries.submissions import (
     at_work_with,
     groups_of,
@@ -37,6 +38,7 @@ __all__ = [
     "findings_of",
     "groups_of",
     "mended_lines",
+    "mending_draft_for",
     "mending_of",
     "open_rows",
     "predecessors_of",

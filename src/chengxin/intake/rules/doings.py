@@ -36,6 +36,8 @@ DRAFT_BEGUN = Action("intake.draft-begun", "开始逐条填报")
 DRAFT_DELETED = Action("intake.draft-deleted", "删除草稿")
 DRAFT_SENT = Action("intake.draft-sent", "报送逐条填报的记录")
 RAW_FILE_TAKEN = Action("intake.raw-file-taken", "下载报送原件")
+MENDING_BEGUN = Action("intake.mending-begun", "开始在网页上改退回的行")
+MENDING_SENT = Action("intake.mending-sent", "报送在网页上改好的行")
 CHECKED_ONLY = Action("intake.checked-only", "只核对文件，没有报送")
 
 MEGABYTE = 1024 * 1024

@@ -86,7 +86,7 @@ def mended_view(row: Submission) -> MendedView | None:
     stands = queries.mending_of(row)
     if not stands.returned:
         return None
-    return MendedView(_title(stands), _words(stands), reverse("intake:mending", args=[row.public_id]))
+    return MendedView(_title(stands), _words(stands), reverse("intake:mending", args=[row.public_id]), stands.open)
 
 
 def _title(stands: Mending) -> str:

@@ -120,11 +120,16 @@ class Confirm:
 
 @dataclass(frozen=True)
 class MendedView:
-    """What became of the returned rows since: in a sentence, and where each of them is listed."""
+    """What became of the returned rows since: in a sentence, and where each of them is listed.
+
+    ``here`` is the address at which the ``open`` rows are mended in the browser, empty where that can not be.
+    """
 
     title: str
     words: str
     address: str
+    open: int
+    here: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from chengxin.intake import queries, rules, services
 from chengxin.intake.models import SeverityGroup, Submission
 from chengxin.intake.queries import Cause
 from chengxin.intake.rules import ORIGIN_LABELS, WORKING, Origin, Severity, State, causes
+from chengxin.intake.rules.typed import can_be_mended_here
 from chengxin.intake.views import wording
 from chengxin.intake.views.mending import mended_view
 from chengxin.intake.views.pages import (
@@ -139,8 +140,11 @@ def _with_doings(request: Request, row: Submission, item: Item, shown: Receipt) 
     until = row.ended_at + WITHDRAWAL_TIME if row.ended_at else None
     may_withdraw = state is State.DONE and row.accepted > 0 and until is not None and request.now <= until
     mends = state in {State.DONE, State.UNREADABLE} and (row.returned > 0 or state is State.UNREADABLE)
+    here = reverse("intake:mend", args=[row.public_id])
+    mended = shown.mended and replace(shown.mended, here=here if can_be_mended_here(item, shown.mended.open) else "")
     return replace(
         shown,
+        mended=mended,
         confirm=_confirm(row, item, groups) if state is State.TO_CONFIRM else None,
         settled=groups if row.confirmed_at else (),
         marked=addresses["marked-workbook"] if row.returned and state is not State.UNREADABLE else "",
