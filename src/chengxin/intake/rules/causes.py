@@ -38,6 +38,7 @@ TITLES: Mapping[Code, str] = MappingProxyType(
         Code.EXPLANATION_ROWS: "表尾的说明",
         Code.OUTSIDE_EDITION: "“{field}”的取值不适用于当时",
         Code.NO_RULE: "查不到当时的公示期限规定",
+        Code.OLD_TEMPLATE: "用的是较早一版的模板",
     }
 )
 

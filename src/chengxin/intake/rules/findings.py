@@ -47,6 +47,7 @@ class FindingCode(StrEnum):
     EXPLANATION_ROWS = "explanation-rows"
     OUTSIDE_EDITION = "outside-edition"
     NO_RULE = "no-rule"
+    OLD_TEMPLATE = "old-template"
 
 
 SCHEMA = pl.Schema(
