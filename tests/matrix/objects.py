@@ -153,6 +153,8 @@ ABOUT: Mapping[str, About] = {
     "intake:findings": SUBMISSION,
     "intake:findings-file": SUBMISSION,
     "intake:marked-workbook": SUBMISSION,
+    "intake:mending": SUBMISSION,
+    "intake:mend": SUBMISSION,
     "intake:confirm": SUBMISSION,
     "intake:cancel": SUBMISSION,
     "intake:retry": SUBMISSION,

@@ -40,7 +40,8 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
     """Return what waits, the most urgent first; one more than is shown means: there are more."""
     kinds = (
         _notices(actor),
-        _submissions(actor, now),
+        _submissions(actor),
+        _rows_to_mend(actor, now),
         _tasks(actor, now),
         _returned(actor, now),
         _reviews(actor),
@@ -62,14 +63,26 @@ def _notices(actor: Actor) -> Iterator[Waiting]:
         )
 
 
-def _submissions(actor: Actor, now: datetime) -> Iterator[Waiting]:
-    for row in intake.submissions_waiting(actor, since=now - MENDED_WITHIN)[: LONGEST_LIST + 1]:
+def _submissions(actor: Actor) -> Iterator[Waiting]:
+    for row in intake.submissions_waiting(actor)[: LONGEST_LIST + 1]:
         yield Waiting(
             address=reverse("intake:submission", args=[row.public_id]),
             title=_asked(row),
             kind=row.item_name,
             sender=row.sent_by_name,
             due_on=None,
+        )
+
+
+def _rows_to_mend(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """Yield what is still to be mended, with the first day on which one of these rows has to be reported."""
+    for one in intake.open_rows(actor, since=now - MENDED_WITHIN):
+        yield Waiting(
+            address=reverse("intake:mending", args=[one.submission.public_id]),
+            title=_("改正退回的{n}行：{file}").format(n=f"{one.rows:,}", file=one.submission.file.name),
+            kind=one.submission.item_name,
+            sender=one.submission.sent_by_name,
+            due_on=one.due_on,
         )
 
 
@@ -143,7 +156,6 @@ def _asked(row: Submission) -> str:
     """Return what is to be done about a submission."""
     words = {
         State.TO_CONFIRM: _("确认失信程度：{file}"),
-        State.DONE: _("改正退回的{n}行：{file}"),
         State.FAILED: _("系统出错没有办完，可以再试一次：{file}"),
     }
-    return words.get(State(row.state), _("正在处理：{file}")).format(file=row.file.name, n=f"{row.returned:,}")
+    return words.get(State(row.state), _("正在处理：{file}")).format(file=row.file.name)

@@ -144,6 +144,37 @@ class MergedChunk(AppendOnly, models.Model):
         ]
 
 
+class ReturnedRow(AppendOnly, models.Model):
+    """A row of a submission that is done and did not take it: where it stands, and by when it had to be reported.
+
+    ``due_on`` is null where no such day is known; ``to_mend`` is false where there is nothing to mend (not collected).
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="returned_rows", db_index=False)
+    row = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+    due_on = models.DateField(null=True)
+    to_mend = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "row"], name="a_row_is_returned_once"),
+        ]
+
+
+class MendedRow(AppendOnly, models.Model):
+    """A row of a submission that is done, and the ``line`` of the submission it follows that this row mends."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="mended_rows", db_index=False)
+    row = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "row"], name="a_row_mends_one_line"),
+        ]
+
+
 class Draft(models.Model):
     """A record somebody types and has not sent: ``values`` are texts by column code.
 
@@ -165,3 +196,18 @@ class Draft(models.Model):
         indexes: ClassVar = [
             models.Index(F("unit"), F("id").desc(), condition=Q(submission__isnull=True), name="open_draft_by_unit"),
         ]
+
+
+class MendingDraft(models.Model):
+    """Returned rows of a submission that somebody mends in the browser; ``sent`` once they were sent again.
+
+    ``rows`` maps the number of a row to ``line``, ``values`` (texts by column code), ``fields`` (what was wrong) and
+    ``skip`` (it is not sent this time). As with ``Draft`` a colleague who has seen less must not overwrite.
+    """
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="mending")
+    rows = models.JSONField()
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=80)
+    changed_by_name = models.CharField(max_length=200)
+    sent = models.OneToOneField(Submission, on_delete=models.PROTECT, null=True, related_name="+")

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from chengxin.intake.views import correcting, deciding, files, listing, receipt, typing, uploading
+from chengxin.intake.views import (
+    correcting,
+    deciding,
+    files,
+    listing,
+    mending,
+    mending_rows,
+    receipt,
+    typing,
+    uploading,
+)
 
 app_name = "intake"
 
@@ -14,6 +24,8 @@ urlpatterns = [
     path("submissions/<str:public_id>/findings", receipt.findings, name="findings"),
     path("submissions/<str:public_id>/findings.csv", files.findings_file, name="findings-file"),
     path("submissions/<str:public_id>/marked.xlsx", files.marked_workbook, name="marked-workbook"),
+    path("submissions/<str:public_id>/mending", mending.mending, name="mending"),
+    path("submissions/<str:public_id>/mend", mending_rows.mend, name="mend"),
     path("submissions/<str:public_id>/confirm", deciding.confirm, name="confirm"),
     path("submissions/<str:public_id>/cancel", deciding.cancel, name="cancel"),
     path("submissions/<str:public_id>/retry", deciding.retry, name="retry"),

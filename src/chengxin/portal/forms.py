@@ -32,6 +32,25 @@ PROCEDURES = ("ordinary", "simple")
 FIELD_OF_FACT = {"severity": "severity", "kind": "kinds", "field": "field", "procedure": "procedure"}
 
 
+class ValidateForm(forms.Form):
+    """Which item a file is for, and the file; nothing of it is kept."""
+
+    item = forms.ChoiceField(label=_("目录项"))
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_("xlsx、csv、txt，最大2兆字节，最多5,000行、200列。xls、et 请先另存为 xlsx。"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
+        error_messages={"empty": _("文件是空的，请检查后重新选择")},
+        max_length=160,
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:  # Django's own signature
+        """Offer the items whose records are public."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["item"]
+        field.choices = choices  # type: ignore[attr-defined]  # it is a choice field
+
+
 class LawForm(forms.Form):
     """What must be known of a decision to say how long it is shown."""
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from chengxin.audit.public import HeadView
-from chengxin.portal.forms import LawForm
+from chengxin.intake.rules.validating import Validation
+from chengxin.portal.forms import LawForm, ValidateForm
 from chengxin.portal.tables import Line
 from chengxin.ui.pieces import Crumb, Day, Figure, Moment
 
@@ -17,6 +18,7 @@ PUBLIC_PAGES = (
     ("portal:penalties", gettext_noop("行政处罚公示")),
     ("portal:catalogue", gettext_noop("信用信息目录")),
     ("portal:law", gettext_noop("公示期限计算")),
+    ("portal:validate", gettext_noop("报送文件核对")),
     ("portal:ledger", gettext_noop("公示台账")),
     ("portal:about", gettext_noop("关于本站")),
     ("portal:accessibility", gettext_noop("无障碍说明")),
@@ -96,3 +98,13 @@ class LawQuestion:
 
     form: LawForm
     answer: LawAnswer | None
+
+
+@dataclass(frozen=True)
+class Validating:
+    """The file somebody wants checked, with the answer once there is one. ``more`` findings are in the file only."""
+
+    form: ValidateForm
+    title: str
+    answer: Validation | None
+    more: int

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.portal.views import catalogue, law, pages, search, subjects, tables
+from chengxin.portal.views import catalogue, law, pages, search, subjects, tables, validating
 
 app_name = "portal"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("catalog/", catalogue.catalogue, name="catalogue"),
     path("catalog/<slug:edition>", catalogue.edition, name="catalogue-edition"),
     path("law/", law.publicity, name="law"),
+    path("opendata/validate", validating.validate, name="validate"),
     path("sitemap", pages.site_map, name="site-map"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),

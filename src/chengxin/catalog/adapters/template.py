@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from chengxin.catalog.rules.definition import hash_of
 from chengxin.catalog.rules.differences import lists_of
 from chengxin.catalog.rules.item import CodeList, Field, FieldType, Item, Need
 from chengxin.catalog.rules.labels import CYCLE_LABELS, TYPE_LABELS
@@ -33,6 +34,13 @@ TYPICAL = {
     FieldType.INTEGER: "1",
     FieldType.UNIFIED_CODE: "91999999MA00000000",
 }
+WRITTEN = {
+    FieldType.DATE: "写成2026/06/16这样的年月日",
+    FieldType.AMOUNT: "只写数字，单位万元，最多6位小数",
+    FieldType.UNIFIED_CODE: "18位，按文本填写",
+    FieldType.CHOICES: "多个用分号隔开",
+}
+"""How a value of a type is written, for the remark beside the header."""
 REQUIRED_MARK = "*"
 
 
@@ -41,7 +49,7 @@ def template_workbook(item: Item) -> bytes:
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     created = datetime.combine(item.valid_from, time())
-    book.set_properties({"title": item.name, "comments": item.key, "created": created})
+    book.set_properties({"title": item.name, "comments": f"{item.key} {hash_of(item)[:8]}", "created": created})
     sheets = _Sheets(book, item)
     sheets.fill()
     sheets.example()
@@ -141,6 +149,8 @@ def _example(field: Field) -> str:
 def _remark(item: Item, field: Field) -> str:
     """Return what stands beside a header: when it is required, how long it may be, the hint, an example."""
     lines = [need_words(item, field), f"{TYPE_LABELS[field.type]}，最长{field.length}个字符"]
+    if field.type in WRITTEN:
+        lines.append(WRITTEN[field.type])
     if field.hint:
         lines.append(field.hint)
     if field.example:
@@ -173,6 +183,7 @@ def _validation(field: Field, places: dict[str, int]) -> dict[str, object] | Non
 
 def _about(item: Item) -> Iterator[str]:
     yield f"目录项代号：{item.key}"
+    yield f"模板版本：{hash_of(item)[:8]}，{item.valid_from:%Y年%-m月%-d日}起施行的目录项。目录修订以后请换用新模板。"
     yield f"更新周期：{CYCLE_LABELS[item.cycle]}"
     yield from (f"依据：{basis_words(basis)}" for basis in item.basis)
     yield f"在“{FILL}”表里从第{FIRST_DATA_ROW + 1}行起填写，一行一条。前两行是表头，请不要改动。"

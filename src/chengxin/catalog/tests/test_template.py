@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from chengxin.catalog.adapters import standard_items, template_workbook
-from chengxin.catalog.rules import FieldType, Item
+from chengxin.catalog.rules import FieldType, Item, hash_of
 
 PENALTY = standard_items()["penalty-organisation"]
 
@@ -83,3 +83,13 @@ def test_a_field_that_looks_like_a_formula_stays_text() -> None:
     book = opened(replace(PENALTY, fields=(evil, *PENALTY.fields[1:])))
     assert (book["填报"]["A1"].data_type, book["填报"]["A1"].value) == ("s", "*=1+1")
     assert (book["示例"]["A3"].data_type, book["示例"]["A3"].value) == ("s", "=HYPERLINK(1)")
+
+
+def test_the_workbook_names_the_version_it_was_made_for_and_how_values_are_written() -> None:
+    book = opened(PENALTY)
+    version = hash_of(PENALTY)[:8]
+    assert book.properties.description == f"penalty-organisation {version}"
+    assert any(f"模板版本：{version}" in str(row[0].value) for row in book["填表说明"].iter_rows())
+    heads = {cell.value: cell.comment.text for cell in book["填报"][1]}
+    assert "写成2026/06/16这样的年月日" in heads["*处罚决定日期"]
+    assert "单位万元" in heads["罚款金额（万元）"]

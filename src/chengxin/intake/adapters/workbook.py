@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import python_calamine as calamine
@@ -10,6 +11,7 @@ import python_calamine as calamine
 from chengxin.intake.adapters.biff import error_cells_of_biff
 from chengxin.intake.adapters.delimited import frame_of
 from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.rules.ours import is_summary
 from chengxin.intake.rules.sheet import Sheet
 
 TOO_FAR = "工作表的范围大得不正常，请删去空白的行和列，另存后再上传"
@@ -21,6 +23,8 @@ _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(
 _SHEET = re.compile(r"worksheets/sheet\d+\.xml$")
 _COLUMNS = re.compile(rb'\br="([A-Z]{1,3})\d')
 _ROWS = re.compile(rb'\br="[A-Z]{0,3}(\d{1,7})"')
+_MADE_FOR = re.compile(rb"<dc:description>\s*([a-z0-9-]{1,60} [0-9a-f]{8})\s*</dc:description>")
+PROPERTIES = "docProps/core.xml"
 _PIECE = 8 * 1024 * 1024
 _OVERLAP = 64
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta
@@ -41,8 +45,10 @@ def read_workbook(path: Path) -> Sheet:
             sheet = book.get_sheet_by_index(place)
             _refuse_absurd(sheet)
             rows = sheet.to_python(skip_empty_area=False)
+            if is_summary(rows):
+                continue
             if sum(cell not in ("", None) for row in rows for cell in row) > 1:
-                return _sheet(rows, name, _error_cells(path, place))
+                return replace(_sheet(rows, name, _error_cells(path, place)), made_for=_made_for(path))
     except calamine.PasswordError as error:
         raise Unreadable("工作簿设了密码，请去掉密码再上传") from error
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -84,6 +90,13 @@ def _reach(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
             last = max(last, 0, *map(int, set(_ROWS.findall(text))))
             rest = text[-_OVERLAP:]
     return max((_column(letters.decode()) for letters in columns), default=0) + 1, last
+
+
+def reach_of(path: Path) -> tuple[int, int]:
+    """Return the most columns and rows that the cells of any sheet of a workbook reach."""
+    with zipfile.ZipFile(path) as archive:
+        found = [_reach(archive, name) for name in filter(_SHEET.search, archive.namelist())]
+    return max((columns for columns, _ in found), default=0), max((rows for _, rows in found), default=0)
 
 
 def _refuse_absurd(sheet: calamine.CalamineSheet) -> None:
@@ -132,6 +145,17 @@ def _error_cells(path: Path, place: int) -> frozenset[tuple[int, int]]:
             return frozenset()
         found = _ERROR_CELL.findall(archive.read(names[place]))
     return frozenset((int(row), _column(letters.decode())) for letters, row in found)
+
+
+def _made_for(path: Path) -> str:
+    """Return what a template of ours says of itself among the properties of its workbook; nothing of any other."""
+    if not zipfile.is_zipfile(path):
+        return ""
+    with zipfile.ZipFile(path) as archive:
+        if PROPERTIES not in archive.namelist() or archive.getinfo(PROPERTIES).file_size > SMALL:
+            return ""
+        found = _MADE_FOR.search(archive.read(PROPERTIES))
+    return found[1].decode() if found else ""
 
 
 def _column(letters: str) -> int:

@@ -3,6 +3,17 @@
 from chengxin.intake.queries.activity import Activity, activity_of
 from chengxin.intake.queries.drafts import draft_for, drafts_for
 from chengxin.intake.queries.findings import Cause, causes_of, findings_after, findings_of, returned_rows
+from chengxin.intake.queries.following import (
+    MendedLine,
+    Mending,
+    OpenRows,
+    chain_of,
+    mended_lines,
+    mending_of,
+    open_rows,
+    returned_of,
+)
+from chengxin.intake.queries.mending import mending_draft_for
 from chengxin.intake.queries.submissions import (
     at_work_with,
     first_at_work,
@@ -18,16 +29,25 @@ from chengxin.intake.queries.submissions import (
 __all__ = [
     "Activity",
     "Cause",
+    "MendedLine",
+    "Mending",
+    "OpenRows",
     "activity_of",
     "at_work_with",
     "causes_of",
+    "chain_of",
     "draft_for",
     "drafts_for",
     "findings_after",
     "findings_of",
     "first_at_work",
     "groups_of",
+    "mended_lines",
+    "mending_draft_for",
+    "mending_of",
+    "open_rows",
     "predecessors_of",
+    "returned_of",
     "returned_rows",
     "stalled_submissions",
     "submission_by_number",

@@ -1,9 +1,10 @@
 """Findings of a submission that a scoped query found: by cause for a clerk, by row for a program."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from chengxin.intake.models import Submission, SubmissionFinding
 from chengxin.intake.rules.findings import Severity
@@ -23,7 +24,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Cause:
-    """Findings that have the same cause: how often, in how many rows, the first few places, what to do."""
+    """Findings that have the same cause: how often, in how many rows, the first few places, what to do.
+
+    ``unlocks`` counts the rows in which nothing else is wrong: they go on once this is mended.
+    """
 
     code: str
     severity: str
@@ -32,6 +36,7 @@ class Cause:
     count: int
     rows: int
     examples: tuple[Example, ...]
+    unlocks: int = 0
 
 
 def findings_of(submission: Submission) -> QuerySet[SubmissionFinding]:
@@ -45,17 +50,29 @@ def findings_after(submission: Submission, row: int, number: int) -> QuerySet[Su
 
 
 def causes_of(submission: Submission) -> Sequence[Cause]:
-    """Return the findings by cause: errors first, the most frequent first."""
+    """Return the findings by cause: errors first, by the rows that go on once they are mended, then by frequency."""
     found = findings_of(submission).order_by()
     counted = found.values("severity", "code", "field").annotate(times=Count("id"), in_rows=Count("row", distinct=True))
-    causes = [_cause(submission, **one) for one in counted]
-    return sorted(causes, key=lambda cause: (SEVERITY_ORDER[cause.severity], -cause.count, cause.code, cause.field))
+    alone = _alone(submission)
+    causes = [_cause(submission, **one, unlocks=alone.get((one["code"], one["field"]), 0)) for one in counted]
+    order = lambda cause: (SEVERITY_ORDER[cause.severity], -cause.unlocks, -cause.count, cause.code, cause.field)  # noqa: E731  one word for the call below
+    return sorted(causes, key=order)
 
 
-def _cause(submission: Submission, *, severity: str, code: str, field: str, times: int, in_rows: int) -> Cause:
+def _alone(submission: Submission) -> dict[tuple[str, str], int]:
+    """Return of each cause of errors in how many rows it is the only one."""
+    errors = findings_of(submission).order_by().filter(severity=Severity.ERROR.value, row__gt=0)
+    rows = errors.values("row").annotate(one=Min("code"), other=Max("code"), at=Min("field"), elsewhere=Max("field"))
+    single = rows.filter(one=F("other"), at=F("elsewhere"))
+    return dict(Counter(single.values_list("one", "at")))
+
+
+def _cause(
+    submission: Submission, *, severity: str, code: str, field: str, times: int, in_rows: int, unlocks: int
+) -> Cause:
     first = findings_of(submission).filter(severity=severity, code=code, field=field)[:EXAMPLES]
     examples = tuple(Example(one.line, one.value, one.message) for one in first)
-    return Cause(code, severity, field, examples[0].message, times, in_rows, examples)
+    return Cause(code, severity, field, examples[0].message, times, in_rows, examples, unlocks)
 
 
 def returned_rows(submission: Submission) -> list[int]:

@@ -55,15 +55,13 @@ def at_work_with(actor: Actor, unit: Unit, item: str, sha256: str) -> Submission
     return found.filter(unit=unit, item=item, sha256=sha256, state__in=AT_WORK).first()
 
 
-def submissions_waiting(actor: Actor, *, since: datetime) -> QuerySet[Submission]:
+def submissions_waiting(actor: Actor) -> QuerySet[Submission]:
     """Return the submissions that somebody who reports has to come back to, newest first.
 
-    Those at work, those with severities to confirm, those a fault of ours stopped; and those with returned rows since
-    a moment which no later submission mends.
+    Those at work, those with severities to confirm, those a fault of ours stopped; ``open_rows`` has those with rows to
+    mend.
     """
-    unmended = Q(state=State.DONE, returned__gt=0, ended_at__gte=since, followers__isnull=True)
-    waits = Q(state__in=[*AT_WORK, State.FAILED.value])
-    return submissions_for(actor, permission=rules.SEND).filter(waits | unmended)
+    return submissions_for(actor, permission=rules.SEND).filter(state__in=[*AT_WORK, State.FAILED.value])
 
 
 def stalled_submissions(actor: Actor, *, before: datetime) -> list[Submission]:

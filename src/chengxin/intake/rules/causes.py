@@ -42,8 +42,26 @@ TITLES: Mapping[Code, str] = MappingProxyType(
         Code.SAME_VALUE: "“{field}”和另一个字段填成一样了",
         Code.OUT_OF_RANGE: "“{field}”超出范围",
         Code.BAD_SHAPE: "“{field}”的写法不对",
+        Code.OLD_TEMPLATE: "用的是较早一版的模板",
     }
 )
+
+
+REPAIRS: Mapping[Code, str] = MappingProxyType(
+    {
+        Code.BAD_LENGTH: "“{field}”应是18位，请对照证书重新填写",
+        Code.NAME_MISMATCH: "名称要和这个代码登记的全称一致，请对照营业执照，改名称或者改代码",
+        Code.LATE: "作出决定后7个工作日以内报送；已经迟的照样接收，记为迟报",
+        Code.OUTSIDE_EDITION: "请按作出决定那一天的法律选择“{field}”",
+        Code.NO_RULE: "请核对“{field}”；日期没有错的，请联系信用办",
+    }
+)
+"""The repair of causes whose findings each say something of their own row; of others the first finding's words hold."""
+
+
+def repair_of(code: str, field: str, message: str) -> str:
+    """Return how a cause is mended in one sentence; ``message`` is that of its first finding."""
+    return REPAIRS[Code(code)].format(field=field) if Code(code) in REPAIRS else message
 
 
 def title_of(code: str, field: str) -> str:

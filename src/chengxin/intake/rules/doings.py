@@ -1,6 +1,7 @@
 """Who may do what with submissions, what the trail calls it, and how raw files are kept."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from chengxin.audit.rules import Action
@@ -35,6 +36,9 @@ DRAFT_BEGUN = Action("intake.draft-begun", "开始逐条填报")
 DRAFT_DELETED = Action("intake.draft-deleted", "删除草稿")
 DRAFT_SENT = Action("intake.draft-sent", "报送逐条填报的记录")
 RAW_FILE_TAKEN = Action("intake.raw-file-taken", "下载报送原件")
+MENDING_BEGUN = Action("intake.mending-begun", "开始在网页上改退回的行")
+MENDING_SENT = Action("intake.mending-sent", "报送在网页上改好的行")
+CHECKED_ONLY = Action("intake.checked-only", "只核对文件，没有报送")
 
 MEGABYTE = 1024 * 1024
 MOST_OF_DESK, MOST_OF_API, MOST_OF_COMMAND = 200 * MEGABYTE, 1024 * MEGABYTE, 64 * 1024 * MEGABYTE
@@ -62,3 +66,32 @@ RAW_FILES: Mapping[Origin, Purpose] = MappingProxyType(
     }
 )
 """How large a raw file may be, by the way it came; all are kept alike."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How large a file may be that is only checked, while somebody waits; ``purpose`` keeps nothing, it only limits."""
+
+    rows: int
+    columns: int
+    purpose: Purpose
+
+
+def _bounds(name: str, *, rows: int, most: int, kinds: frozenset[str]) -> Bounds:
+    purpose = Purpose(
+        code=f"intake.{name}",
+        label="只核对的文件",
+        kinds=kinds,
+        keep=SEND,
+        readers=frozenset(),
+        retention=Retention(years=0, basis="不保存"),
+        max_bytes=most,
+        max_unpacked=20 * most,
+    )
+    return Bounds(rows=rows, columns=200, purpose=purpose)
+
+
+PUBLIC_CHECK = _bounds("public-check", rows=5_000, most=2 * MEGABYTE, kinds=frozenset({"xlsx", "text"}))
+DESK_CHECK = _bounds("desk-check", rows=20_000, most=10 * MEGABYTE, kinds=frozenset({"xlsx", "text"}))
+CHECKS_A_MINUTE = 10
+"""Files that one network address may have checked in a minute without signing in."""

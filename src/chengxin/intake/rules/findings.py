@@ -52,6 +52,7 @@ class FindingCode(StrEnum):
     SAME_VALUE = "same-value"
     OUT_OF_RANGE = "out-of-range"
     BAD_SHAPE = "bad-shape"
+    OLD_TEMPLATE = "old-template"
 
 
 SCHEMA = pl.Schema(

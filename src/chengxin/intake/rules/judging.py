@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from chengxin.catalog.rules import Item
+from chengxin.catalog.rules import Item, hash_of
 from chengxin.intake.rules.checking import Answer, Circumstances, check
 from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.findings import Severity, file_finding, no_findings
@@ -50,7 +50,7 @@ def judge(item: Item, sheet: Sheet, *, items: Iterable[Item], circumstances: Cir
     below = sheet.cells.slice(place + 1)
     seconds = sum(is_header(item, row) for row in first[place + 1 : place + 3])
     data, left_out = _without_explanations(below.slice(seconds))
-    about_file = pl.concat([*_about_columns(mapping), _about_rows(left_out)])
+    about_file = pl.concat([*_about_columns(mapping), _about_rows(left_out), _about_template(item, sheet)])
     if data.is_empty():
         empty = file_finding(Code.UNREADABLE, Severity.ERROR, "表头下面没有数据，请填写后再上传")
         return _refused(pl.concat([about_file, empty]))
@@ -112,6 +112,15 @@ def _about_columns(mapping: Mapping) -> list[pl.DataFrame]:
         for header in mapping.twice
     ]
     return [no_findings(), *missing, *unknown, *twice]
+
+
+def _about_template(item: Item, sheet: Sheet) -> pl.DataFrame:
+    """Say that the file was filled in an earlier template of the item; it is judged by the item all the same."""
+    key, _, version = sheet.made_for.partition(" ")
+    if key != item.key or version == hash_of(item)[:8]:
+        return no_findings()
+    words = f"这份文件用的是较早一版的模板，已按现行的“{item.name}”核对。下次请换用新模板"
+    return file_finding(Code.OLD_TEMPLATE, Severity.NOTE, words)
 
 
 def _about_rows(left_out: int) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chengxin.catalog.rules import Field, Item, Need
+from chengxin.intake.rules.ours import OUR_HEADERS
 
 WRONG_ITEM_SHARE = 0.6
 """With this share of the required columns missing, the file is for another item."""
@@ -63,6 +64,8 @@ def map_headers(item: Item, headers: Sequence[str]) -> Mapping:
         if not header.strip():
             continue
         code = known.get(plain_header(header))
+        if code is None and plain_header(header) in OUR_HEADERS:
+            continue
         if code is None:
             unknown.append(header.strip())
         elif code in columns.values():

@@ -93,6 +93,15 @@ def can_be_typed(item: Item) -> bool:
     return all(field.required is not Need.ALWAYS for field in item.fields if field.type is FieldType.ID_NUMBER)
 
 
+MOST_MENDED_HERE = 50
+"""So many returned rows one page can hold; more are mended in the file."""
+
+
+def can_be_mended_here(item: Item, rows: int) -> bool:
+    """Say whether returned rows of an item may be mended in a form."""
+    return can_be_typed(item) and 0 < rows <= MOST_MENDED_HERE
+
+
 def groups_of_fields(item: Item) -> tuple[Group, ...]:
     """Return the groups of the form in their order, without empty ones.
 

@@ -10,22 +10,29 @@ from chengxin.intake.services.deciding import (
 )
 from chengxin.intake.services.judging_rows import judge_row, version_for
 from chengxin.intake.services.marking import take_marked_workbook
+from chengxin.intake.services.mending import begin_mending, judge_mending, save_mending, send_mending
 from chengxin.intake.services.processing import process_submission, take_up_stalled
 from chengxin.intake.services.sending import item_to_report, send_submission
 from chengxin.intake.services.typing import delete_draft, save_draft, send_draft, start_draft
+from chengxin.intake.services.validating import check_table, validate_table
 
 __all__ = [
+    "begin_mending",
     "cancel_submission",
+    "check_table",
     "confirm_severities",
     "correct_record",
     "delete_draft",
     "item_to_report",
     "judge_correction",
+    "judge_mending",
     "judge_row",
     "process_submission",
     "retry_submission",
     "save_draft",
+    "save_mending",
     "send_draft",
+    "send_mending",
     "send_submission",
     "severities_of",
     "standing_for_correction",
@@ -33,6 +40,7 @@ __all__ = [
     "state_of",
     "take_marked_workbook",
     "take_up_stalled",
+    "validate_table",
     "version_for",
     "withdraw_submission",
 ]

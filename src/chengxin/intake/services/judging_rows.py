@@ -12,8 +12,8 @@ from chengxin.catalog.queries import timeline_of
 from chengxin.catalog.rules import Item, Means
 from chengxin.foundation.actor import Actor
 from chengxin.intake.rules import FindingCode, Judgement, Severity, asking, check, comparing
+from chengxin.intake.rules.normalising import normalised
 from chengxin.intake.rules.typed import typed_fields
-from chengxin.intake.rules.values import normalised
 from chengxin.intake.services.checking import with_the_database
 from chengxin.intake.services.reading import Read, circumstances
 from chengxin.law.current import law_in_force

@@ -20,6 +20,7 @@ from chengxin.intake import queries, rules
 from chengxin.intake.models import MergedChunk, Submission
 from chengxin.intake.rules import Move, Phase, asking, comparing, persons, staging
 from chengxin.intake.rules.findings import SEALED_VALUE, no_findings
+from chengxin.intake.services.following import keep_outcome
 from chengxin.intake.services.moving import move, note, tell
 from chengxin.intake.services.noting import keep_findings
 from chengxin.intake.services.reading import Read, read_and_judge
@@ -58,7 +59,7 @@ def load(actor: Actor, number: int, *, moment: Callable[[], datetime], read: Rea
     for part, rows in parts:
         if part.item.family is Family.REGISTRATION:
             register_facts(actor, row, part.item, rows, now=moment())
-    _finish(actor=actor, now=moment(), number=number)
+    _finish(actor=actor, now=moment(), number=number, read=known)
 
 
 def _accepted(row: Submission, read: Read) -> pl.DataFrame:
@@ -244,7 +245,7 @@ class _Judging:
 
 
 @use_case
-def _finish(*, actor: Actor, now: datetime, number: int) -> None:
+def _finish(*, actor: Actor, now: datetime, number: int, read: Read) -> None:
     """Show what was merged, with the counts and the end of the submission, in one transaction."""
     row = queries.submission_by_number(actor, number, lock=True)
     move(row, Move.FINISH)
@@ -254,6 +255,7 @@ def _finish(*, actor: Actor, now: datetime, number: int) -> None:
     row.returned += sum(len(chunk.returned) for chunk in merged)
     row.ended_at = now
     row.save(update_fields=["state", "accepted", "unchanged", "returned", "ended_at"])
+    keep_outcome(row, read)
     if row.load_id is not None:
         end = show_load if row.accepted else abandon_load
         end(actor=actor, now=now, load=row.load_id)

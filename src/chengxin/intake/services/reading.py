@@ -20,6 +20,7 @@ from chengxin.intake.models import Submission
 from chengxin.intake.rules import Circumstances, Judgement, Sheet
 from chengxin.intake.rules.asking import Answer, Asked
 from chengxin.intake.rules.findings import no_findings
+from chengxin.intake.rules.following import MENDS, told_lines
 from chengxin.intake.rules.parting import judge_by_edition
 from chengxin.law.current import law_in_force
 from chengxin.law.refusals import NoRule
@@ -35,7 +36,8 @@ class Read:
     """A file that was read and judged; ``windows`` are the law's answers so far, which the load asks for again.
 
     ``parts`` are the rows by the version that judges them, None where it is one for all; ``loose`` are then the
-    findings that belong to no part. ``item`` is the version of the day of receipt.
+    findings that belong to no part. ``item`` is the version of the day of receipt. ``mends`` (``following.MENDS``) is
+    what the rows say of the earlier file that they mend.
     """
 
     item: Item
@@ -45,6 +47,7 @@ class Read:
     windows: dict[Asked, Answer] = field(default_factory=dict)
     parts: tuple["Read", ...] | None = None
     loose: pl.DataFrame = field(default_factory=no_findings)
+    mends: pl.DataFrame = field(default_factory=MENDS.to_frame)
 
     @property
     def each(self) -> tuple["Read", ...]:
@@ -67,7 +70,8 @@ def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callabl
     found = judge_by_edition(
         item, sheet, timeline=timeline, items=others.values(), circumstances=circumstances(row.received_on)
     )
-    read = Read(item, sheet.name, sheet.encoding, found.whole)
+    mends = told_lines(item, sheet, found.whole.lines) if row.follows_id else MENDS.to_frame()
+    read = Read(item, sheet.name, sheet.encoding, found.whole, mends=mends)
     if found.is_whole:
         return read
     parts = (Read(version, sheet.name, sheet.encoding, part) for version, part in found.parts)

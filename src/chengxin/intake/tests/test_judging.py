@@ -1,11 +1,14 @@
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
 
-from chengxin.catalog.adapters import standard_items
+from chengxin.catalog.adapters import standard_items, template_workbook
 from chengxin.intake.adapters import read_file
 from chengxin.intake.rules import Circumstances, Judgement, judge
 from chengxin.intake.tests.rows import PENALTY, RECEIVED, penalty
@@ -107,3 +110,21 @@ def test_counts_always_add_up(tmp_path: Path) -> None:
     assert judgement.accepted + len(judgement.returned) == judgement.rows == 30
     errors = judgement.findings.filter(pl.col("severity") == "error")["row"].unique()
     assert set(errors) == set(judgement.returned)
+
+
+@pytest.mark.parametrize("made_for_this", [True, False])
+def test_a_template_of_an_earlier_version_is_known_and_judged_all_the_same(
+    tmp_path: Path,
+    made_for_this: bool,  # noqa: FBT001  a case of the test
+) -> None:
+    earlier = PENALTY if made_for_this else replace(PENALTY, name="旧的名称")
+    book = openpyxl.load_workbook(BytesIO(template_workbook(earlier)))
+    page = book["填报"]
+    values = penalty()
+    for place, field in enumerate(PENALTY.fields, start=1):
+        page.cell(row=3, column=place, value=values.get(field.code))
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    answer = judged(path)
+    assert (answer.rows, answer.returned) == (1, frozenset())
+    assert ((0, "old-template") in codes(answer)) is not made_for_this

@@ -63,7 +63,10 @@ class ExampleLine:
 
 @dataclass(frozen=True)
 class CauseView:
-    """Findings of one cause: how many, how it is called, a few places, what to do; ``address`` lists all of them."""
+    """Findings of one cause: how many, how it is called, a few places, what to do; ``address`` lists all of them.
+
+    ``unlocks`` counts the rows that go on once this is mended.
+    """
 
     code: str
     title: str
@@ -71,6 +74,17 @@ class CauseView:
     message: str
     examples: tuple[ExampleLine, ...]
     address: str
+    unlocks: int = 0
+
+
+@dataclass(frozen=True)
+class ValidatedPage:
+    """The answer to a file that was only checked."""
+
+    title: str
+    about: str
+    errors: tuple[CauseView, ...]
+    remarks: tuple[CauseView, ...]
 
 
 @dataclass(frozen=True)
@@ -105,6 +119,20 @@ class Confirm:
 
 
 @dataclass(frozen=True)
+class MendedView:
+    """What became of the returned rows since: in a sentence, and where each of them is listed.
+
+    ``here`` is the address at which the ``open`` rows are mended in the browser, empty where that can not be.
+    """
+
+    title: str
+    words: str
+    address: str
+    open: int
+    here: str = ""
+
+
+@dataclass(frozen=True)
 class Receipt:
     """A submission as its unit sees it, whatever its state."""
 
@@ -121,6 +149,7 @@ class Receipt:
     sha256: str
     work: LongWork | None = None
     confirm: Confirm | None = None
+    mended: MendedView | None = None
     settled: tuple[GroupView, ...] = ()
     marked: str = ""
     marked_returned: str = ""

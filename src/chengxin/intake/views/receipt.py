@@ -17,7 +17,9 @@ from chengxin.intake import queries, rules, services
 from chengxin.intake.models import SeverityGroup, Submission
 from chengxin.intake.queries import Cause
 from chengxin.intake.rules import ORIGIN_LABELS, WORKING, Origin, Severity, State, causes
+from chengxin.intake.rules.typed import can_be_mended_here
 from chengxin.intake.views import wording
+from chengxin.intake.views.mending import mended_view
 from chengxin.intake.views.pages import (
     CauseView,
     Choice,
@@ -97,8 +99,9 @@ def _findings_title(code: str, field: str, total: int) -> str:
 def _receipt(request: Request, row: Submission) -> Receipt:
     item = item_of_hash(request.actor, row.item_version, permission=rules.SEE_SUBMISSIONS)
     look, state = wording.state_words(row)
-    found = [_cause(row, cause, _names(item)) for cause in queries.causes_of(row)] if row.checked_at else []
-    severe = {cause.code + cause.field for cause in queries.causes_of(row) if cause.severity == Severity.ERROR.value}
+    told = queries.causes_of(row) if row.checked_at else ()
+    found = [_cause(row, cause, _names(item)) for cause in told]
+    severe = {cause.code + cause.field for cause in told if cause.severity == Severity.ERROR.value}
     errors = tuple(view for key, view in found if key in severe)
     address = reverse("intake:findings", args=[row.public_id])
     shown = Receipt(
@@ -108,6 +111,7 @@ def _receipt(request: Request, row: Submission) -> Receipt:
         look=look,
         about=_about(row),
         figures=wording.figures(row, "#causes" if errors else address),
+        mended=mended_view(row),
         sentences=_sentences(row, item),
         errors=errors,
         remarks=tuple(view for key, view in found if key not in severe),
@@ -136,8 +140,11 @@ def _with_doings(request: Request, row: Submission, item: Item, shown: Receipt) 
     until = row.ended_at + WITHDRAWAL_TIME if row.ended_at else None
     may_withdraw = state is State.DONE and row.accepted > 0 and until is not None and request.now <= until
     mends = state in {State.DONE, State.UNREADABLE} and (row.returned > 0 or state is State.UNREADABLE)
+    here = reverse("intake:mend", args=[row.public_id])
+    mended = shown.mended and replace(shown.mended, here=here if can_be_mended_here(item, shown.mended.open) else "")
     return replace(
         shown,
+        mended=mended,
         confirm=_confirm(row, item, groups) if state is State.TO_CONFIRM else None,
         settled=groups if row.confirmed_at else (),
         marked=addresses["marked-workbook"] if row.returned and state is not State.UNREADABLE else "",
@@ -215,7 +222,8 @@ def _cause(row: Submission, cause: Cause, names: dict[str, str]) -> tuple[str, C
         code=cause.code,
         title=causes.title_of(cause.code, field),
         count=cause.count,
-        message=cause.message,
+        message=causes.repair_of(cause.code, field, cause.message),
+        unlocks=cause.unlocks,
         examples=tuple(ExampleLine(one.line, one.value, one.message) for one in cause.examples),
         address=f"{reverse('intake:findings', args=[row.public_id])}?code={cause.code}&field={cause.field}",
     )
