@@ -62,7 +62,9 @@ def _columns(texts: pl.Series, field: Field, *, odd: bool, long: bool) -> pl.Laz
 def _repeat(texts: pl.Series) -> bool:
     """Say whether it is worth while to look at each different text once."""
     some = texts.gather_every(max(1, len(texts) // SAMPLE))
-    return some.n_unique() * 2 < len(some) or (len(texts) > SAMPLE and texts.approx_n_unique() * 2 < len(texts))
+    return some.n_unique() * 2 < len(some) or (
+        len(texts) > SAMPLE and int(texts.to_frame().select(pl.first().approx_n_unique()).item()) * 2 < len(texts)
+    )
 
 
 def _read(told: pl.LazyFrame, field: Field, *, odd: bool, long: bool) -> pl.LazyFrame:
