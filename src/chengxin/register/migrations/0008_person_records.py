@@ -8,7 +8,7 @@ import chengxin.foundation.append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0006_the_feed_goes_on_after_a_restore"),
+        ("register", "0007_version_that_judged"),
         ("subjects", "0002_public_views"),
         ("units", "0004_answered_calls"),
     ]
