@@ -23,7 +23,7 @@ from chengxin.intake.rules.findings import no_findings
 from chengxin.intake.rules.following import MENDS, told_lines
 from chengxin.intake.rules.parting import judge_by_edition
 from chengxin.law.current import law_in_force
-from chengxin.law.refusals import NoRule
+from chengxin.law.refusals import BadDate, NoRule
 from chengxin.vault.services import read_file as open_stored
 
 CLOCK = "double-publicity"
@@ -96,7 +96,7 @@ def circumstances(received_on: date) -> Circumstances:
     def due_on(decided: date) -> date | None:
         try:
             return law.due(CLOCK, decided, calendar=calendar).due_on
-        except NoRule:
+        except (BadDate, NoRule):
             return None
 
     return Circumstances(received_on=received_on, due_on=due_on)
