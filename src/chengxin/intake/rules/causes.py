@@ -38,6 +38,12 @@ TITLES: Mapping[Code, str] = MappingProxyType(
         Code.EXPLANATION_ROWS: "表尾的说明",
         Code.OUTSIDE_EDITION: "“{field}”的取值不适用于当时",
         Code.NO_RULE: "查不到当时的公示期限规定",
+        Code.DERIVED: "“{field}”由平台推出",
+        Code.NOT_IN_LAYOUT: "旧版式没有的字段",
+        Code.COLUMN_LEFT_OUT: "旧版式的列，不收",
+        Code.UNSURE_COLUMN: "拿不准是哪个字段的列",
+        Code.NATURAL_PERSON: "自然人的记录，要在自然人的目录项里报送",
+        Code.REVOKED: "已撤销的决定，不收",
     }
 )
 

@@ -47,6 +47,12 @@ class FindingCode(StrEnum):
     EXPLANATION_ROWS = "explanation-rows"
     OUTSIDE_EDITION = "outside-edition"
     NO_RULE = "no-rule"
+    DERIVED = "derived"
+    NOT_IN_LAYOUT = "not-in-layout"
+    COLUMN_LEFT_OUT = "column-left-out"
+    UNSURE_COLUMN = "unsure-column"
+    NATURAL_PERSON = "natural-person"
+    REVOKED = "revoked"
 
 
 SCHEMA = pl.Schema(
