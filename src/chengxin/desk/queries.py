@@ -102,6 +102,7 @@ def _reviews(actor: Actor) -> Iterator[Waiting]:
 def _asked(row: Submission) -> str:
     """Return what is to be done about a submission."""
     words = {
+        State.TO_MAP: _("确认各列的对应：{file}"),
         State.TO_CONFIRM: _("确认失信程度：{file}"),
         State.DONE: _("改正退回的{n}行：{file}"),
         State.FAILED: _("系统出错没有办完，可以再试一次：{file}"),

@@ -53,7 +53,7 @@ class SubmissionAnswer(Schema):
     id: str = Field(description="报送编号")
     item: str = Field(description="目录项代号")
     state: str = Field(
-        description="状态：received、checking、to-confirm、loading、done、unreadable、failed、cancelled、withdrawn"
+        description="状态：received、checking、to-map、to-confirm、loading、done、unreadable、failed、cancelled、withdrawn"
     )
     received_at: datetime = Field(description="收到的时间")
     ended_at: datetime | None = Field(description="办结的时间")

@@ -2,15 +2,20 @@
 
 from chengxin.intake.rules.checking import Answer, Circumstances, check
 from chengxin.intake.rules.doings import (
+    ALIAS_ADDED,
+    ALIAS_ENDED,
     CANCEL,
     CANCELLED,
     CHECKED,
+    COLUMNS_ASKED,
+    COLUMNS_SETTLED,
     CONFIRM,
     CONFIRMED,
     DRAFT_BEGUN,
     DRAFT_DELETED,
     DRAFT_SENT,
     FAILED,
+    KEEP_ALIASES,
     LOADED,
     PROCESS,
     RAW_FILE_TAKEN,
@@ -38,15 +43,20 @@ from chengxin.intake.rules.procedure import (
 from chengxin.intake.rules.sheet import Sheet
 
 __all__ = [
+    "ALIAS_ADDED",
+    "ALIAS_ENDED",
     "CANCEL",
     "CANCELLED",
     "CHECKED",
+    "COLUMNS_ASKED",
+    "COLUMNS_SETTLED",
     "CONFIRM",
     "CONFIRMED",
     "DRAFT_BEGUN",
     "DRAFT_DELETED",
     "DRAFT_SENT",
     "FAILED",
+    "KEEP_ALIASES",
     "LOADED",
     "ORIGIN_LABELS",
     "PHASE_LABELS",

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from chengxin.catalog.rules import Field, Item, Need
+from chengxin.intake.rules.layouts import Layout
 from chengxin.intake.rules.mapping import WRONG_ITEM_SHARE
 
 PERSON = "=person"
@@ -77,7 +78,7 @@ class Recognition:
     ``header`` and ``first`` are the places of the header and of the first data row among the first rows; ``layout`` is
     a key, empty for the item's own headers; ``confidence`` runs from 0 to 1. ``doubt`` is what has to be asked about
     the file as a whole. ``bodies`` are codes of deciding bodies by name, ``source`` name and code of the reporting
-    unit: what the file's layout has no column for.
+    unit: what the file's layout has no column for; ``completed`` says that they were looked up.
     """
 
     header: int
@@ -90,6 +91,7 @@ class Recognition:
     doubt: str = ""
     bodies: Mapping[str, str] = field(default_factory=dict)
     source: tuple[str, str] = ("", "")
+    completed: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -136,12 +138,18 @@ def without_doubts(recognition: Recognition) -> Recognition:
     return settled(replace(recognition, columns=columns))
 
 
-def chosen(recognition: Recognition, item: Item, targets: Mapping[int, str]) -> Recognition:
+def chosen(recognition: Recognition, item: Item, targets: Mapping[int, str], layout: Layout | None) -> Recognition:
     """Return the recognition with what a person chose, by place, and nothing left to ask."""
-    columns = [_chosen(column, targets.get(column.place)) for column in recognition.columns]
-    known = {one.code for one in item.fields}
-    excused = recognition.excused - {column.target for column in columns if column.target in known}
-    return settled(replace(recognition, columns=tuple(columns), excused=frozenset(excused)))
+    columns = tuple(_chosen(column, targets.get(column.place)) for column in recognition.columns)
+    return settled(
+        replace(
+            recognition,
+            columns=columns,
+            layout=layout.key if layout else "",
+            layout_name=layout.name if layout else "",
+            excused=(layout.lacks(item) if layout else frozenset()) - {column.target for column in columns},
+        )
+    )
 
 
 def _chosen(column: Column, target: str | None) -> Column:

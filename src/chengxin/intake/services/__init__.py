@@ -1,5 +1,6 @@
 """Writes of intake: take a submission, check it, load it; what people decide about it on the way."""
 
+from chengxin.intake.services.aliases import add_alias, end_alias
 from chengxin.intake.services.correcting import correct_record, judge_correction, standing_for_correction, state_of
 from chengxin.intake.services.deciding import (
     cancel_submission,
@@ -9,16 +10,19 @@ from chengxin.intake.services.deciding import (
     withdraw_submission,
 )
 from chengxin.intake.services.judging_rows import judge_row
+from chengxin.intake.services.mapping import settle_columns
 from chengxin.intake.services.marking import take_marked_workbook
 from chengxin.intake.services.processing import process_submission, take_up_stalled
 from chengxin.intake.services.sending import item_to_report, send_submission
 from chengxin.intake.services.typing import delete_draft, save_draft, send_draft, start_draft
 
 __all__ = [
+    "add_alias",
     "cancel_submission",
     "confirm_severities",
     "correct_record",
     "delete_draft",
+    "end_alias",
     "item_to_report",
     "judge_correction",
     "judge_row",
@@ -27,6 +31,7 @@ __all__ = [
     "save_draft",
     "send_draft",
     "send_submission",
+    "settle_columns",
     "severities_of",
     "standing_for_correction",
     "start_draft",

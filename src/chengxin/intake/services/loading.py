@@ -40,7 +40,7 @@ def load(actor: Actor, number: int, *, moment: Callable[[], datetime], read: Rea
     row = queries.submission_by_number(actor, number)
     if row.state != rules.State.LOADING:
         return
-    known = read or read_and_judge(actor, row, now=moment(), say=lambda: None)
+    known = read or read_and_judge(actor, row, now=moment())
     rows = _accepted(row, known)
     if not rows.is_empty():
         _merge_all(actor, row, known, rows, moment=moment, chunk_rows=chunk_rows)

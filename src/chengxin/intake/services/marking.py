@@ -15,7 +15,7 @@ from chengxin.intake.models import Submission
 from chengxin.intake.rules.findings import Severity
 from chengxin.intake.rules.judging import columns_of
 from chengxin.intake.services.moving import note
-from chengxin.intake.services.reading import unsealed
+from chengxin.intake.services.reading import recognition_of, unsealed
 
 REASON = "取回标注了问题的报送原件"
 
@@ -43,7 +43,7 @@ def take_marked_workbook(*, actor: Actor, now: datetime, submission: str, only_r
     item = item_of_hash(actor, row.item_version, permission=rules.SEND)
     with unsealed(actor, row, now=now, reason=REASON, folder=new_opaque_id()) as path:
         sheet = read_file(path)
-        header, places = columns_of(item, sheet)
+        header, places = columns_of(item, sheet, recognition_of(row))
         marks = _marks(row, header, places)
         content = None if only_returned else own_workbook(path, sheet, marks)
     note(actor, now, rules.RAW_FILE_TAKEN, row, only_returned=only_returned)

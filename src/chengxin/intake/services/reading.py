@@ -1,7 +1,7 @@
 """From the sealed raw file to a judgement: what both the check and a load that goes on begin with."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,9 +15,11 @@ from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor
 from chengxin.intake import rules
 from chengxin.intake.adapters import read_file
+from chengxin.intake.adapters.layouts import standard_layouts
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import Circumstances, Judgement, Sheet, judge
 from chengxin.intake.rules.asking import Answer, Asked
+from chengxin.intake.rules.recognition import Recognition, from_json
 from chengxin.law.current import law_in_force
 from chengxin.law.refusals import NoRule
 from chengxin.vault.services import read_file as open_stored
@@ -38,18 +40,32 @@ class Read:
     windows: dict[Asked, Answer] = field(default_factory=dict)
 
 
-def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callable[[], None]) -> Read:
-    """Return the judgement of a submission's file, the same each time; ``say`` is called between reading and judging.
+def read_and_judge(actor: Actor, row: Submission, *, now: datetime) -> Read:
+    """Return the judgement of a submission's file, the same each time.
 
     Raises:
         Unreadable: the file is no table.
     """
     item = item_of_hash(actor, row.item_version, permission=rules.PROCESS)
-    sheet = read_sheet(actor, row, now=now)
-    say()
-    others = items_in_force(actor, on=row.received_on, permission=rules.PROCESS)
-    judgement = judge(item, sheet, items=others.values(), circumstances=circumstances(row.received_on))
+    return judge_sheet(actor, row, item, read_sheet(actor, row, now=now), recognition_of(row))
+
+
+def judge_sheet(actor: Actor, row: Submission, item: Item, sheet: Sheet, recognition: Recognition | None) -> Read:
+    """Return the judgement of a table as its columns were recognised."""
+    judgement = judge(
+        item,
+        sheet,
+        items=items_in_force(actor, on=row.received_on, permission=rules.PROCESS).values(),
+        circumstances=circumstances(row.received_on),
+        recognition=recognition,
+        layout=standard_layouts().get(recognition.layout) if recognition else None,
+    )
     return Read(item, sheet.name, sheet.encoding, judgement)
+
+
+def recognition_of(row: Submission) -> Recognition | None:
+    """Return how the columns of a submission are read, None while that is not known."""
+    return from_json(row.mapping) if row.mapping else None
 
 
 def read_sheet(actor: Actor, row: Submission, *, now: datetime) -> Sheet:

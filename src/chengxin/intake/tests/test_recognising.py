@@ -216,7 +216,7 @@ def test_a_recognition_survives_being_kept() -> None:
 def test_what_a_person_chose_stands_and_leaves_nothing_to_ask() -> None:
     found = seen(PENALTY, FEW, filled(FEW, 行政相对人代码_2="甲"))
     place = FEW.index("行政相对人代码_2")
-    after = chosen(found, PENALTY, {place: "CF_XDR_SYDW"})
+    after = chosen(found, PENALTY, {place: "CF_XDR_SYDW"}, None)
     assert after.is_sure
     assert (after.columns[place].target, after.columns[place].ground) == ("CF_XDR_SYDW", Ground.CHOSEN)
 
