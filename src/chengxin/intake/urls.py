@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.intake.views import correcting, deciding, files, listing, receipt, typing, uploading
+from chengxin.intake.views import aliases, correcting, deciding, files, listing, mapping, receipt, typing, uploading
 
 app_name = "intake"
 
@@ -14,10 +14,14 @@ urlpatterns = [
     path("submissions/<str:public_id>/findings", receipt.findings, name="findings"),
     path("submissions/<str:public_id>/findings.csv", files.findings_file, name="findings-file"),
     path("submissions/<str:public_id>/marked.xlsx", files.marked_workbook, name="marked-workbook"),
+    path("submissions/<str:public_id>/columns", mapping.columns, name="columns"),
     path("submissions/<str:public_id>/confirm", deciding.confirm, name="confirm"),
     path("submissions/<str:public_id>/cancel", deciding.cancel, name="cancel"),
     path("submissions/<str:public_id>/retry", deciding.retry, name="retry"),
     path("submissions/<str:public_id>/withdraw", deciding.withdraw, name="withdraw"),
+    path("aliases/", aliases.aliases, name="aliases"),
+    path("aliases/add/<str:item_key>", aliases.add, name="add-alias"),
+    path("aliases/<str:alias_id>/end", aliases.end, name="end-alias"),
     path("typing/", typing.typing, name="typing"),
     path("drafts/", typing.drafts, name="drafts"),
     path("drafts/<str:draft_id>", typing.draft, name="draft"),

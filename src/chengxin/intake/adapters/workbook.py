@@ -9,18 +9,21 @@ import python_calamine as calamine
 
 from chengxin.intake.adapters.biff import error_cells_of_biff
 from chengxin.intake.adapters.delimited import frame_of
+from chengxin.intake.adapters.ooxml import NotXlsx, sheet_parts
 from chengxin.intake.adapters.sheet import Unreadable
 from chengxin.intake.rules.sheet import Sheet
 
 TOO_FAR = "工作表的范围大得不正常，请删去空白的行和列，另存后再上传"
+OLD_ENDINGS, OLE_MAGIC = frozenset({".xls", ".et"}), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_CELLS = 40_000_000
 MOST_BYTES = 4 * 1024**3
 MOST_RATIO = 200
 SMALL = 10 * 1024 * 1024
-_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"')
-_SHEET = re.compile(r"worksheets/sheet\d+\.xml$")
-_COLUMNS = re.compile(rb'\br="([A-Z]{1,3})\d')
-_ROWS = re.compile(rb'\br="[A-Z]{0,3}(\d{1,7})"')
+_ERROR_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*\sr\s*=\s*["']([A-Za-z]{1,9})(\d{1,10})["']"""
+)
+_COLUMNS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,9})\d""")
+_ROWS = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,9}(\d{1,20})["']""")
 _PIECE = 8 * 1024 * 1024
 _OVERLAP = 64
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta
@@ -32,22 +35,32 @@ def read_workbook(path: Path) -> Sheet:
     Raises:
         Unreadable: it is no workbook, is protected by a password, or unfolds to an absurd size.
     """
-    if zipfile.is_zipfile(path):
-        _refuse_bomb(path)
-        _refuse_far_cells(path)
     try:
+        if _is_zip(path):
+            _refuse_bomb(path)
+            _refuse_far_cells(path)
         book = calamine.CalamineWorkbook.from_path(path)
         for place, name in enumerate(book.sheet_names):
             sheet = book.get_sheet_by_index(place)
             _refuse_absurd(sheet)
             rows = sheet.to_python(skip_empty_area=False)
-            if sum(cell not in ("", None) for row in rows for cell in row) > 1:
-                return _sheet(rows, name, _error_cells(path, place))
+            errors = _error_cells(path, place)
+            if sum(cell not in ("", None) for row in rows for cell in row) + len(errors) > 1:
+                return _sheet(rows, name, errors)
     except calamine.PasswordError as error:
         raise Unreadable("工作簿设了密码，请去掉密码再上传") from error
+    except NotXlsx as error:
+        raise Unreadable("这不是xlsx工作簿（可能是xlsb或ods改了扩展名），请用表格软件另存为xlsx再上传") from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Unreadable("工作簿打不开，可能已损坏。请用表格软件打开后另存为xlsx再上传") from error
     raise Unreadable("工作簿里没有数据，请确认数据在第一张有内容的工作表里")
+
+
+def _is_zip(path: Path) -> bool:
+    """Say whether a workbook is an archive; an old one may carry an archive inside and is none."""
+    with path.open("rb") as file:
+        old = path.suffix.lower() in OLD_ENDINGS and file.read(len(OLE_MAGIC)) == OLE_MAGIC
+    return zipfile.is_zipfile(path) and not old
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -67,7 +80,7 @@ def _refuse_far_cells(path: Path) -> None:
     Two cells at opposite corners make it ask for hundreds of gigabytes, and the process ends without an exception.
     """
     with zipfile.ZipFile(path) as archive:
-        for name in filter(_SHEET.search, archive.namelist()):
+        for name in sheet_parts(archive):
             columns, last = _reach(archive, name)
             if last * columns > MOST_CELLS:
                 raise Unreadable(TOO_FAR)
@@ -121,13 +134,10 @@ def _text(cell: Cell) -> str:
 
 def _error_cells(path: Path, place: int) -> frozenset[tuple[int, int]]:
     """Return where formula errors stand, read from the file itself."""
-    if not zipfile.is_zipfile(path):
+    if not _is_zip(path):
         return error_cells_of_biff(path, place)
     with zipfile.ZipFile(path) as archive:
-        names = sorted(
-            (name for name in archive.namelist() if _SHEET.search(name)),
-            key=lambda name: int(re.findall(r"\d+", name)[-1]),
-        )
+        names = sheet_parts(archive)
         if place >= len(names):
             return frozenset()
         found = _ERROR_CELL.findall(archive.read(names[place]))
@@ -137,6 +147,6 @@ def _error_cells(path: Path, place: int) -> frozenset[tuple[int, int]]:
 def _column(letters: str) -> int:
     """Return the place of a column by its letters: A is 0."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import NotFound
@@ -20,7 +20,7 @@ def aliases_for(actor: Actor) -> QuerySet[HeaderAlias]:
         return HeaderAlias.objects.none()
     reach = within(actor.scope(rules.KEEP_ALIASES), unit="unit_id", district="unit__district")
     found = HeaderAlias.objects.filter(reach).select_related("unit")
-    return found.order_by("ended_at__isnull", "item", "plain", "id").reverse()
+    return found.order_by(F("ended_at").desc(nulls_first=True), "item", "plain", "id")
 
 
 def alias_for(actor: Actor, public_id: str, *, lock: bool = False) -> HeaderAlias:

@@ -11,7 +11,7 @@ from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.findings import Severity, file_finding, no_findings
 from chengxin.intake.rules.layouts import Layout
 from chengxin.intake.rules.mapping import likely_item
-from chengxin.intake.rules.recognising import recognise
+from chengxin.intake.rules.recognising import CELLS_LOOKED_AT, recognise
 from chengxin.intake.rules.recognition import Column, Ground, Recognition, without_doubts
 from chengxin.intake.rules.sheet import Sheet
 from chengxin.intake.rules.translating import translate
@@ -54,7 +54,7 @@ def judge(
     ``recognition`` says how it is read, ``layout`` is the one it names; without it the item's own headers are known.
     What is still to be asked is not used.
     """
-    found = recognition or recognise(item, _cells(sheet))
+    found = recognition or recognise(item, _cells(sheet).head(CELLS_LOOKED_AT))
     if found is None or found.is_wrong_item(item):
         return _refused(_wrong_item(item, items, _header(sheet, found.header if found else 0)))
     known = found if found.is_sure else without_doubts(found)
@@ -82,7 +82,7 @@ def judge(
 
 def columns_of(item: Item, sheet: Sheet, recognition: Recognition | None = None) -> tuple[int, dict[str, int]]:
     """Return the sender's line of the header and the place of each field's column; 0 and nothing if there is none."""
-    found = recognition or recognise(item, _cells(sheet))
+    found = recognition or recognise(item, _cells(sheet).head(CELLS_LOOKED_AT))
     if found is None:
         return 0, {}
     places = {column.target: column.place for column in reversed(found.columns) if column.target}

@@ -8,8 +8,9 @@ from types import MappingProxyType
 class State(StrEnum):
     """Where a submission stands.
 
-    ``to-map``: it has to be asked which column is which field. ``to-confirm``: the severities the platform proposed wait for the unit. ``unreadable``: the file as a whole could
-    not be judged. ``failed``: a fault of ours; it can be tried again.
+    ``to-map``: it has to be asked which column is which field. ``to-confirm``: the severities the platform proposed
+    wait for the unit. ``unreadable``: the file as a whole could not be judged. ``failed``: a fault of ours; it can be
+    tried again.
     """
 
     RECEIVED = "received"

@@ -21,6 +21,7 @@ ROWS_LOOKED_AT = 30
 """Within so many rows the header must stand; title rows come before it."""
 SECOND_HEADERS = 2
 VALUES_LOOKED_AT = 500
+CELLS_LOOKED_AT = ROWS_LOOKED_AT + SECOND_HEADERS + VALUES_LOOKED_AT
 SAMPLES, LONGEST_SAMPLE = 3, 40
 CLEAR, LEAD = 0.5, 0.15
 """A layout is recognised from this confidence on; another within the lead is as likely."""
@@ -75,7 +76,7 @@ def recognise(item: Item, cells: pl.DataFrame, known: Known = NOTHING_KNOWN) -> 
     below = rows[header + 1 : header + 1 + SECOND_HEADERS]
     first = header + 1 + sum(_is_header(row, heads) for row in below)
     values = [column.drop_nulls().to_list() for column in cells.slice(first, VALUES_LOOKED_AT).iter_columns()]
-    file = _File(item, rows[header], values, known, scores(item, layouts, rows[header]))
+    file = _File(item, rows[header], values, known, scores(layouts, rows[header]))
     columns = file.columns()
     layout = file.layout
     found = Recognition(
@@ -91,7 +92,7 @@ def recognise(item: Item, cells: pl.DataFrame, known: Known = NOTHING_KNOWN) -> 
     return replace(found, columns=tuple(file.asking(found)))
 
 
-def scores(item: Item, layouts: Sequence[Layout], headers: Sequence[str]) -> list[Score]:
+def scores(layouts: Sequence[Layout], headers: Sequence[str]) -> list[Score]:
     """Return the layouts by confidence, the best first, the newer of equals first.
 
     Confidence: the share of the headers that the layout explains, times the share of its own among the markers found.
@@ -99,8 +100,9 @@ def scores(item: Item, layouts: Sequence[Layout], headers: Sequence[str]) -> lis
     plain = [plain_header(header) for header in headers if header.strip()]
     numbers = {header: counted(header) for header in plain}
     found = []
+    common = frozenset.intersection(*(frozenset(layout.by_header) for layout in layouts)) if layouts else frozenset()
     for layout in layouts:
-        own = layout.marker_headers.intersection(plain)
+        own = layout.marker_headers.intersection(plain) - common
         strangers = {head for other in layouts for head in other.marker_headers} - set(layout.by_header)
         foreign = strangers.intersection(plain)
         explained = sum(_explains(layout, header, numbers[header]) for header in plain)

@@ -183,3 +183,11 @@ def from_json(data: Mapping[str, Any]) -> Recognition:
     )
     name, code = data["source"]
     return Recognition(**{**data, "columns": columns, "excused": frozenset(data["excused"]), "source": (name, code)})
+
+
+CONFIDENCE_WORDS = ((0.9, "确定"), (0.7, "很有把握"), (0.5, "有些把握"))
+
+
+def confidence_words(confidence: float) -> str:
+    """Return a confidence in words."""
+    return next((words for least, words in CONFIDENCE_WORDS if confidence >= least), "没有把握")

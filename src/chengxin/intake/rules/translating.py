@@ -1,4 +1,4 @@
-"""From a table's own columns to the item's: joined, re-coded and completed as its layout asks, with what was done said."""
+"""From a table's own columns to the item's: joined, re-coded and completed as its layout asks, and said."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Which column is which field: recognised in the check, kept on the submission, asked of the unit where it is not sure."""
+"""Which column is which field: recognised in the check, kept on the submission, asked where it is not sure."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ from chengxin.intake.adapters.layouts import standard_layouts
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import Move, Origin, Sheet
 from chengxin.intake.rules.layouts import Layout, layouts_of, plain_header
-from chengxin.intake.rules.recognising import VALUES_LOOKED_AT, Known, recognise
+from chengxin.intake.rules.recognising import CELLS_LOOKED_AT, Known, recognise
 from chengxin.intake.rules.recognition import (
     PERSON,
     STATE,
@@ -31,14 +31,20 @@ from chengxin.intake.services.enqueueing import enqueue
 from chengxin.intake.services.moving import NotNow, move, note
 from chengxin.units.queries import units_for
 
-ROWS_LOOKED_AT = VALUES_LOOKED_AT + 50
-
 
 class UnknownTarget(Invalid):
     """A column is to become a field that the item does not have."""
 
     code = "intake.unknown-target"
     says = "“{item}”没有“{field}”这个字段"
+    field = "mapping"
+
+
+class BadMapping(Invalid):
+    """A mapping is not of the form that is asked."""
+
+    code = "intake.bad-mapping"
+    says = "列的对应应是JSON对象：成员名是文件里的表头，值是字段代码"
     field = "mapping"
 
 
@@ -64,7 +70,7 @@ def recognise_columns(actor: Actor, row: Submission, item: Item, sheet: Sheet) -
     What was kept once is not recognised again. A record typed in our own form has no doubts.
     """
     kept = from_json(row.mapping) if row.mapping else None
-    found = kept or recognise(item, sheet.cells.drop("line").head(ROWS_LOOKED_AT), known_to(actor, row, item))
+    found = kept or recognise(item, sheet.cells.drop("line").head(CELLS_LOOKED_AT), known_to(actor, row, item))
     if found is None:
         return None
     if row.origin == Origin.FORM or found.is_wrong_item(item):
