@@ -136,7 +136,7 @@ def send_rows(request: HttpRequest, body: RowsBody) -> dict[str, Any]:
     """Take rows; up to 20,000 and 5 MB a call, more as a file."""
     content = json.dumps(body.rows, ensure_ascii=False).encode()
     digest = hashlib.sha256(request.body).hexdigest()
-    sent = _Sent(body.item, body.follows, JSON_NAME, io.BytesIO(content), digest)
+    sent = _Sent(body.item, body.follows, JSON_NAME, io.BytesIO(content), digest, NO_WISHES)
     return _once(cast("Request", request), sent)
 
 
@@ -168,7 +168,7 @@ class _Sent:
     name: str
     content: Any
     fingerprint: str
-    mapping: Mapping[str, str] = NO_WISHES
+    mapping: Mapping[str, str]
 
 
 def _wishes(text: str) -> Mapping[str, str]:

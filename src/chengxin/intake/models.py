@@ -25,7 +25,7 @@ class Submission(models.Model):
     ``item_version`` is the hash of the definition that judges it, ``received_on`` the Beijing day it came in.
     ``attempt`` counts checks: findings of a check that was killed have a number that no row names. ``phase``, ``done``
     and ``total`` tell whoever waits how far it is. ``follows`` is the submission whose returned rows this one mends.
-    ``mapping`` says which column was read as which field (``rules.recognition``), the same at each judgement; null
+    ``mapping`` says which column was read as which field (``rules.recognition``), the same at each judgement; empty
     until it is known. ``wishes`` are fields by plain header that the sender asked for, ``aliases`` the numbers of the
     header aliases it was read with.
     """
@@ -62,7 +62,7 @@ class Submission(models.Model):
     load = models.OneToOneField(Load, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=64, blank=True)
-    mapping = models.JSONField(null=True)
+    mapping = models.JSONField(default=dict)
     wishes = models.JSONField(default=dict)
     aliases = ArrayField(models.CharField(max_length=26), default=list)
 

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 name="a_header_means_one_field_for_a_unit",
             ),
         ),
-        migrations.AddField("submission", "mapping", models.JSONField(null=True)),
+        migrations.AddField("submission", "mapping", models.JSONField(default=dict)),
         migrations.AddField("submission", "wishes", models.JSONField(default=dict)),
         migrations.AddField(
             "submission",

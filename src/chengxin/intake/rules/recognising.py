@@ -200,8 +200,8 @@ class _File:
         if plain in own:
             column = Column(place, header, own[plain], self._ground(plain, own[plain]))
             return self._checked(column, evidence.speaks_for(values)) if number else column
-        for column in self._in_layouts(plain):
-            return self._of_layout(place, header, column)
+        for of_layout in self._in_layouts(plain):
+            return self._of_layout(place, header, of_layout)
         return Column(place, header, "", Ground.UNKNOWN)
 
     def _ground(self, plain: str, code: str) -> Ground:

@@ -158,7 +158,7 @@ def settle_columns(
     if row.state != rules.State.TO_MAP:
         raise NotNow(state=rules.STATE_LABELS[rules.State(row.state)])
     item = item_of_hash(actor, row.item_version, permission=rules.SEND)
-    found = from_json(row.mapping or {})
+    found = from_json(row.mapping)
     after = chosen(found, item, _checked(item, targets), _layout(item, found, layout))
     _require_single(item, after)
     row.mapping, row.aliases = as_json(after), after.aliases

@@ -1,6 +1,7 @@
 """The headers that the office lets mean a field."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -98,7 +99,7 @@ def test_only_the_office_keeps_aliases_and_within_its_reach(unit: Unit) -> None:
     with pytest.raises(NotPermitted):
         services.add_alias(actor=reporter(unit), now=NOW, item=ITEM, header="根据", field="CF_YJ", unit=unit.id)
     county, theirs = county_office("990200"), bureau("990200")
-    wish = {"now": NOW, "item": ITEM, "header": "根据", "field": "CF_YJ"}
+    wish: dict[str, Any] = {"now": NOW, "item": ITEM, "header": "根据", "field": "CF_YJ"}
     assert services.add_alias(actor=county, unit=theirs.id, **wish).unit == theirs
     for other in (None, unit.id):
         with pytest.raises(NotFound):

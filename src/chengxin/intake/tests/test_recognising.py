@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxin.catalog.adapters import standard_items
+from chengxin.catalog.rules import Item
 from chengxin.intake.adapters.layouts import standard_layouts
 from chengxin.intake.rules.layouts import Layout, counted, plain_header
 from chengxin.intake.rules.recognising import Alias, Known, recognise
@@ -34,8 +35,8 @@ LICENCE = standard_items()["licence-organisation"]
 ORGANISATION_CODES = (ORGANISATION_CODE, SECOND_ORGANISATION_CODE)
 
 
-def seen(item: object, headers: list[str], *rows: list[str], known: Known = KNOWN) -> Recognition:
-    found = recognise(item, table(headers, *rows), known)  # type: ignore[arg-type]  one of the two items above
+def seen(item: Item, headers: list[str], *rows: list[str], known: Known = KNOWN) -> Recognition:
+    found = recognise(item, table(headers, *rows), known)
     assert found is not None
     return found
 
@@ -64,7 +65,7 @@ def filled(headers: list[str], **cells: str) -> list[str]:
         (PENALTY, list(SOUND), "g2019-penalty"),
     ],
 )
-def test_each_year_is_recognised_by_codes_and_by_names(item: object, headers: list[str], layout: str) -> None:
+def test_each_year_is_recognised_by_codes_and_by_names(item: Item, headers: list[str], layout: str) -> None:
     found = seen(item, headers)
     assert found.layout == layout
     assert found.confidence > 0.85
@@ -197,8 +198,9 @@ def test_aliases_and_wishes_go_before_layouts() -> None:
 def test_title_rows_and_a_second_header_are_no_data() -> None:
     names, codes = names_of("g2015-penalty"), list(PENALTY_2015)
     width = max(len(names), len(codes))
-    pad = lambda row: [*row, *[""] * (width - len(row))]  # noqa: E731  one word for the rows below
-    found = recognise(PENALTY, table(pad(["处罚信息表"]), pad(names), pad(codes), pad(["某公司"])), KNOWN)
+    found = recognise(
+        PENALTY, table(*(row + [""] * (width - len(row)) for row in (["处罚信息表"], names, codes, ["某公司"]))), KNOWN
+    )
     assert found is not None
     assert (found.header, found.first) == (1, 3)
 

@@ -19,7 +19,7 @@ from chengxin.intake import queries, rules, services
 from chengxin.intake.forms.deciding import EmptyForm
 from chengxin.intake.forms.mapping import AliasFilter, AliasForm
 from chengxin.intake.models import HeaderAlias
-from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
+from chengxin.ui.asking import FormPage, ask, carried_out, page, sent
 from chengxin.ui.listing import slice_of
 from chengxin.ui.pieces import Crumb, Pager
 from chengxin.units.queries import day_of, units_for
@@ -116,7 +116,7 @@ def add(request: Request, item_key: str) -> HttpResponse:
     everywhere = request.actor.scope(rules.KEEP_ALIASES).everything
     units = units_for(request.actor, on=day_of(request.now), permission=rules.KEEP_ALIASES)
     form = AliasForm(sent(request), item=item, units=units, everywhere=everywhere)
-    if form.is_valid() and attempt(form, lambda: _add(request, item_key, form)):
+    if carried_out(form, lambda: _add(request, item_key, form)):
         messages.success(request, _("已登记，以后收到的文件照它认"))
         return redirect("intake:aliases")
     around = FormPage(

@@ -22,7 +22,7 @@ from chengxin.intake.rules.layouts import Layout, layouts_of
 from chengxin.intake.rules.recognising import TARGET_WORDS
 from chengxin.intake.rules.recognition import GROUND_LABELS, Column, Ground, Recognition, confidence_words, from_json
 from chengxin.intake.views.pages import ColumnLine, MappingView
-from chengxin.ui.asking import attempt, page, sent
+from chengxin.ui.asking import carried_out, page, sent
 from chengxin.ui.pieces import Crumb
 
 
@@ -51,9 +51,9 @@ def columns(request: Request, public_id: str) -> HttpResponse:
         )
         return redirect("intake:submission", public_id)
     item = item_of_hash(request.actor, row.item_version, permission=rules.SEND)
-    found = from_json(row.mapping or {})
+    found = from_json(row.mapping)
     form = ColumnsForm(sent(request), item=item, found=found, layouts=_layouts(item))
-    if form.is_valid() and attempt(form, lambda: _settle(request, public_id, form)):
+    if carried_out(form, lambda: _settle(request, public_id, form)):
         messages.success(request, _("已确认，接着核对"))
         return redirect("intake:submission", public_id)
     shown = _page(row, found, form)
