@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import NotFound
@@ -60,4 +61,7 @@ def submissions_read_with(actor: Actor, alias: HeaderAlias) -> QuerySet[Submissi
 
 def times_used(actor: Actor, aliases: Sequence[HeaderAlias]) -> dict[str, int]:
     """Return for each alias the number of submissions within the actor's reach that were read with it."""
-    return {alias.public_id: submissions_read_with(actor, alias).count() for alias in aliases}
+    read = submissions_for(actor).order_by().filter(aliases__contains=[OuterRef("public_id")])
+    counted = read.values(n=Func(F("id"), function="count", output_field=IntegerField()))
+    found = HeaderAlias.objects.filter(id__in=[alias.id for alias in aliases])
+    return dict(found.values_list("public_id", Coalesce(Subquery(counted), 0)))
