@@ -12,7 +12,7 @@ from chengxin.catalog.rules import Family, Item, Need
 NUMBERED = re.compile(r"^(?:行政)?相对人代码_?([1-6])(?:\((.+)\))?$")
 """A header that counts the codes of a subject; what the number means changed from layout to layout."""
 
-_NOISE = re.compile(r"[\s\*＊\"'“”‘’:：、,，.。]")
+_NOISE = re.compile(r"[\x00\s\*＊\"'“”‘’:：、,，.。]")
 _REMARK = re.compile(r"[（(](必填|选填|非必填|必录|可不填|必填项|yyyy[-/.]?mm[-/.]?dd)[)）]", re.IGNORECASE)
 _BRACKETS = str.maketrans({"（": "(", "）": ")", "【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")"})
 

@@ -76,7 +76,7 @@ def recognise(item: Item, cells: pl.DataFrame, known: Known = NOTHING_KNOWN) -> 
     below = rows[header + 1 : header + 1 + SECOND_HEADERS]
     first = header + 1 + sum(_is_header(row, heads) for row in below)
     values = [column.drop_nulls().to_list() for column in cells.slice(first, VALUES_LOOKED_AT).iter_columns()]
-    file = _File(item, rows[header], values, known, scores(layouts, rows[header]))
+    file = _File(item, rows[header], values, known, scores(layouts, rows[header]), known_headers(item))
     columns = file.columns()
     layout = file.layout
     found = Recognition(
@@ -148,6 +148,7 @@ class _File:
     values: Sequence[Sequence[str]]
     known: Known
     scores: Sequence[Score]
+    own: Mapping[str, str]
 
     @property
     def layout(self) -> Layout | None:
@@ -176,7 +177,7 @@ class _File:
         for place, header in enumerate(self.headers):
             if not header.strip():
                 continue
-            column = self._column(place, header.strip())
+            column = self._column(place, header.replace("\0", "").strip())
             taken = {one.target for one in found if one.target}
             if column.target in taken and not self._joins(header):
                 column = replace(column, target="", ground=Ground.TWICE, alias="", doubt="")
@@ -190,15 +191,14 @@ class _File:
         plain, values = plain_header(header), self.values[place]
         if plain in self.known.wishes:
             return Column(place, header, self.known.wishes[plain], Ground.CHOSEN)
-        if plain in self.known.aliases:
-            alias = self.known.aliases[plain]
+        alias = self.known.aliases.get(plain)
+        if alias is not None and self._type(alias.field) is not None:  # an older edition's field may be gone
             return Column(place, header, alias.field, alias.ground, alias=alias.number)
         number, said = counted(header)
-        own = known_headers(self.item)
-        if number and plain not in own:
+        if number and plain not in self.own:
             return self._counted(place, header, values, (number, said))
-        if plain in own:
-            column = Column(place, header, own[plain], self._ground(plain, own[plain]))
+        if plain in self.own:
+            column = Column(place, header, self.own[plain], self._ground(plain, self.own[plain]))
             return self._checked(column, evidence.speaks_for(values)) if number else column
         for of_layout in self._in_layouts(plain):
             return self._of_layout(place, header, of_layout)
@@ -231,10 +231,9 @@ class _File:
     def _counted(self, place: int, header: str, values: Sequence[str], said: tuple[int, str]) -> Column:
         """Make out a counted code: what its brackets say, or what the layouts in question and the values say."""
         number, words = said
-        own = known_headers(self.item)
         spoken = evidence.speaks_for(values)
-        if words and (plain_header(words) in own or any(True for _one in self._in_layouts(plain_header(words)))):
-            target = own.get(plain_header(words)) or self._target(next(self._in_layouts(plain_header(words))))
+        if words and (plain_header(words) in self.own or any(True for _one in self._in_layouts(plain_header(words)))):
+            target = self.own.get(plain_header(words)) or self._target(next(self._in_layouts(plain_header(words))))
             return self._checked(Column(place, header, target, Ground.LAYOUT), spoken)
         meanings = list(
             dict.fromkeys(self._target(one.by_number[number]) for one in self.likely if number in one.by_number)
@@ -320,7 +319,7 @@ class _File:
         )
         if sealed or evidence.is_personal(values):
             return (HIDDEN,) if values else ()
-        return tuple(value[:LONGEST_SAMPLE] for value in list(dict.fromkeys(values))[:SAMPLES])
+        return tuple(value.replace("\0", "")[:LONGEST_SAMPLE] for value in list(dict.fromkeys(values))[:SAMPLES])
 
 
 CONTRADICTING = frozenset({FieldType.ORGANISATION_CODE, FieldType.REGISTRATION_NUMBER, FieldType.ID_NUMBER})

@@ -18,6 +18,7 @@ from chengxin.intake.rules.recognising import CELLS_LOOKED_AT, Known, recognise
 from chengxin.intake.rules.recognition import (
     PERSON,
     STATE,
+    Ground,
     Recognition,
     as_json,
     chosen,
@@ -30,6 +31,9 @@ from chengxin.intake.services.aliases import remember
 from chengxin.intake.services.enqueueing import enqueue
 from chengxin.intake.services.moving import NotNow, move, note
 from chengxin.units.queries import units_for
+
+SHORT, MOST_TOLD = 40, 50
+"""An entry of the trail names so many columns, by so many characters; the whole stands on the submission."""
 
 
 class UnknownTarget(Invalid):
@@ -132,8 +136,8 @@ def ask_columns(
     move(held, Move.ASK_COLUMNS)
     held.mapping, held.sheet_name, held.encoding = as_json(recognition), name[:200], encoding
     held.save(update_fields=["state", "mapping", "sheet_name", "encoding"])
-    asked = [column.header for column in recognition.columns if column.doubt]
-    note(actor, now, rules.COLUMNS_ASKED, held, columns=asked, layout=recognition.layout)
+    asked = [column.header[:SHORT] for column in recognition.columns if column.doubt]
+    note(actor, now, rules.COLUMNS_ASKED, held, columns=asked[:MOST_TOLD], layout=recognition.layout)
 
 
 @use_case
@@ -165,8 +169,8 @@ def settle_columns(
     move(row, Move.SETTLE_COLUMNS)
     row.save(update_fields=["state", "mapping", "aliases"])
     kept = remember(actor, now, row, item, after) if remembers else []
-    told = {column.header: column.target for column in after.columns}
-    note(actor, now, rules.COLUMNS_SETTLED, row, columns=told, layout=after.layout, remembered=kept)
+    told = [f"{one.header[:SHORT]} → {one.target}" for one in after.columns if one.ground is Ground.CHOSEN]
+    note(actor, now, rules.COLUMNS_SETTLED, row, columns=told[:MOST_TOLD], layout=after.layout, remembered=len(kept))
     enqueue(row)
     return row
 
