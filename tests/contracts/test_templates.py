@@ -9,10 +9,12 @@ import pytest
 from chengxin.catalog.adapters import standard_items, template_workbook
 from chengxin.catalog.rules import Item
 from chengxin.intake.adapters import read_file
+from chengxin.intake.adapters.layouts import standard_layouts
 from chengxin.intake.rules import Circumstances, judge
-from chengxin.intake.rules.mapping import header_row, is_header, map_headers
+from chengxin.intake.rules.recognising import Known, recognise
 
 PENALTY = standard_items()["penalty-organisation"]
+KNOWN = Known(layouts=tuple(standard_layouts().values()))
 CALM = Circumstances(received_on=date(2026, 6, 20), due_on=lambda decided: decided)
 
 
@@ -25,12 +27,12 @@ def saved(item: Item, folder: Path) -> Path:
 @pytest.mark.parametrize("key", sorted(standard_items()))
 def test_each_header_is_known_and_the_codes_are_no_data(key: str, tmp_path: Path) -> None:
     item = standard_items()[key]
-    rows = [list(row) for row in read_file(saved(item, tmp_path)).cells.drop("line").iter_rows()]
-    assert header_row(item, rows) == 0
-    mapping = map_headers(item, rows[0])
-    assert list(mapping.columns.values()) == [field.code for field in item.fields]
-    assert (mapping.unknown, mapping.missing, mapping.twice) == ((), (), ())
-    assert is_header(item, rows[1])
+    found = recognise(item, read_file(saved(item, tmp_path)).cells.drop("line"), KNOWN)
+    assert found is not None
+    assert (found.header, found.first) == (0, 2)
+    assert [column.target for column in found.columns] == [field.code for field in item.fields]
+    assert found.missing(item) == ()
+    assert found.is_sure
 
 
 def test_an_empty_template_is_said_to_be_empty_and_a_filled_row_is_read(tmp_path: Path) -> None:

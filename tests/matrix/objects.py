@@ -15,7 +15,7 @@ from chengxin.catalog.services import begin_draft, begin_edition, consult, recor
 from chengxin.foundation.actor import Actor, Grant, Permission
 from chengxin.foundation.roles import Role
 from chengxin.intake.rules import Origin
-from chengxin.intake.services import send_submission, start_draft
+from chengxin.intake.services import add_alias, send_submission, start_draft
 from chengxin.intake.tests.rows import penalty
 from chengxin.intake.tests.scenes import csv_of
 from chengxin.notices.rules import Channel, NoticeTemplate
@@ -158,11 +158,15 @@ ABOUT: Mapping[str, About] = {
     "intake:confirm": SUBMISSION,
     "intake:cancel": SUBMISSION,
     "intake:retry": SUBMISSION,
+    "intake:columns": SUBMISSION,
+    "intake:add-alias": ITEM,
+    "intake:end-alias": About("alias"),
     "intake:withdraw": SUBMISSION,
     "api:see_submission": SUBMISSION,
     "api:see_findings": SUBMISSION,
     "api:confirm": SUBMISSION,
     "api:cancel": SUBMISSION,
+    "api:settle_columns": SUBMISSION,
     "api:withdraw": SUBMISSION,
     "desk:subject": About("organisation", everywhere=True),  # registration facts are for all staff
     "register:record": RECORD,
@@ -231,6 +235,7 @@ def furnish(house: House) -> Things:
         ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place), **records_of(house, place)}
         ids["submission"] = submission_of(house, place)
         ids |= reporting_of(house, place)
+        ids["alias"] = alias_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     things.ids.update(plans_of(house))
     things.ids.update(editions_of(house))
@@ -397,6 +402,19 @@ def papers_of(house: House, place: Place) -> dict[str, int | str]:
         "paper": _notice(house, place, PAPER, Recipient(party="测试相对人")),
         "file": _file(house, place),
     }
+
+
+def alias_of(house: House, place: Place) -> str:
+    """Let a header mean a field in the files of a place's unit."""
+    alias = add_alias(
+        actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
+        now=house.now,
+        item=CATALOG_ITEM,
+        header="根据条款",
+        field="CF_YJ",
+        unit=house.units[place].id,
+    )
+    return alias.public_id
 
 
 def submission_of(house: House, place: Place, document: str = "示市监处罚〔2026〕11号") -> str:

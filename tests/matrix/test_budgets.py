@@ -12,7 +12,7 @@ from django.urls import reverse
 from chengxin.catalog.services import put_in_force
 from chengxin.catalog.tests import making
 from chengxin.foundation.roles import Role
-from chengxin.intake.services import save_draft, start_draft
+from chengxin.intake.services import add_alias, save_draft, start_draft
 from chengxin.oversight.rules.board import PlanState
 from chengxin.oversight.rules.plan import Named
 from chengxin.oversight.services import add_task, give_evidence
@@ -63,6 +63,19 @@ def more_clients(house: House) -> None:
     for number in range(MORE):
         made = factories.client(house.platform, house.now, f"grown-{number}", house.units[Place.COUNTY])
         factories.key(house.platform, house.now, made)
+
+
+def more_aliases(house: House) -> None:
+    """Let headers mean a field in the files of a unit."""
+    for number in range(MORE):
+        add_alias(
+            actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
+            now=house.now,
+            item=objects.CATALOG_ITEM,
+            header=f"根据条款{number}",
+            field="CF_YJ",
+            unit=house.units[Place.COUNTY].id,
+        )
 
 
 def more_groups(house: House) -> None:
@@ -149,6 +162,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "notices:inbox": ("case-officer@city", more_messages),
     "notices:papers": ("credit-office@city", more_messages),
     "intake:drafts": ("reporter@city", more_drafts),
+    "intake:aliases": ("credit-office@city", more_aliases),
     "oversight:plan": ("credit-office@city", more_tasks),
 }
 """Pages that list things: who looks, and what makes the list longer."""

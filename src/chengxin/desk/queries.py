@@ -155,6 +155,7 @@ def _reporting_words(one: Pressing) -> str:
 def _asked(row: Submission) -> str:
     """Return what is to be done about a submission."""
     words = {
+        State.TO_MAP: _("确认各列的对应：{file}"),
         State.TO_CONFIRM: _("确认失信程度：{file}"),
         State.FAILED: _("系统出错没有办完，可以再试一次：{file}"),
     }

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -17,6 +18,9 @@ from chengxin.foundation.rest import read_cursor, write_cursor
 from chengxin.intake import queries, rules, services
 from chengxin.intake.models import Submission, SubmissionFinding
 from chengxin.intake.rules import Origin
+from chengxin.intake.rules.recognition import from_json
+from chengxin.intake.services.mapping import BadMapping
+from chengxin.intake.services.sending import NO_WISHES
 from chengxin.register import rules as register_rules
 from chengxin.units.services import answer_once
 from chengxin.vault.services import Upload
@@ -47,19 +51,41 @@ class GroupAnswer(Schema):
     chosen: str = Field(description="单位确认的失信程度代码；还没有确认时为空")
 
 
+class ColumnAnswer(Schema):
+    """One column of the file: what it was read as, and why."""
+
+    place: int = Field(description="第几列，从0起")
+    header: str = Field(description="文件里的表头")
+    field: str = Field(description="字段代码；没有用到时为空；=person 只用来认出自然人，=state 是决定的当前状态")
+    ground: str = Field(
+        description="依据：code、name、alias、layout、office、unit、values、chosen、likeness、left-out、twice、unknown"
+    )
+    doubt: str = Field(description="要请单位选定时，为什么；没有时为空")
+
+
+class MappingAnswer(Schema):
+    """How the file is read: its layout with the confidence, and each column."""
+
+    layout: str = Field(description="认出的版式，例如 g2015-penalty；按目录项自己的表头时为空")
+    confidence: float = Field(description="把握，0到1")
+    doubt: str = Field(description="要请单位选定版式时，为什么；没有时为空")
+    columns: list[ColumnAnswer] = Field(description="各列")
+
+
 class SubmissionAnswer(Schema):
     """A submission as it stands."""
 
     id: str = Field(description="报送编号")
     item: str = Field(description="目录项代号")
     state: str = Field(
-        description="状态：received、checking、to-confirm、loading、done、unreadable、failed、cancelled、withdrawn"
+        description="状态：received、checking、to-map、to-confirm、loading、done、unreadable、failed、cancelled、withdrawn"
     )
     received_at: datetime = Field(description="收到的时间")
     ended_at: datetime | None = Field(description="办结的时间")
     sha256: str = Field(description="原件的 SHA-256")
     counts: Counts = Field(description="行数")
     to_confirm: list[GroupAnswer] = Field(description="需要确认失信程度的各组")
+    mapping: MappingAnswer | None = Field(description="文件的各列怎么认的；还没有读到文件时为空")
 
 
 class FindingAnswer(Schema):
@@ -91,6 +117,14 @@ class RowsBody(Schema, extra="forbid"):
     follows: str = Field("", description="它改正的那次报送的编号；没有时为空", max_length=26)
 
 
+class ColumnsBody(Schema, extra="forbid"):
+    """Which column is which field, where it was asked."""
+
+    columns: dict[int, str] = Field(description="第几列对应的字段代码；不用的列为空字符串；不写的列照原来认的")
+    layout: str = Field("", description="版式；要请选定版式时必须写", max_length=40)
+    remember: bool = Field(default=False, description="以后本单位的文件都照这次选的认")
+
+
 class ConfirmBody(Schema, extra="forbid"):
     """Severities by group; a group that is left out gets what is proposed."""
 
@@ -102,7 +136,7 @@ def send_rows(request: HttpRequest, body: RowsBody) -> dict[str, Any]:
     """Take rows; up to 20,000 and 5 MB a call, more as a file."""
     content = json.dumps(body.rows, ensure_ascii=False).encode()
     digest = hashlib.sha256(request.body).hexdigest()
-    sent = _Sent(body.item, body.follows, JSON_NAME, io.BytesIO(content), digest)
+    sent = _Sent(body.item, body.follows, JSON_NAME, io.BytesIO(content), digest, NO_WISHES)
     return _once(cast("Request", request), sent)
 
 
@@ -112,12 +146,16 @@ def send_file(
     file: File[UploadedFile],
     item: Form[str],
     follows: Form[str] = "",
+    mapping: Form[str] = "",
 ) -> dict[str, Any]:
-    """Take a workbook, delimited text or JSON file of up to 1 GB."""
-    digest = hashlib.sha256(f"{item}\x1f{follows}\x1f{file.name}\x1f".encode())
+    """Take a workbook, delimited text, JSON or XML file of up to 1 GB.
+
+    ``mapping`` is a JSON object of field codes by header, for headers that the sender knows better than the platform.
+    """
+    digest = hashlib.sha256(f"{item}\x1f{follows}\x1f{mapping}\x1f{file.name}\x1f".encode())
     for piece in file.chunks():
         digest.update(piece)
-    sent = _Sent(item, follows, file.name or "", file, digest.hexdigest())
+    sent = _Sent(item, follows, file.name or "", file, digest.hexdigest(), _wishes(mapping))
     return _once(cast("Request", request), sent)
 
 
@@ -130,6 +168,22 @@ class _Sent:
     name: str
     content: Any
     fingerprint: str
+    mapping: Mapping[str, str]
+
+
+def _wishes(text: str) -> Mapping[str, str]:
+    """Return a mapping as it was sent.
+
+    Raises:
+        BadMapping: it is no JSON object of texts.
+    """
+    try:
+        told = json.loads(text) if text else {}
+    except (ValueError, RecursionError) as error:
+        raise BadMapping from error
+    if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
+        raise BadMapping
+    return told
 
 
 def _once(request: Request, sent: _Sent) -> dict[str, Any]:
@@ -144,6 +198,7 @@ def _once(request: Request, sent: _Sent) -> dict[str, Any]:
             upload=Upload(content=sent.content, name=sent.name, claimed_type=request.content_type or ""),
             origin=Origin.API,
             follows=sent.follows,
+            mapping=sent.mapping,
         )
         return _answer(row).model_dump(mode="json")
 
@@ -183,6 +238,21 @@ def confirm(request: HttpRequest, submission_id: str, body: ConfirmBody) -> Subm
     actual = cast("Request", request)
     row = services.confirm_severities(
         actor=actual.actor, now=actual.now, submission=submission_id, chosen=body.severities
+    )
+    return _answer(row)
+
+
+@router.post("/{submission_id}/columns", response=SubmissionAnswer, auth=machine(rules.SEND), summary="确认各列的对应")
+def settle_columns(request: HttpRequest, submission_id: str, body: ColumnsBody) -> SubmissionAnswer:
+    """Settle which column is which field, and have the check go on."""
+    actual = cast("Request", request)
+    row = services.settle_columns(
+        actor=actual.actor,
+        now=actual.now,
+        submission=submission_id,
+        targets=body.columns,
+        layout=body.layout,
+        remembers=body.remember,
     )
     return _answer(row)
 
@@ -228,7 +298,19 @@ def _answer(row: Submission) -> SubmissionAnswer:
         sha256=row.sha256,
         counts=counts,
         to_confirm=groups,
+        mapping=_mapping(row),
     )
+
+
+def _mapping(row: Submission) -> MappingAnswer | None:
+    if not row.mapping:
+        return None
+    found = from_json(row.mapping)
+    columns = [
+        ColumnAnswer(place=one.place, header=one.header, field=one.target, ground=one.ground.value, doubt=one.doubt)
+        for one in found.columns
+    ]
+    return MappingAnswer(layout=found.layout, confidence=found.confidence, doubt=found.doubt, columns=columns)
 
 
 def _finding(one: SubmissionFinding) -> FindingAnswer:

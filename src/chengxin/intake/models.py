@@ -6,6 +6,7 @@ Rows read = accepted + unchanged + returned; the three are only written when the
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,7 +16,7 @@ from chengxin.register.models import Load
 from chengxin.units.models import Unit
 from chengxin.vault.models import StoredFile
 
-AT_WORK = sorted(state.value for state in WORKING | {State.TO_CONFIRM})
+AT_WORK = sorted(state.value for state in WORKING | {State.TO_MAP, State.TO_CONFIRM})
 
 
 class Submission(models.Model):
@@ -24,6 +25,9 @@ class Submission(models.Model):
     ``item_version`` is the hash of the definition that judges it, ``received_on`` the Beijing day it came in.
     ``attempt`` counts checks: findings of a check that was killed have a number that no row names. ``phase``, ``done``
     and ``total`` tell whoever waits how far it is. ``follows`` is the submission whose returned rows this one mends.
+    ``mapping`` says which column was read as which field (``rules.recognition``), the same at each judgement; empty
+    until it is known. ``wishes`` are fields by plain header that the sender asked for, ``aliases`` the numbers of the
+    header aliases it was read with.
     """
 
     public_id = models.CharField(max_length=26, unique=True)
@@ -58,6 +62,9 @@ class Submission(models.Model):
     load = models.OneToOneField(Load, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=64, blank=True)
+    mapping = models.JSONField(default=dict)
+    wishes = models.JSONField(default=dict)
+    aliases = ArrayField(models.CharField(max_length=26), default=list)
 
     class Meta:
         constraints: ClassVar = [
@@ -77,6 +84,39 @@ class Submission(models.Model):
                 fields=["state"],
                 condition=Q(state__in=sorted(state.value for state in WORKING)),
                 name="submission_at_work",
+            ),
+            GinIndex(fields=["aliases"], name="submission_by_alias"),
+        ]
+
+
+class HeaderAlias(models.Model):
+    """A header that means a field of an item: for every unit (``unit`` null), or for one that had it remembered.
+
+    ``header`` is as it was written, ``plain`` as headers are compared. An alias that ended is read with no more.
+    """
+
+    public_id = models.CharField(max_length=26, unique=True)
+    item = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    header = models.CharField(max_length=200)
+    plain = models.CharField(max_length=200)
+    field = models.CharField(max_length=60)
+    added_at = models.DateTimeField()
+    added_by_name = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item", "plain"],
+                condition=Q(unit__isnull=True, ended_at__isnull=True),
+                name="a_header_means_one_field_for_every_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "unit", "plain"],
+                condition=Q(unit__isnull=False, ended_at__isnull=True),
+                name="a_header_means_one_field_for_a_unit",
             ),
         ]
 

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from chengxin.intake.views import (
+    aliases,
     correcting,
     deciding,
     files,
     listing,
+    mapping,
     mending,
     mending_rows,
     receipt,
@@ -26,10 +28,14 @@ urlpatterns = [
     path("submissions/<str:public_id>/marked.xlsx", files.marked_workbook, name="marked-workbook"),
     path("submissions/<str:public_id>/mending", mending.mending, name="mending"),
     path("submissions/<str:public_id>/mend", mending_rows.mend, name="mend"),
+    path("submissions/<str:public_id>/columns", mapping.columns, name="columns"),
     path("submissions/<str:public_id>/confirm", deciding.confirm, name="confirm"),
     path("submissions/<str:public_id>/cancel", deciding.cancel, name="cancel"),
     path("submissions/<str:public_id>/retry", deciding.retry, name="retry"),
     path("submissions/<str:public_id>/withdraw", deciding.withdraw, name="withdraw"),
+    path("aliases/", aliases.aliases, name="aliases"),
+    path("aliases/add/<str:item_key>", aliases.add, name="add-alias"),
+    path("aliases/<str:alias_id>/end", aliases.end, name="end-alias"),
     path("typing/", typing.typing, name="typing"),
     path("drafts/", typing.drafts, name="drafts"),
     path("drafts/<str:draft_id>", typing.draft, name="draft"),

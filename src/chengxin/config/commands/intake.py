@@ -8,7 +8,7 @@ import io
 import json
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,6 +29,7 @@ from chengxin.config.city import load_city
 from chengxin.config.commands.opening import opened, say
 from chengxin.config.environment import read_environment
 from chengxin.intake.adapters import Unreadable, read_file
+from chengxin.intake.adapters.layouts import standard_layouts
 from chengxin.intake.rules import (
     PHASE_LABELS,
     STATE_LABELS,
@@ -41,6 +42,8 @@ from chengxin.intake.rules import (
     judge,
 )
 from chengxin.intake.rules.findings import file_finding
+from chengxin.intake.rules.recognising import CELLS_LOOKED_AT, Known, recognise
+from chengxin.intake.rules.recognition import Recognition, confidence_words
 from chengxin.law.book import Law
 from chengxin.law.current import law_in_force
 from chengxin.law.refusals import NoRule
@@ -62,11 +65,15 @@ class Outcome:
     accepted: int
     returned: int
     findings: list[dict[str, Any]]
+    layout: str = ""
+    layout_name: str = ""
+    confidence: float = 0.0
+    columns: dict[str, str] = field(default_factory=dict)
 
 
 @app.command(help="按目录项检查一个文件，列出每一处要改的地方；什么都不保存")
 def check(
-    file: Annotated[Path, typer.Argument(help="xlsx、xls、et、csv 或 json 文件")],
+    file: Annotated[Path, typer.Argument(help="xlsx、xls、et、csv、json 或旧式 xml 文件")],
     item: Annotated[str, typer.Option("--item", help="目录项，例如 penalty-organisation")],
     received: Annotated[str, typer.Option("--received", help="报送日期，例如 2026-06-16；不写就是今天")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,  # noqa: FBT002  Typer makes the switch from it
@@ -89,7 +96,7 @@ def check(
 
 @app.command(help="以单位名义报送一个文件：核对、入库、公示，和网页上传是同一条路")
 def load(
-    file: Annotated[Path, typer.Argument(help="xlsx、xls、et、csv 或 json 文件")],
+    file: Annotated[Path, typer.Argument(help="xlsx、xls、et、csv、json 或旧式 xml 文件")],
     item: Annotated[str, typer.Option("--item", help="目录项，例如 penalty-organisation")],
     unit: Annotated[str, typer.Option("--unit", help="报送单位的代号")],
     accept: Annotated[bool, typer.Option("--accept-proposals", help="代单位确认建议的失信程度")] = False,  # noqa: FBT002  Typer makes the switch from it
@@ -193,11 +200,22 @@ def _checked(file: Path, item: Item, day: date) -> Outcome:
     calendar = load_city().calendar
     circumstances = Circumstances(received_on=day, due_on=lambda decided: _due_on(law, decided, calendar))
     try:
-        judgement = judge(item, read_file(file), items=_items().values(), circumstances=circumstances)
+        sheet = read_file(file)
     except Unreadable as error:
         findings = file_finding(FindingCode.UNREADABLE, Severity.ERROR, str(error)).to_dicts()
         return Outcome(rows=0, accepted=0, returned=0, findings=findings)
-    return _outcome(judgement)
+    layouts = standard_layouts()
+    known = Known(layouts=tuple(layouts.values()), asks_missing=False)
+    found = recognise(item, sheet.cells.drop("line").head(CELLS_LOOKED_AT), known)
+    judgement = judge(
+        item,
+        sheet,
+        items=_items().values(),
+        circumstances=circumstances,
+        recognition=found,
+        layout=layouts.get(found.layout) if found else None,
+    )
+    return _outcome(judgement, found)
 
 
 def _due_on(law: Law, decided: date, calendar: str) -> date | None:
@@ -207,18 +225,24 @@ def _due_on(law: Law, decided: date, calendar: str) -> date | None:
         return None
 
 
-def _outcome(judgement: Judgement) -> Outcome:
+def _outcome(judgement: Judgement, found: Recognition | None) -> Outcome:
     return Outcome(
         rows=judgement.rows,
         accepted=judgement.accepted,
         returned=len(judgement.returned),
         findings=judgement.findings.to_dicts(),
+        layout=found.layout if found else "",
+        layout_name=found.layout_name if found else "",
+        confidence=found.confidence if found else 0.0,
+        columns={column.header: column.target for column in found.columns} if found else {},
     )
 
 
 def _show(outcome: Outcome, item: Item) -> None:
     """Print the counts, then the findings by cause: how many, examples, what to do."""
     console = Console()
+    if outcome.layout:
+        console.print(f"认出的版式：{outcome.layout_name}（{confidence_words(outcome.confidence)}）")
     console.print(f"{item.name}：{outcome.rows}行，可以接收{outcome.accepted}行，{outcome.returned}行请改正")
     if not outcome.findings:
         return

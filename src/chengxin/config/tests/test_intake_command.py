@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from chengxin.config.commands.intake import app
+from chengxin.intake.tests.layout_files import PENALTY_2015
 from chengxin.intake.tests.rows import penalty
 
 RUN = CliRunner()
@@ -33,7 +34,16 @@ def test_a_sound_file(tmp_path: Path) -> None:
     words = (table(tmp_path, penalty()), "--item", "penalty-organisation", "--received", "2026-06-16", "--json")
     status, printed = called(*words)
     assert status == 0
-    assert json.loads(printed) == {"rows": 1, "accepted": 1, "returned": 0, "findings": [], "unchanged": 0}
+    answer = json.loads(printed)
+    counts = {name: answer[name] for name in ("rows", "accepted", "returned", "findings", "unchanged")}
+    assert counts == {"rows": 1, "accepted": 1, "returned": 0, "findings": [], "unchanged": 0}
+    assert (answer["layout"], answer["columns"]["CF_WSH"]) == ("g2019-penalty", "CF_WSH")
+
+
+def test_the_layout_is_printed(tmp_path: Path) -> None:
+    status, printed = called(table(tmp_path, PENALTY_2015), "--item", "penalty-organisation")
+    assert status == 0
+    assert "认出的版式：2015年版（处罚）（确定）" in printed
 
 
 def test_a_late_and_a_wrong_row(tmp_path: Path) -> None:

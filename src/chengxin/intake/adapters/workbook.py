@@ -10,19 +10,22 @@ import python_calamine as calamine
 
 from chengxin.intake.adapters.biff import error_cells_of_biff
 from chengxin.intake.adapters.delimited import frame_of
+from chengxin.intake.adapters.ooxml import NotXlsx, sheet_parts
 from chengxin.intake.adapters.sheet import Unreadable
 from chengxin.intake.rules.ours import is_summary
 from chengxin.intake.rules.sheet import Sheet
 
 TOO_FAR = "工作表的范围大得不正常，请删去空白的行和列，另存后再上传"
+OLD_ENDINGS, OLE_MAGIC = frozenset({".xls", ".et"}), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_CELLS = 40_000_000
 MOST_BYTES = 4 * 1024**3
 MOST_RATIO = 200
 SMALL = 10 * 1024 * 1024
-_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"')
-_SHEET = re.compile(r"worksheets/sheet\d+\.xml$")
-_COLUMNS = re.compile(rb'\br="([A-Z]{1,3})\d')
-_ROWS = re.compile(rb'\br="[A-Z]{0,3}(\d{1,7})"')
+_ERROR_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*\sr\s*=\s*["']([A-Za-z]{1,9})(\d{1,10})["']"""
+)
+_COLUMNS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,9})\d""")
+_ROWS = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,9}(\d{1,20})["']""")
 _MADE_FOR = re.compile(rb"<dc:description>\s*([a-z0-9-]{1,60} [0-9a-f]{8})\s*</dc:description>")
 PROPERTIES = "docProps/core.xml"
 _PIECE = 8 * 1024 * 1024
@@ -36,10 +39,10 @@ def read_workbook(path: Path) -> Sheet:
     Raises:
         Unreadable: it is no workbook, is protected by a password, or unfolds to an absurd size.
     """
-    if zipfile.is_zipfile(path):
-        _refuse_bomb(path)
-        _refuse_far_cells(path)
     try:
+        if _is_zip(path):
+            _refuse_bomb(path)
+            _refuse_far_cells(path)
         book = calamine.CalamineWorkbook.from_path(path)
         for place, name in enumerate(book.sheet_names):
             sheet = book.get_sheet_by_index(place)
@@ -47,13 +50,23 @@ def read_workbook(path: Path) -> Sheet:
             rows = sheet.to_python(skip_empty_area=False)
             if is_summary(rows):
                 continue
-            if sum(cell not in ("", None) for row in rows for cell in row) > 1:
-                return replace(_sheet(rows, name, _error_cells(path, place)), made_for=_made_for(path))
+            errors = _error_cells(path, place)
+            if sum(cell not in ("", None) for row in rows for cell in row) + len(errors) > 1:
+                return replace(_sheet(rows, name, errors), made_for=_made_for(path))
     except calamine.PasswordError as error:
         raise Unreadable("工作簿设了密码，请去掉密码再上传") from error
+    except NotXlsx as error:
+        raise Unreadable("这不是xlsx工作簿（可能是xlsb或ods改了扩展名），请用表格软件另存为xlsx再上传") from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Unreadable("工作簿打不开，可能已损坏。请用表格软件打开后另存为xlsx再上传") from error
     raise Unreadable("工作簿里没有数据，请确认数据在第一张有内容的工作表里")
+
+
+def _is_zip(path: Path) -> bool:
+    """Say whether a workbook is an archive; an old one may carry an archive inside and is none."""
+    with path.open("rb") as file:
+        old = path.suffix.lower() in OLD_ENDINGS and file.read(len(OLE_MAGIC)) == OLE_MAGIC
+    return zipfile.is_zipfile(path) and not old
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -73,7 +86,7 @@ def _refuse_far_cells(path: Path) -> None:
     Two cells at opposite corners make it ask for hundreds of gigabytes, and the process ends without an exception.
     """
     with zipfile.ZipFile(path) as archive:
-        for name in filter(_SHEET.search, archive.namelist()):
+        for name in sheet_parts(archive):
             columns, last = _reach(archive, name)
             if last * columns > MOST_CELLS:
                 raise Unreadable(TOO_FAR)
@@ -95,7 +108,7 @@ def _reach(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
 def reach_of(path: Path) -> tuple[int, int]:
     """Return the most columns and rows that the cells of any sheet of a workbook reach."""
     with zipfile.ZipFile(path) as archive:
-        found = [_reach(archive, name) for name in filter(_SHEET.search, archive.namelist())]
+        found = [_reach(archive, name) for name in sheet_parts(archive)]
     return max((columns for columns, _ in found), default=0), max((rows for _, rows in found), default=0)
 
 
@@ -134,13 +147,10 @@ def _text(cell: Cell) -> str:
 
 def _error_cells(path: Path, place: int) -> frozenset[tuple[int, int]]:
     """Return where formula errors stand, read from the file itself."""
-    if not zipfile.is_zipfile(path):
+    if not _is_zip(path):
         return error_cells_of_biff(path, place)
     with zipfile.ZipFile(path) as archive:
-        names = sorted(
-            (name for name in archive.namelist() if _SHEET.search(name)),
-            key=lambda name: int(re.findall(r"\d+", name)[-1]),
-        )
+        names = sheet_parts(archive)
         if place >= len(names):
             return frozenset()
         found = _ERROR_CELL.findall(archive.read(names[place]))
@@ -161,6 +171,6 @@ def _made_for(path: Path) -> str:
 def _column(letters: str) -> int:
     """Return the place of a column by its letters: A is 0."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1

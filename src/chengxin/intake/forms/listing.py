@@ -18,10 +18,11 @@ STATES = (
 
 
 class SubmissionFilter(forms.Form):
-    """By state and by a part of the file's name."""
+    """By state, by a part of the file's name, by the header alias they were read with."""
 
     state = forms.ChoiceField(label=_("状态"), choices=STATES, required=False)
     name = forms.CharField(label=_("文件名"), max_length=60, required=False)
+    alias = forms.CharField(max_length=26, required=False, widget=forms.HiddenInput)
 
     @property
     def is_used(self) -> bool:
@@ -34,6 +35,8 @@ class SubmissionFilter(forms.Form):
             return found
         if self.cleaned_data["name"]:
             found = found.filter(file__name__icontains=self.cleaned_data["name"])
+        if self.cleaned_data["alias"]:
+            found = found.filter(aliases__contains=[self.cleaned_data["alias"]])
         match self.cleaned_data["state"]:
             case "waiting":
                 return found.filter(state__in=AT_WORK)

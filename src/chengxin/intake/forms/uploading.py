@@ -16,9 +16,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("文件"),
         help_text=_(
-            "xlsx、xls、et、csv、txt、json，最大200兆字节。表头可以是中文名称，也可以是字段代码；旧表样也能认。"
+            "xlsx、xls、et、csv、txt、json、旧式xml，最大200兆字节。表头可以是中文名称，也可以是字段代码；旧表样也能认。"
         ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.csv,.txt,.tsv,.json"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.csv,.txt,.tsv,.json,.xml"}),
         error_messages={"required": _("请选择要报送的文件"), "empty": _("文件是空的，请检查后重新选择")},
         max_length=160,
     )

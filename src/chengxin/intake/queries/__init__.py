@@ -1,6 +1,14 @@
 """Reads of submissions; lists are scoped by the actor."""
 
 from chengxin.intake.queries.activity import Activity, activity_of
+from chengxin.intake.queries.aliases import (
+    alias_for,
+    aliases_by_header,
+    aliases_for,
+    aliases_in_force,
+    submissions_read_with,
+    times_used,
+)
 from chengxin.intake.queries.drafts import draft_for, drafts_for
 from chengxin.intake.queries.findings import Cause, causes_of, findings_after, findings_of, returned_rows
 from chengxin.intake.queries.following import (
@@ -33,6 +41,10 @@ __all__ = [
     "Mending",
     "OpenRows",
     "activity_of",
+    "alias_for",
+    "aliases_by_header",
+    "aliases_for",
+    "aliases_in_force",
     "at_work_with",
     "causes_of",
     "chain_of",
@@ -53,5 +65,7 @@ __all__ = [
     "submission_by_number",
     "submission_for",
     "submissions_for",
+    "submissions_read_with",
     "submissions_waiting",
+    "times_used",
 ]

@@ -2,11 +2,15 @@
 
 from chengxin.intake.rules.checking import Answer, Circumstances, check
 from chengxin.intake.rules.doings import (
+    ALIAS_ADDED,
+    ALIAS_ENDED,
     CANCEL,
     CANCELLED,
     CHECKED,
     CHECKED_ONLY,
     CHECKS_A_MINUTE,
+    COLUMNS_ASKED,
+    COLUMNS_SETTLED,
     CONFIRM,
     CONFIRMED,
     DESK_CHECK,
@@ -14,6 +18,7 @@ from chengxin.intake.rules.doings import (
     DRAFT_DELETED,
     DRAFT_SENT,
     FAILED,
+    KEEP_ALIASES,
     LOADED,
     MENDING_BEGUN,
     MENDING_SENT,
@@ -44,11 +49,15 @@ from chengxin.intake.rules.procedure import (
 from chengxin.intake.rules.sheet import Sheet
 
 __all__ = [
+    "ALIAS_ADDED",
+    "ALIAS_ENDED",
     "CANCEL",
     "CANCELLED",
     "CHECKED",
     "CHECKED_ONLY",
     "CHECKS_A_MINUTE",
+    "COLUMNS_ASKED",
+    "COLUMNS_SETTLED",
     "CONFIRM",
     "CONFIRMED",
     "DESK_CHECK",
@@ -56,6 +65,7 @@ __all__ = [
     "DRAFT_DELETED",
     "DRAFT_SENT",
     "FAILED",
+    "KEEP_ALIASES",
     "LOADED",
     "MENDING_BEGUN",
     "MENDING_SENT",

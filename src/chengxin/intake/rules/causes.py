@@ -43,6 +43,12 @@ TITLES: Mapping[Code, str] = MappingProxyType(
         Code.OUT_OF_RANGE: "“{field}”超出范围",
         Code.BAD_SHAPE: "“{field}”的写法不对",
         Code.OLD_TEMPLATE: "用的是较早一版的模板",
+        Code.DERIVED: "“{field}”由平台推出",
+        Code.NOT_IN_LAYOUT: "旧版式没有的字段",
+        Code.COLUMN_LEFT_OUT: "旧版式的列，不收",
+        Code.UNSURE_COLUMN: "拿不准是哪个字段的列",
+        Code.NATURAL_PERSON: "自然人的记录，要在自然人的目录项里报送",
+        Code.REVOKED: "已撤销的决定，不收",
     }
 )
 

@@ -22,9 +22,14 @@ SEE_SUBMISSIONS = Permission(
     client_scope="submissions:read",
     system=True,
 )
+KEEP_ALIASES = Permission("intake.keep-aliases", "维护表头别名", roles=frozenset({Role.CREDIT_OFFICE}))
 PROCESS = Permission("intake.process", "核对和入库", system=True)
 
 SENT = Action("intake.sent", "报送数据")
+COLUMNS_ASKED = Action("intake.columns-asked", "请报送单位确认各列的对应")
+COLUMNS_SETTLED = Action("intake.columns-settled", "确认各列的对应")
+ALIAS_ADDED = Action("intake.alias-added", "登记表头别名")
+ALIAS_ENDED = Action("intake.alias-ended", "停用表头别名")
 CHECKED = Action("intake.checked", "核对报送的数据")
 CONFIRMED = Action("intake.confirmed", "确认失信程度")
 LOADED = Action("intake.loaded", "报送的数据入库")

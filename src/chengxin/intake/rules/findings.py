@@ -53,6 +53,12 @@ class FindingCode(StrEnum):
     OUT_OF_RANGE = "out-of-range"
     BAD_SHAPE = "bad-shape"
     OLD_TEMPLATE = "old-template"
+    DERIVED = "derived"
+    NOT_IN_LAYOUT = "not-in-layout"
+    COLUMN_LEFT_OUT = "column-left-out"
+    UNSURE_COLUMN = "unsure-column"
+    NATURAL_PERSON = "natural-person"
+    REVOKED = "revoked"
 
 
 SCHEMA = pl.Schema(

@@ -9,8 +9,9 @@ import polars as pl
 from chengxin.catalog.rules import Item
 from chengxin.intake.rules.findings import FindingCode
 from chengxin.intake.rules.judging import columns_of
-from chengxin.intake.rules.mapping import plain_header
+from chengxin.intake.rules.layouts import plain_header
 from chengxin.intake.rules.ours import LINE
+from chengxin.intake.rules.recognition import Recognition
 from chengxin.intake.rules.sheet import Sheet
 
 NOT_TO_MEND = frozenset({FindingCode.NOT_COLLECTED.value, FindingCode.MINOR.value})
@@ -39,12 +40,12 @@ FATE_LABELS: Mapping[Fate, str] = MappingProxyType(
 )
 
 
-def told_lines(item: Item, sheet: Sheet, lines: pl.Series) -> pl.DataFrame:
+def told_lines(item: Item, sheet: Sheet, lines: pl.Series, recognition: Recognition | None) -> pl.DataFrame:
     """Return ``MENDS`` as the rows of a file say themselves, in the column that we wrote beside the returned rows.
 
     ``lines`` are the sender's lines of the data rows by place. A row without a number mends none.
     """
-    header, _ = columns_of(item, sheet)
+    header, _ = columns_of(item, sheet, recognition)
     head = sheet.cells.filter(pl.col("line") == header).drop("line")
     heads = dict(zip(head.columns, head.row(0), strict=True)) if head.height else {}
     place = next((name for name, text in heads.items() if plain_header(text or "") == LINE), None)

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from chengxin.catalog.rules import Item, hash_of
-from chengxin.intake.rules.checking import Answer, Circumstances, check
+from chengxin.intake.rules.checking import Circumstances, check
 from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.findings import Severity, file_finding, no_findings
-from chengxin.intake.rules.mapping import Mapping, header_row, is_header, likely_item, map_headers
+from chengxin.intake.rules.layouts import Layout
+from chengxin.intake.rules.mapping import likely_item
+from chengxin.intake.rules.recognising import CELLS_LOOKED_AT, recognise
+from chengxin.intake.rules.recognition import Column, Ground, Recognition, without_doubts
 from chengxin.intake.rules.sheet import Sheet
+from chengxin.intake.rules.translating import translate
 
-ROWS_LOOKED_AT = 30
-"""Within so many rows the header must stand; title rows come before it."""
 EXPLANATION = r"^[\s　]*(表格说明|填表说明|填报说明|填写说明|说明[:：]|注[:：]|备注[:：])"
 CELLS_OF_AN_EXPLANATION = 2
 
@@ -38,47 +40,65 @@ class Judgement:
         return self.rows - len(self.returned)
 
 
-def judge(item: Item, sheet: Sheet, *, items: Iterable[Item], circumstances: Circumstances) -> Judgement:
-    """Judge a table against an item; ``items`` are those a mistaken file may be for."""
-    first = [["" if cell is None else cell for cell in row] for row in _cells(sheet).head(ROWS_LOOKED_AT).iter_rows()]
-    place = header_row(item, first)
-    if place is None:
-        return _refused(_wrong_item(item, items, first[0] if first else []))
-    mapping = map_headers(item, first[place])
-    if mapping.is_wrong_item(item):
-        return _refused(_wrong_item(item, items, first[place]))
-    below = sheet.cells.slice(place + 1)
-    seconds = sum(is_header(item, row) for row in first[place + 1 : place + 3])
-    data, left_out = _without_explanations(below.slice(seconds))
-    about_file = pl.concat([*_about_columns(mapping), _about_rows(left_out), _about_template(item, sheet)])
+def judge(
+    item: Item,
+    sheet: Sheet,
+    *,
+    items: Iterable[Item],
+    circumstances: Circumstances,
+    recognition: Recognition | None = None,
+    layout: Layout | None = None,
+) -> Judgement:
+    """Judge a table against an item; ``items`` are those a mistaken file may be for.
+
+    ``recognition`` says how it is read, ``layout`` is the one it names; without it the item's own headers are known.
+    What is still to be asked is not used.
+    """
+    found = recognition or recognise(item, _cells(sheet).head(CELLS_LOOKED_AT))
+    if found is None or found.is_wrong_item(item):
+        return _refused(_wrong_item(item, items, _header(sheet, found.header if found else 0)))
+    known = found if found.is_sure else without_doubts(found)
+    data, left_out = _without_explanations(sheet.cells.slice(known.first))
+    about_file = pl.concat([*_about_columns(item, known), _about_rows(left_out), _about_template(item, sheet)])
     if data.is_empty():
         empty = file_finding(Code.UNREADABLE, Severity.ERROR, "表头下面没有数据，请填写后再上传")
         return _refused(pl.concat([about_file, empty]))
-    answer = check(item, _frame(data, sheet, mapping), circumstances)
-    absent = [field.code for field in mapping.missing]
+    translated = translate(item, data, known, layout)
+    marked = translated.frame.with_columns(_marks(data, sheet, known))
+    answer = check(translated.item, marked, circumstances)
+    absent = [field.code for field in known.missing(item)]
+    told = answer.findings
+    if translated.elsewhere:
+        told = told.filter(~pl.col("row").is_in(sorted(translated.elsewhere)))
+    of_rows = pl.concat([translated.findings, _without_noise(told, absent)]).sort("row", maintain_order=True)
     return Judgement(
         rows=len(data),
-        returned=frozenset(answer.table["row"].to_list()) if absent else answer.returned,
-        findings=pl.concat([about_file, _without_noise(answer, absent)]),
+        returned=frozenset(answer.table["row"].to_list()) if absent else answer.returned | translated.elsewhere,
+        findings=pl.concat([about_file, of_rows]),
         table=answer.table,
         lines=data["line"],
     )
 
 
-def columns_of(item: Item, sheet: Sheet) -> tuple[int, dict[str, int]]:
+def columns_of(item: Item, sheet: Sheet, recognition: Recognition | None = None) -> tuple[int, dict[str, int]]:
     """Return the sender's line of the header and the place of each field's column; 0 and nothing if there is none."""
-    first = [["" if cell is None else cell for cell in row] for row in _cells(sheet).head(ROWS_LOOKED_AT).iter_rows()]
-    place = header_row(item, first)
-    if place is None:
+    found = recognition or recognise(item, _cells(sheet).head(CELLS_LOOKED_AT))
+    if found is None:
         return 0, {}
-    mapping = map_headers(item, first[place])
-    return sheet.cells["line"][place], {code: column for column, code in mapping.columns.items()}
+    places = {column.target: column.place for column in reversed(found.columns) if column.target}
+    return sheet.cells["line"][found.header], places
 
 
-def _without_noise(answer: Answer, absent: list[str]) -> pl.DataFrame:
+def _header(sheet: Sheet, place: int) -> list[str]:
+    """Return the cells of a row."""
+    rows = list(_cells(sheet).slice(place, 1).iter_rows())
+    return ["" if cell is None else cell for cell in rows[0]] if rows else []
+
+
+def _without_noise(findings: pl.DataFrame, absent: list[str]) -> pl.DataFrame:
     """Return the findings of the rows; a column that is not there is said once, not again for each row."""
     noise = pl.col("field").is_in(absent) & (pl.col("code") == Code.MISSING.value)
-    return answer.findings.filter(~noise)
+    return findings.filter(~noise)
 
 
 def _refused(findings: pl.DataFrame) -> Judgement:
@@ -95,23 +115,31 @@ def _wrong_item(item: Item, items: Iterable[Item], headers: list[str]) -> pl.Dat
     return file_finding(Code.WRONG_ITEM, Severity.ERROR, f"这不是“{item.name}”的表。{known}")
 
 
-def _about_columns(mapping: Mapping) -> list[pl.DataFrame]:
+def _about_columns(item: Item, known: Recognition) -> list[pl.DataFrame]:
     """Return what the header has too little or too much."""
     missing = [
         file_finding(Code.MISSING_COLUMN, Severity.ERROR, f"缺少“{field.name}”这一列，请补上后重新上传", field.code)
-        for field in mapping.missing
+        for field in known.missing(item)
     ]
-    unknown = [
-        file_finding(
-            Code.UNKNOWN_COLUMN, Severity.WARNING, f"没有用到“{header}”这一列：本目录项没有这个字段", "", header
-        )
-        for header in mapping.unknown
-    ]
-    twice = [
-        file_finding(Code.UNKNOWN_COLUMN, Severity.WARNING, f"“{header}”和前面一列是同一个字段，没有用到", "", header)
-        for header in mapping.twice
-    ]
-    return [no_findings(), *missing, *unknown, *twice]
+    unused = [_about_unused(column) for column in known.columns if not column.target]
+    return [no_findings(), *missing, *unused]
+
+
+def _about_unused(column: Column) -> pl.DataFrame:
+    name = column.header
+    match column.ground:
+        case Ground.LEFT_OUT:
+            words = f"没有用到“{name}”这一列：{column.reason}"
+            return file_finding(Code.COLUMN_LEFT_OUT, Severity.NOTE, words, "", name)
+        case Ground.CHOSEN:
+            words = f"没有用到“{name}”这一列：报送单位选了不用"
+            return file_finding(Code.COLUMN_LEFT_OUT, Severity.NOTE, words, "", name)
+        case Ground.TWICE:
+            words = f"“{name}”和前面一列是同一个字段，没有用到"
+        case _:
+            words = f"没有用到“{name}”这一列：{column.reason or '本目录项没有这个字段'}"
+    code = Code.UNSURE_COLUMN if column.reason else Code.UNKNOWN_COLUMN
+    return file_finding(code, Severity.WARNING, words, "", name)
 
 
 def _about_template(item: Item, sheet: Sheet) -> pl.DataFrame:
@@ -142,17 +170,16 @@ def _without_explanations(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return kept, len(rows) - len(kept)
 
 
-def _frame(data: pl.DataFrame, sheet: Sheet, mapping: Mapping) -> pl.DataFrame:
-    """Return the data rows under their field codes, with marks on cells that were numbers or errors."""
-    frame = data.select(pl.col(str(place)).alias(code) for place, code in mapping.columns.items())
-    frame = frame.with_row_index("row", 1)
+def _marks(data: pl.DataFrame, sheet: Sheet, known: Recognition) -> list[pl.Series]:
+    """Return the marks on cells that were numbers or errors in the workbook, a column for each field."""
     marks = []
     for name, cells in (("numeric", sheet.numeric), ("error", sheet.errors)):
-        for place, code in mapping.columns.items():
-            lines = [line for line, column in cells if column == place]
+        for target in known.targets:
+            places = known.places_of(target)
+            lines = [line for line, column in cells if column in places]
             if lines:
-                marks.append(data["line"].is_in(lines).alias(f"{name}|{code}"))
-    return frame.with_columns(marks)
+                marks.append(data["line"].is_in(lines).alias(f"{name}|{target}"))
+    return marks
 
 
 def _cells(sheet: Sheet) -> pl.DataFrame:

@@ -1,19 +1,14 @@
 """Which column of a file is which field: by official code, by name, by alias, whatever the brackets and spaces."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chengxin.catalog.rules import Field, Item, Need
+from chengxin.intake.rules.layouts import plain_header
 from chengxin.intake.rules.ours import OUR_HEADERS
 
 WRONG_ITEM_SHARE = 0.6
 """With this share of the required columns missing, the file is for another item."""
-
-_NOISE = re.compile(r"[\s\*＊\"'“”‘’:：、,，.。]")
-_REMARK = re.compile(r"[（(](必填|选填|非必填|必录|可不填|必填项|yyyy[-/.]?mm[-/.]?dd)[)）]", re.IGNORECASE)
-_BRACKETS = str.maketrans({"（": "(", "）": ")", "【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")"})
 
 
 @dataclass(frozen=True)
@@ -33,12 +28,6 @@ class Mapping:
         """Say whether so many required columns are missing that the file is for another item."""
         required = sum(field.required is Need.ALWAYS for field in item.fields)
         return required > 0 and len(self.missing) / required >= WRONG_ITEM_SHARE
-
-
-def plain_header(text: str) -> str:
-    """Return a header without remarks, spaces and punctuation, brackets narrowed, upper-cased."""
-    narrow = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
-    return _NOISE.sub("", _REMARK.sub("", narrow)).replace("()", "").upper()
 
 
 def known_headers(item: Item) -> dict[str, str]:
@@ -82,21 +71,3 @@ def likely_item(items: Iterable[Item], headers: Sequence[str]) -> Item | None:
     fits = [(len(map_headers(item, headers).columns), item) for item in items]
     best = max(fits, key=lambda fit: fit[0], default=(0, None))
     return best[1] if best[0] > 1 else None
-
-
-def header_row(item: Item, rows: Sequence[Sequence[str]]) -> int | None:
-    """Return the place of the header among the first rows: the one that names the most fields, at least two.
-
-    Title rows above it name none. A second row of headers (codes under names) is data of no row: see ``is_header``.
-    """
-    known = known_headers(item)
-    counts = [sum(plain_header(cell) in known for cell in row if cell.strip()) for row in rows]
-    best = max(range(len(counts)), key=lambda place: counts[place], default=None)
-    return best if best is not None and counts[best] > 1 else None
-
-
-def is_header(item: Item, row: Sequence[str]) -> bool:
-    """Say whether a row under the header is a second header (column codes under names, or the reverse)."""
-    known = known_headers(item)
-    filled = [cell for cell in row if cell.strip()]
-    return len(filled) > 1 and all(plain_header(cell) in known for cell in filled)

@@ -15,6 +15,8 @@ from chengxin.intake.rules.checking import Circumstances
 from chengxin.intake.rules.findings import SCHEMA, Severity, no_findings
 from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.judging import Judgement, judge
+from chengxin.intake.rules.layouts import Layout
+from chengxin.intake.rules.recognition import PERSON, STATE, Ground, Recognition
 from chengxin.intake.rules.sheet import Sheet
 from chengxin.intake.rules.values import raw
 
@@ -37,12 +39,44 @@ class Parted:
         return len(self.parts) == 1 and self.parts[0][1] is self.whole
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How the columns are read, where that is known, and the layout they were recognised by."""
+
+    recognition: Recognition | None = None
+    layout: Layout | None = None
+
+    def of(self, version: Item) -> Recognition | None:
+        """Return the recognition with the columns that a version has no field for left unused."""
+        if self.recognition is None:
+            return None
+        own = {field.code for field in version.fields} | {PERSON, STATE, ""}
+        columns = (
+            column if column.target in own else replace(column, target="", ground=Ground.UNKNOWN, alias="")
+            for column in self.recognition.columns
+        )
+        return replace(self.recognition, columns=tuple(columns))
+
+
 def judge_by_edition(
-    item: Item, sheet: Sheet, *, timeline: Timeline, items: Iterable[Item], circumstances: Circumstances
+    item: Item,
+    sheet: Sheet,
+    *,
+    timeline: Timeline,
+    items: Iterable[Item],
+    circumstances: Circumstances,
+    reading: Reading,
 ) -> Parted:
     """Judge a table, each row by the version in force on its day of decision; ``item`` judges rows without a day."""
     others = list(items)
-    first = judge(item, sheet, items=others, circumstances=circumstances)
+    first = judge(
+        item,
+        sheet,
+        items=others,
+        circumstances=circumstances,
+        recognition=reading.recognition,
+        layout=reading.layout,
+    )
     decided = item.meaning(Means.DECIDED_ON)
     if first.table is None or decided is None or not timeline.stages:
         return Parted(first, ((item, first),), no_findings())
@@ -50,7 +84,7 @@ def judge_by_edition(
     versions = {day: timeline.on(day) for day in days["day"].drop_nulls().unique().to_list()}
     if all(version == item for version in versions.values()):
         return Parted(first, ((item, first),), no_findings())
-    setting = _Setting(sheet, first, timeline, others, circumstances, decided)
+    setting = _Setting(sheet, first, timeline, others, circumstances, decided, reading)
     return _taken_apart(item, days, versions, setting)
 
 
@@ -62,6 +96,7 @@ class _Setting:
     items: list[Item]
     circumstances: Circumstances
     decided: Field
+    reading: Reading
 
 
 def _taken_apart(item: Item, days: pl.DataFrame, versions: Mapping[date, Item | None], setting: _Setting) -> Parted:
@@ -91,7 +126,14 @@ def _judged(version: Item, rows: pl.Series, setting: _Setting) -> Judgement:
     lines = first.lines.gather(rows - 1)
     begin = first.lines.min()
     own = sheet.cells.filter((pl.col("line") < begin) | pl.col("line").is_in(lines.implode()))
-    part = judge(version, replace(sheet, cells=own), items=setting.items, circumstances=setting.circumstances)
+    part = judge(
+        version,
+        replace(sheet, cells=own),
+        items=setting.items,
+        circumstances=setting.circumstances,
+        recognition=setting.reading.of(version),
+        layout=setting.reading.layout,
+    )
     if part.table is None:
         return replace(part, rows=len(rows), returned=frozenset(rows.to_list()))
     numbers = dict(enumerate(rows.to_list(), start=1))

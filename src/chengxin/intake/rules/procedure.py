@@ -8,12 +8,14 @@ from types import MappingProxyType
 class State(StrEnum):
     """Where a submission stands.
 
-    ``to-confirm``: the severities the platform proposed wait for the unit. ``unreadable``: the file as a whole could
-    not be judged. ``failed``: a fault of ours; it can be tried again.
+    ``to-map``: it has to be asked which column is which field. ``to-confirm``: the severities the platform proposed
+    wait for the unit. ``unreadable``: the file as a whole could not be judged. ``failed``: a fault of ours; it can be
+    tried again.
     """
 
     RECEIVED = "received"
     CHECKING = "checking"
+    TO_MAP = "to-map"
     TO_CONFIRM = "to-confirm"
     LOADING = "loading"
     DONE = "done"
@@ -28,6 +30,8 @@ class Move(StrEnum):
 
     BEGIN = "begin"
     REFUSE = "refuse"
+    ASK_COLUMNS = "ask-columns"
+    SETTLE_COLUMNS = "settle-columns"
     ASK = "ask"
     LOAD = "load"
     FINISH = "finish"
@@ -43,10 +47,13 @@ MOVES: Mapping[tuple[State, Move], State] = MappingProxyType(
         (State.RECEIVED, Move.BEGIN): State.CHECKING,
         (State.RECEIVED, Move.CANCEL): State.CANCELLED,
         (State.CHECKING, Move.REFUSE): State.UNREADABLE,
+        (State.CHECKING, Move.ASK_COLUMNS): State.TO_MAP,
         (State.CHECKING, Move.ASK): State.TO_CONFIRM,
         (State.CHECKING, Move.LOAD): State.LOADING,
         (State.CHECKING, Move.FAIL): State.FAILED,
         (State.CHECKING, Move.CANCEL): State.CANCELLED,
+        (State.TO_MAP, Move.SETTLE_COLUMNS): State.RECEIVED,
+        (State.TO_MAP, Move.CANCEL): State.CANCELLED,
         (State.TO_CONFIRM, Move.LOAD): State.LOADING,
         (State.TO_CONFIRM, Move.CANCEL): State.CANCELLED,
         (State.LOADING, Move.FINISH): State.DONE,
@@ -64,6 +71,7 @@ STATE_LABELS: Mapping[State, str] = MappingProxyType(
     {
         State.RECEIVED: "已收到，等待核对",
         State.CHECKING: "正在核对",
+        State.TO_MAP: "等待确认各列的对应",
         State.TO_CONFIRM: "等待确认失信程度",
         State.LOADING: "正在入库",
         State.DONE: "已办结",

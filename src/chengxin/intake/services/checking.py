@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from chengxin.audit.services import use_case
+from chengxin.catalog.queries import item_of_hash
 from chengxin.catalog.rules import Family, Means
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.beside import thread_beside
@@ -20,9 +21,10 @@ from chengxin.intake.models import SeverityGroup, Submission
 from chengxin.intake.rules import FindingCode as Code
 from chengxin.intake.rules import Judgement, Move, Phase, Severity, asking, comparing
 from chengxin.intake.rules.findings import file_finding, no_findings
+from chengxin.intake.services.mapping import ask_columns, recognise_columns
 from chengxin.intake.services.moving import NotNow, move, note, tell
 from chengxin.intake.services.noting import keep_findings
-from chengxin.intake.services.reading import Read, read_and_judge
+from chengxin.intake.services.reading import Read, judge_sheet, read_sheet
 from chengxin.law.current import law_in_force
 from chengxin.subjects.queries import confirmed_codes
 from chengxin.subjects.services.bulk import compare_names
@@ -35,17 +37,24 @@ NO_LINES = pl.Series("line", [], dtype=pl.UInt32)
 def check(actor: Actor, number: int, *, now: datetime) -> Read | None:
     """Check a submission that was received, or whose check was killed; return what was read.
 
-    None is returned if it waits for nothing, or if the file can not be read.
+    None is returned if it waits for nothing, if the file can not be read, or if its columns have to be asked.
     """
     row = _claimed(actor, number, now)
     if row is None:
         return None
     tell(row, Phase.READING, done=0, total=0, now=now)
     try:
-        read = read_and_judge(actor, row, now=now, say=lambda: tell(row, Phase.CHECKING, done=0, total=0, now=now))
+        sheet = read_sheet(actor, row, now=now)
     except Unreadable as error:
         _refuse(actor=actor, now=now, row=row, why=str(error))
         return None
+    tell(row, Phase.CHECKING, done=0, total=0, now=now)
+    item = item_of_hash(actor, row.item_version, permission=rules.PROCESS)
+    recognition = recognise_columns(actor, row, item, sheet)
+    if recognition is not None and not recognition.is_sure:
+        ask_columns(actor=actor, now=now, row=row, recognition=recognition, name=sheet.name, encoding=sheet.encoding)
+        return None
+    read = judge_sheet(actor, row, item, sheet, recognition)
     judgement = read.judgement
     if judgement.table is None:
         keep_findings(row, judgement.findings, NO_LINES)

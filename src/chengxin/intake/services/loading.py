@@ -49,7 +49,7 @@ def load(actor: Actor, number: int, *, moment: Callable[[], datetime], read: Rea
     row = queries.submission_by_number(actor, number)
     if row.state != rules.State.LOADING:
         return
-    known = read or read_and_judge(actor, row, now=moment(), say=lambda: None)
+    known = read or read_and_judge(actor, row, now=moment())
     parts = [(part, rows) for part in known.each if not (rows := _accepted(row, part)).is_empty()]
     total = sum(len(rows) for _part, rows in parts)
     if parts:

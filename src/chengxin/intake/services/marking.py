@@ -20,7 +20,7 @@ from chengxin.intake.rules.causes import repair_of, title_of
 from chengxin.intake.rules.findings import Severity
 from chengxin.intake.rules.judging import columns_of
 from chengxin.intake.services.moving import note
-from chengxin.intake.services.reading import unsealed
+from chengxin.intake.services.reading import recognition_of, unsealed
 
 REASON = "取回标注了问题的报送原件"
 OWN = "这是报送的原工作簿，格式和其他工作表照旧；有问题的单元格标了底色，写了批注。图形和个别新式的下拉选项不保留。"
@@ -65,7 +65,7 @@ def take_marked_workbook(*, actor: Actor, now: datetime, submission: str, only_r
 
 
 def _marked(path: Path, sheet: Sheet, row: Submission, item: Item, *, only_returned: bool) -> bytes:
-    header, places = columns_of(item, sheet)
+    header, places = columns_of(item, sheet, recognition_of(row))
     marks = _marks(row, header, places)
     why: list[str] = []
     if not only_returned and is_markable(path, sheet):

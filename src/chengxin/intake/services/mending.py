@@ -23,11 +23,12 @@ from chengxin.intake.models import MendingDraft, ReturnedRow, Submission
 from chengxin.intake.rules import Judgement, Origin, Severity, check
 from chengxin.intake.rules.judging import columns_of
 from chengxin.intake.rules.ours import LINE
+from chengxin.intake.rules.recognition import PERSON
 from chengxin.intake.rules.typed import MOST_MENDED_HERE, can_be_mended_here, typed_fields
 from chengxin.intake.services.checking import with_the_database
 from chengxin.intake.services.judging_rows import Remark
 from chengxin.intake.services.moving import note
-from chengxin.intake.services.reading import Read, circumstances, unsealed
+from chengxin.intake.services.reading import Read, circumstances, recognition_of, unsealed
 from chengxin.intake.services.sending import item_to_report, send_submission
 from chengxin.intake.services.typing import DraftChanged
 from chengxin.units.queries import day_of
@@ -100,8 +101,9 @@ def _taken_up(
     """Return the rows as the sender wrote them, without those that hold a number of a person."""
     with unsealed(actor, row, now=now, reason=REASON, folder=new_opaque_id()) as path:
         sheet = read_file(path)
-    _, places = columns_of(item, sheet)
-    sealed = [places[field.code] for field in item.fields if field.type is FieldType.ID_NUMBER and field.code in places]
+    _, places = columns_of(item, sheet, recognition_of(row))
+    numbers = [PERSON, *(field.code for field in item.fields if field.type is FieldType.ID_NUMBER)]
+    sealed = [places[code] for code in numbers if code in places]
     asked = {field.code: places[field.code] for field in typed_fields(item) if field.code in places}
     cells = _cells(sheet, [one.line for one in waiting])
     wrong = _fields_with_errors(row)

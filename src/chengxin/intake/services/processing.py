@@ -14,6 +14,7 @@ from chengxin.intake.models import Submission
 from chengxin.intake.rules import Move
 from chengxin.intake.services import checking, loading
 from chengxin.intake.services.enqueueing import enqueue
+from chengxin.intake.services.mapping import forget_samples
 from chengxin.intake.services.moving import Interrupted, NotNow, move, note
 from chengxin.register.services import CHUNK_ROWS, abandon_load
 
@@ -128,7 +129,8 @@ def end_without(actor: Actor, row: Submission, now: datetime) -> None:
     """End a submission of which nothing is kept but its raw file; the caller holds the row."""
     move(row, Move.CANCEL)
     row.ended_at = now
-    row.save(update_fields=["state", "ended_at"])
+    forget_samples(row)
+    row.save(update_fields=["state", "ended_at", "mapping"])
     if row.load_id is not None:
         abandon_load(actor=actor, now=now, load=row.load_id)
     note(actor, now, rules.CANCELLED, row)

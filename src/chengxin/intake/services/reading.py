@@ -1,7 +1,7 @@
 """From the sealed raw file to a judgement: what both the check and a load that goes on begin with."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -16,12 +16,14 @@ from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor
 from chengxin.intake import rules
 from chengxin.intake.adapters import read_file
+from chengxin.intake.adapters.layouts import standard_layouts
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import Circumstances, Judgement, Sheet
 from chengxin.intake.rules.asking import Answer, Asked
 from chengxin.intake.rules.findings import no_findings
 from chengxin.intake.rules.following import MENDS, told_lines
-from chengxin.intake.rules.parting import judge_by_edition
+from chengxin.intake.rules.parting import Reading, judge_by_edition
+from chengxin.intake.rules.recognition import Recognition, from_json
 from chengxin.law.current import law_in_force
 from chengxin.law.refusals import BadDate, NoRule
 from chengxin.vault.services import read_file as open_stored
@@ -55,27 +57,38 @@ class Read:
         return (self,) if self.parts is None else self.parts
 
 
-def read_and_judge(actor: Actor, row: Submission, *, now: datetime, say: Callable[[], None]) -> Read:
-    """Return the judgement of a submission's file, the same each time; ``say`` is called between reading and judging.
+def read_and_judge(actor: Actor, row: Submission, *, now: datetime) -> Read:
+    """Return the judgement of a submission's file, the same each time.
 
     Raises:
         Unreadable: the file is no table.
     """
     item = item_of_hash(actor, row.item_version, permission=rules.PROCESS)
-    sheet = read_sheet(actor, row, now=now)
-    say()
-    others = items_to_report(actor, on=row.received_on, permission=rules.PROCESS)
+    return judge_sheet(actor, row, item, read_sheet(actor, row, now=now), recognition_of(row))
+
+
+def judge_sheet(actor: Actor, row: Submission, item: Item, sheet: Sheet, recognition: Recognition | None) -> Read:
+    """Return the judgement of a table as its columns were recognised."""
     known = (row.item_version, row.received_at)
-    timeline = timeline_of(actor, row.item, known=known, permission=rules.PROCESS)
     found = judge_by_edition(
-        item, sheet, timeline=timeline, items=others.values(), circumstances=circumstances(row.received_on)
+        item,
+        sheet,
+        timeline=timeline_of(actor, row.item, known=known, permission=rules.PROCESS),
+        items=items_to_report(actor, on=row.received_on, permission=rules.PROCESS).values(),
+        circumstances=circumstances(row.received_on),
+        reading=Reading(recognition, standard_layouts().get(recognition.layout) if recognition else None),
     )
-    mends = told_lines(item, sheet, found.whole.lines) if row.follows_id else MENDS.to_frame()
+    mends = told_lines(item, sheet, found.whole.lines, recognition) if row.follows_id else MENDS.to_frame()
     read = Read(item, sheet.name, sheet.encoding, found.whole, mends=mends)
     if found.is_whole:
         return read
     parts = (Read(version, sheet.name, sheet.encoding, part) for version, part in found.parts)
     return replace(read, parts=tuple(part for part in parts if part.judgement.table is not None), loose=found.loose)
+
+
+def recognition_of(row: Submission) -> Recognition | None:
+    """Return how the columns of a submission are read, None while that is not known."""
+    return from_json(row.mapping) if row.mapping else None
 
 
 def read_sheet(actor: Actor, row: Submission, *, now: datetime) -> Sheet:

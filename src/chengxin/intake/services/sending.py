@@ -1,6 +1,8 @@
 """Taking a submission: the raw file is kept, the rest is a job's."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
@@ -15,9 +17,12 @@ from chengxin.intake import queries, rules
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import Origin, State
 from chengxin.intake.services.enqueueing import enqueue
+from chengxin.intake.services.mapping import wishes_for
 from chengxin.units.models import Unit
 from chengxin.units.queries import day_of, unit_for
 from chengxin.vault.services import Owner, Upload, keep_file
+
+NO_WISHES: Mapping[str, str] = MappingProxyType({})
 
 
 class ItemNotInForce(Invalid):
@@ -45,9 +50,19 @@ class SameFileAtWork(Conflict):
 
 @use_case
 def send_submission(
-    *, actor: Actor, now: datetime, unit: int, item: str, upload: Upload, origin: Origin, follows: str
+    *,
+    actor: Actor,
+    now: datetime,
+    unit: int,
+    item: str,
+    upload: Upload,
+    origin: Origin,
+    follows: str,
+    mapping: Mapping[str, str] = NO_WISHES,
 ) -> Submission:
     """Keep a unit's file, enqueue its check and return the submission; ``follows`` is the one it mends, or empty.
+
+    ``mapping`` says of headers which field they are (empty: not to be used), where the sender knows better.
 
     Raises:
         NotPermitted: the actor may not report.
@@ -55,12 +70,14 @@ def send_submission(
         ItemNotInForce: there is no such item in force.
         NotYetCollected: nobody reports the item yet.
         NotProvider: other units report the item.
+        UnknownTarget: the mapping names a field that the item does not have.
         FileRefused: the vault does not take the file.
         SameFileAtWork: the same file is being worked on.
     """
     actor.require(rules.SEND)
     sender = unit_for(actor, unit, permission=rules.SEND)
     wanted = item_to_report(actor, item, sender, on=day_of(now))
+    wishes = wishes_for(wanted, mapping)
     mended = queries.submission_for(actor, follows, permission=rules.SEND) if follows else None
     public_id = new_opaque_id()
     file = keep_file(
@@ -86,6 +103,7 @@ def send_submission(
         state=State.RECEIVED,
         received_at=now,
         received_on=day_of(now),
+        wishes=wishes,
         sent_by=actor.id,
         sent_by_name=actor.name,
     )

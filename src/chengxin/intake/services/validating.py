@@ -23,9 +23,11 @@ from chengxin.foundation.refusals import Conflict, Invalid, TooMany
 from chengxin.intake import rules
 from chengxin.intake.adapters import Unreadable, read_file
 from chengxin.intake.adapters.bounds import refuse_beyond
+from chengxin.intake.adapters.layouts import standard_layouts
 from chengxin.intake.rules import Judgement, judge
 from chengxin.intake.rules.doings import Bounds
 from chengxin.intake.rules.findings import Severity
+from chengxin.intake.rules.recognising import CELLS_LOOKED_AT, Known, recognise
 from chengxin.intake.rules.validating import Validation, validation_of
 from chengxin.intake.services.checking import with_the_database
 from chengxin.intake.services.reading import Read, circumstances
@@ -128,7 +130,17 @@ def _judged(path: Path, bounds: Bounds, item: Item, items: dict[str, Item], now:
         sheet = read_file(path)
     except Unreadable as error:
         raise TableRefused(why=str(error)) from error
-    return judge(item, sheet, items=items.values(), circumstances=circumstances(day_of(now)))
+    layouts = standard_layouts()
+    known = Known(layouts=tuple(layouts.values()), asks_missing=False)
+    found = recognise(item, sheet.cells.drop("line").head(CELLS_LOOKED_AT), known)
+    return judge(
+        item,
+        sheet,
+        items=items.values(),
+        circumstances=circumstances(day_of(now)),
+        recognition=found,
+        layout=layouts.get(found.layout) if found else None,
+    )
 
 
 @contextmanager

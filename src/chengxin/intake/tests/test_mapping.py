@@ -2,7 +2,8 @@ import pytest
 
 from chengxin.catalog.adapters import standard_items
 from chengxin.intake.rules import map_headers
-from chengxin.intake.rules.mapping import header_row, is_header, likely_item, plain_header
+from chengxin.intake.rules.layouts import plain_header
+from chengxin.intake.rules.mapping import likely_item
 
 PENALTY = standard_items()["penalty-organisation"]
 LICENCE = standard_items()["licence-organisation"]
@@ -41,18 +42,6 @@ def test_a_file_of_another_item_is_recognised_and_the_likely_one_named() -> None
     assert map_headers(PENALTY, headers).is_wrong_item(PENALTY)
     assert not map_headers(LICENCE, headers).is_wrong_item(LICENCE)
     assert likely_item(standard_items().values(), headers) is LICENCE
-
-
-def test_title_rows_stand_above_the_header() -> None:
-    names = [field.name for field in PENALTY.fields]
-    rows = [["示例市行政处罚信息表", ""], ["填报单位：演示一局", ""], names, [field.code for field in PENALTY.fields]]
-    assert header_row(PENALTY, rows) == 2
-    assert is_header(PENALTY, rows[3])
-    assert not is_header(PENALTY, ["某公司", "法人及非法人组织"])
-
-
-def test_a_file_without_any_header_has_none() -> None:
-    assert header_row(PENALTY, [["某公司", "罚款"], ["另一公司", "警告"]]) is None
 
 
 def test_remarks_brackets_and_spaces_do_not_matter() -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from chengxin.catalog.rules import Item, Need, Stage, Timeline
 from chengxin.intake.rules import Circumstances, Sheet
-from chengxin.intake.rules.parting import Parted, judge_by_edition
+from chengxin.intake.rules.parting import Parted, Reading, judge_by_edition
+from chengxin.intake.rules.recognising import recognise
+from chengxin.intake.rules.recognition import Recognition
 from chengxin.intake.tests.rows import PENALTY, RECEIVED, penalty
 
 NEW_FROM = date(2026, 6, 1)
@@ -29,9 +31,17 @@ def sheet(*rows: dict[str, str]) -> Sheet:
     return Sheet(frame.with_row_index("line", 1), frozenset(), frozenset())
 
 
-def parted(timeline: Timeline, *rows: dict[str, str], item: Item = PENALTY) -> Parted:
-    circumstances = Circumstances(received_on=RECEIVED, due_on=lambda _day: None)
-    return judge_by_edition(item, sheet(*rows), timeline=timeline, items=(), circumstances=circumstances)
+def parted(
+    timeline: Timeline, *rows: dict[str, str], item: Item = PENALTY, recognition: Recognition | None = None
+) -> Parted:
+    return judge_by_edition(
+        item,
+        sheet(*rows),
+        timeline=timeline,
+        items=(),
+        circumstances=Circumstances(received_on=RECEIVED, due_on=lambda _day: None),
+        reading=Reading(recognition),
+    )
 
 
 def errors(found: Parted) -> set[tuple[int, str, str]]:
@@ -47,6 +57,15 @@ def test_a_file_of_one_version_is_judged_once() -> None:
     found = parted(TWO, penalty(), penalty(CF_WSH="示市监处罚〔2026〕12号", CF_JDRQ="2026/06/10"))
     assert found.is_whole
     assert found.whole.accepted == 2
+
+
+def test_a_column_of_a_later_field_is_not_used_for_earlier_rows() -> None:
+    without = replace(PENALTY, fields=tuple(one for one in PENALTY.fields if one.code != "CF_SY"))
+    timeline = Timeline((Stage(PENALTY.valid_from, without, "2018年本"), Stage(NEW_FROM, PENALTY, "2026年本")))
+    rows = (penalty(), old())
+    found = parted(timeline, *rows, recognition=recognise(PENALTY, sheet(*rows).cells.drop("line")))
+    assert found.whole.accepted == 2
+    assert {item == without for item, _part in found.parts} == {True, False}
 
 
 def test_each_row_is_judged_by_the_version_of_its_day() -> None:

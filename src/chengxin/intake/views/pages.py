@@ -133,6 +133,24 @@ class MendedView:
 
 
 @dataclass(frozen=True)
+class ColumnLine:
+    """One column on a receipt: what it became and why."""
+
+    header: str
+    field: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class MappingView:
+    """How a file was read: its layout with the confidence in words, and each column."""
+
+    layout: str
+    confidence: str
+    lines: tuple[ColumnLine, ...]
+
+
+@dataclass(frozen=True)
 class Receipt:
     """A submission as its unit sees it, whatever its state."""
 
@@ -160,6 +178,8 @@ class Receipt:
     cancel: str = ""
     withdraw: str = ""
     withdraw_until: datetime | None = None
+    columns: str = ""
+    mapping: MappingView | None = None
     follows: str = ""
     followers: tuple[str, ...] = field(default=())
 

@@ -19,6 +19,7 @@ from chengxin.intake.queries import Cause
 from chengxin.intake.rules import ORIGIN_LABELS, WORKING, Origin, Severity, State, causes
 from chengxin.intake.rules.typed import can_be_mended_here
 from chengxin.intake.views import wording
+from chengxin.intake.views.mapping import mapping_view
 from chengxin.intake.views.mending import mended_view
 from chengxin.intake.views.pages import (
     CauseView,
@@ -118,6 +119,7 @@ def _receipt(request: Request, row: Submission) -> Receipt:
         facts=_facts(row),
         sha256=row.sha256,
         findings_file=reverse("intake:findings-file", args=[row.public_id]) if found else "",
+        mapping=mapping_view(row, item),
         follows=reverse("intake:submission", args=[row.follows.public_id]) if row.follows else "",
         followers=tuple(
             reverse("intake:submission", args=[one]) for one in row.followers.values_list("public_id", flat=True)
@@ -152,7 +154,8 @@ def _with_doings(request: Request, row: Submission, item: Item, shown: Receipt) 
         mend=f"{reverse('intake:upload')}?follows={row.public_id}&item={row.item}" if mends else "",
         raw_file=reverse("vault:file", args=[row.file.public_id]),
         retry=addresses["retry"] if state is State.FAILED else "",
-        cancel=addresses["cancel"] if state in {State.TO_CONFIRM, State.FAILED} else "",
+        columns=reverse("intake:columns", args=[row.public_id]) if state is State.TO_MAP else "",
+        cancel=addresses["cancel"] if state in {State.TO_MAP, State.TO_CONFIRM, State.FAILED} else "",
         withdraw=reverse("intake:withdraw", args=[row.public_id]) if may_withdraw and actor.may(WITHDRAW) else "",
         withdraw_until=until if may_withdraw else None,
     )

@@ -12,6 +12,7 @@ from chengxin.ui.pieces import Figure, Stage
 LOOKS = {
     State.RECEIVED: "idle",
     State.CHECKING: "near",
+    State.TO_MAP: "near",
     State.TO_CONFIRM: "near",
     State.LOADING: "near",
     State.DONE: "done",
@@ -24,6 +25,7 @@ SEVERITY_WORDS = {"error": gettext_noop("退回"), "warning": gettext_noop("提�
 TITLES = {
     State.RECEIVED: gettext_noop("已收到，马上开始核对"),
     State.CHECKING: gettext_noop("正在核对"),
+    State.TO_MAP: gettext_noop("有几列拿不准是哪个字段，请先确认"),
     State.TO_CONFIRM: gettext_noop("{rows}行，{going}行可以接收，请先确认失信程度"),
     State.LOADING: gettext_noop("正在入库"),
     State.UNREADABLE: gettext_noop("这份文件没有收下，请按下面的说明改正后重传"),

@@ -36,4 +36,4 @@ KINDS: dict[str, Kind] = {
 IMAGES = frozenset({"png", "jpeg"})
 PAPERS = IMAGES | {"pdf", "ofd"}
 """What a scan or an issued document may be."""
-TABLES = frozenset({"xlsx", "xls", "ods", "text"})
+TABLES = frozenset({"xlsx", "xls", "ods", "text", "xml"})

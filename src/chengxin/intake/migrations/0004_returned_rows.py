@@ -16,7 +16,7 @@ GROUP BY s.id, f.row
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0002_who_changed_a_draft")]
+    dependencies = [("intake", "0003_layouts")]
 
     operations = [
         migrations.CreateModel(

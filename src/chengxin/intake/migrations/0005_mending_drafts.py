@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0006_returned_rows")]
+    dependencies = [("intake", "0004_returned_rows")]
 
     operations = [
         migrations.CreateModel(
