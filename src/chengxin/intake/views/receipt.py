@@ -184,6 +184,8 @@ def _about(row: Submission) -> str:
 def _sentences(row: Submission) -> tuple[str, ...]:
     """Return what follows from the numbers for the reporter."""
     said = []
+    if row.state == State.TO_MAP:
+        said.append(_("确认以后接着核对；现在还没有任何一行入库。"))
     if row.state == State.DONE and row.accepted:
         said.append(_("接收的记录已写入登记簿；依法公示的，现在就能在公示页查到。"))
     if row.state == State.DONE and row.returned:
