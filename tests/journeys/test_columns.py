@@ -55,6 +55,6 @@ def test_a_reporter_settles_a_column_and_reads_how_the_file_was_read(
 
     assert processed(row).state == "done"
     page.reload()
-    page.get_by_text("各列怎么认的").click()
+    page.get_by_text("2019年以后的版式（处罚）").click()
     expect(page.get_by_text("由报送单位选定")).to_be_visible()
     assert visitor.look() == []

@@ -258,7 +258,7 @@ class TestPages:
         assert response.status_code == 302
         row = processed(row)
         html = client.get(f"/desk/submissions/{row.public_id}/").content.decode()
-        assert "各列怎么认的：2019年以后的版式（处罚）" in html
+        assert "2019年以后的版式（处罚）" in html
         assert "由报送单位选定" in html
         assert client.get(address).status_code == 302
 

@@ -191,6 +191,8 @@ def _about(row: Submission) -> str:
 def _sentences(row: Submission, item: Item) -> tuple[str, ...]:
     """Return what follows from the numbers for the reporter."""
     said = []
+    if row.state == State.TO_MAP:
+        said.append(_("确认以后接着核对；现在还没有任何一行入库。"))
     if row.state == State.DONE and row.accepted and item.is_about_persons:
         said.append(_("接收的记录已封存，不公开。要查看其中一条，请到“自然人记录”按证件号码或文书号查找。"))
     elif row.state == State.DONE and row.accepted:
