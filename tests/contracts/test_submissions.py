@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from chengxin.intake.models import Submission
+from chengxin.intake.tests import people
 from chengxin.intake.tests.rows import COMPANY
 from chengxin.intake.tests.scenes import csv_of, processed, recent, shown
 from chengxin.units.models import AnsweredCall
@@ -65,6 +66,25 @@ def test_rows_become_public_once_the_severities_are_settled(sender: System) -> N
     _, done = get(sender, f"{SUBMISSIONS}/{sent['id']}")
     assert done["counts"] == {"rows": 1, "accepted": 1, "unchanged": 0, "returned": 0}
     assert [view.severity for view in shown(COMPANY)] == ["严重"]
+
+
+def test_rows_about_natural_persons_are_taken_and_never_told_again(
+    sender: System, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = people.number(sequence=7)[:17] + "?"
+    told = [people.recent(), people.recent(CF_XDR_ZJHM=bad, CF_XDR_MC="测帆眠", CF_SY="")]
+    _, sent = post(sender, SUBMISSIONS, {"item": "penalty-person", "rows": told}, key="persons")
+    run(sent)
+    _, done = get(sender, f"{SUBMISSIONS}/{sent['id']}")
+    assert done["counts"] == {"rows": 2, "accepted": 1, "unchanged": 0, "returned": 1}
+    _, found = get(sender, f"{SUBMISSIONS}/{sent['id']}/findings")
+    assert {one["code"] for one in found["findings"]} == {"bad-character", "missing"}
+    answers = json.dumps([sent, done, found], ensure_ascii=False)
+    kept = json.dumps(list(AnsweredCall.objects.values("answer")), ensure_ascii=False, default=str)
+    for secret in (people.NAME, people.NUMBER, "测帆眠", bad[:17]):
+        assert secret not in answers
+        assert secret not in kept
+        assert secret not in caplog.text
 
 
 def test_a_file_is_taken_as_a_whole(sender: System) -> None:
