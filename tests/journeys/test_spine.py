@@ -123,7 +123,7 @@ def test_a_faulty_workbook_of_300_rows_is_clean_in_four_clicks(visitor: Visitor,
         page.get_by_role("link", name="下载标注好的工作簿").click()  # 1
     book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     assert sum(cell.comment is not None for line in book["处罚"].iter_rows() for cell in line) >= 30
-    page.get_by_role("link", name="上传改正后的文件").click()  # 2
+    page.get_by_role("link", name="上传改好的行").click()  # 2
     mended = send(page, workbook(rows))  # 3
     processed(mended)
     page.get_by_role("button", name="确认，入库并公示").click()  # 4
@@ -182,8 +182,8 @@ def test_a_wrong_file_is_told_and_the_right_one_follows(visitor: Visitor, town: 
     processed(row)
     expect(page.get_by_role("heading", level=1)).to_contain_text("这份文件没有收下")
     assert visitor.look() == []
-    page.get_by_role("link", name="上传改正后的文件").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("上传改正后的文件")
+    page.get_by_role("link", name="上传改好的行").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("上传改好的行")
     assert town.unit.id == row.unit_id
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from chengxin.audit.public import HeadView
-from chengxin.intake.rules.validating import Validation
+from chengxin.intake.rules.validating import Found, Validation
 from chengxin.portal.forms import LawForm, ValidateForm
 from chengxin.portal.tables import Line
 from chengxin.ui.pieces import Crumb, Day, Figure, Moment
@@ -102,9 +102,13 @@ class LawQuestion:
 
 @dataclass(frozen=True)
 class Validating:
-    """The file somebody wants checked, with the answer once there is one. ``more`` findings are in the file only."""
+    """The file somebody wants checked, with the answer once there is one.
+
+    ``listed`` are the first findings without mere notes; ``more`` of them, and all notes, are in the csv file.
+    """
 
     form: ValidateForm
     title: str
     answer: Validation | None
+    listed: tuple[Found, ...]
     more: int

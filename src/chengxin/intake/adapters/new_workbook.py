@@ -25,7 +25,7 @@ from chengxin.intake.adapters.marks import (
 from chengxin.intake.rules.ours import LINE, OUR_HEADERS, PROBLEM, SUMMARY_MARK, SUMMARY_SHEET
 from chengxin.intake.rules.sheet import Sheet
 
-MOST_CELLS = 2_000_000
+MOST_CELLS = 1_000_000
 """So many cells are written within seconds; of a larger table only the rows that came back are given."""
 MOST_LINES = 1_048_000
 RETURNED_SHEET, WHOLE_SHEET = "请改正的行", "标注"

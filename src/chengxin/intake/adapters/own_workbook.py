@@ -28,7 +28,7 @@ from chengxin.intake.adapters.marks import (
 from chengxin.intake.rules.ours import LINE, PROBLEM, SUMMARY_MARK, SUMMARY_SHEET
 from chengxin.intake.rules.sheet import Sheet
 
-MOST_CELLS = 400_000
+MOST_CELLS = 200_000
 """Beyond so many cells the sender's own workbook is not opened again: it would take minutes."""
 
 BROKEN = (TypeError, ValueError, KeyError, IndexError, AttributeError, OSError, zipfile.BadZipFile, SyntaxError)

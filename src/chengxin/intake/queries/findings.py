@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from chengxin.intake.models import Submission, SubmissionFinding
+from chengxin.intake.rules.causes import NOT_UNLOCKING
 from chengxin.intake.rules.findings import Severity
 
 EXAMPLES = 3
@@ -64,7 +65,7 @@ def _alone(submission: Submission) -> dict[tuple[str, str], int]:
     errors = findings_of(submission).order_by().filter(severity=Severity.ERROR.value, row__gt=0)
     rows = errors.values("row").annotate(one=Min("code"), other=Max("code"), at=Min("field"), elsewhere=Max("field"))
     single = rows.filter(one=F("other"), at=F("elsewhere"))
-    return dict(Counter(single.values_list("one", "at")))
+    return dict(Counter(single.exclude(one__in=NOT_UNLOCKING).values_list("one", "at")))
 
 
 def _cause(

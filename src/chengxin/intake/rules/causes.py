@@ -53,6 +53,9 @@ TITLES: Mapping[Code, str] = MappingProxyType(
 )
 
 
+NOT_UNLOCKING = frozenset({Code.NOT_COLLECTED.value, Code.MINOR.value, Code.DUPLICATE_IN_FILE.value})
+"""Causes whose rows are left out, not mended: none of them goes in afterwards."""
+
 REPAIRS: Mapping[Code, str] = MappingProxyType(
     {
         Code.BAD_LENGTH: "“{field}”应是18位，请对照证书重新填写",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from chengxin.catalog.rules import Disclosure, Field, FieldType, Item, Means
-from chengxin.intake.rules.causes import repair_of, title_of
+from chengxin.intake.rules.causes import NOT_UNLOCKING, repair_of, title_of
 from chengxin.intake.rules.findings import SEALED_VALUE, Severity
 
 EXAMPLES = 3
@@ -111,7 +111,8 @@ def _causes(told: tuple[Found, ...]) -> Iterator[FoundCause]:
         groups.setdefault(key, []).append(one)
         if one.severity == Severity.ERROR.value and one.line:
             wrong.setdefault(one.line, set()).add(key)
-    alone = Counter(next(iter(keys)) for keys in wrong.values() if len(keys) == 1)
+    single = (next(iter(keys)) for keys in wrong.values() if len(keys) == 1)
+    alone = Counter(key for key in single if key[1] not in NOT_UNLOCKING)
     for key in sorted(groups, key=lambda one: (ORDER.index(one[0]), -alone[one], -len(groups[one]), one)):
         members = groups[key]
         first = members[0]

@@ -213,3 +213,8 @@ def test_the_upload_page_checks_without_sending(unit: Unit, client: Client, sett
     refused = client.post("/desk/submissions/upload", {"item": ITEM, "file": wide, "do": "check"})
     assert refused.status_code == 422
     assert "最多核对20,000行" in refused.content.decode()
+
+
+def test_rows_that_are_left_out_are_not_promised_to_go_in() -> None:
+    answer = asked(csv_of(row_of(1), row_of(1), row_of(2, CF_NR="当场处罚，罚款伍拾元")))
+    assert {one.code: one.unlocks for one in answer.errors} == {"duplicate-in-file": 0, "not-collected": 0}

@@ -10,6 +10,7 @@ from chengxin.catalog import public as catalog
 from chengxin.foundation.doors import public
 from chengxin.foundation.requests import Request
 from chengxin.intake import services
+from chengxin.intake.rules import Severity
 from chengxin.intake.rules.validating import Validation
 from chengxin.portal.forms import ValidateForm
 from chengxin.portal.pages import Validating
@@ -42,11 +43,13 @@ def validate(request: Request) -> HttpResponse:
     answer = attempt(form, lambda: _checked(request, form)) if form.is_valid() else None
     if answer is not None and request.POST.get("as") == FILE:
         return _file(answer)
+    listed = tuple(one for one in answer.findings if one.severity != Severity.NOTE.value) if answer else ()
     shown = Validating(
         form=form,
         title=_title(answer),
         answer=answer,
-        more=max(0, len(answer.findings) - SHOWN) if answer else 0,
+        listed=listed[:SHOWN],
+        more=max(0, len(listed) - SHOWN),
     )
     status = 422 if form.is_bound and form.errors else 200
     response = render(request, "portal/validate.html", {"page": shown}, status=status)
