@@ -59,7 +59,7 @@ def has_unified_shape(column: pl.Expr) -> pl.Expr:
 
 def unified_check_holds(column: pl.Expr) -> pl.Expr:
     """Say whether the last character is the check of the seventeen before it (GB 32100-2015)."""
-    total = _weighted(column, unified_code.LENGTH, unified_code.VALUE, (*unified_code.WEIGHTS, 1))
+    total = _weighted(column, unified_code.LENGTH, unified_code.VALUE, (*unified_code.WEIGHTS, 1), CHECK_MODULUS)
     return has_unified_shape(column) & (total % CHECK_MODULUS == 0)
 
 
@@ -70,7 +70,9 @@ def inner_check_holds(column: pl.Expr) -> pl.Expr:
 
 def organisation_check_holds(column: pl.Expr) -> pl.Expr:
     """Say whether nine characters end in the check of the eight before them (GB 11714)."""
-    total = _weighted(column, organisation_code.LENGTH, organisation_code.VALUE, organisation_code.WEIGHTS)
+    total = _weighted(
+        column, organisation_code.LENGTH, organisation_code.VALUE, organisation_code.WEIGHTS, INNER_MODULUS
+    )
     # the check is 11 - total mod 11, written X for 10 and 0 for 11
     written = pl.when(column.str.ends_with("X")).then(10).otherwise(column.str.slice(8, 1).cast(pl.Int64, strict=False))
     return column.str.contains(INNER_SHAPE) & written.is_not_null() & ((total + written) % INNER_MODULUS == 0)
@@ -78,7 +80,7 @@ def organisation_check_holds(column: pl.Expr) -> pl.Expr:
 
 def id_number_holds(column: pl.Expr, *, on: date) -> pl.Expr:
     """Say whether 18 characters are an ID number (GB 11643): check character, birth date; no division is refused."""
-    total = _weighted(column, id_number.LENGTH, {**_DIGITS, "X": 10}, (*id_number.WEIGHTS, 1))
+    total = _weighted(column, id_number.LENGTH, {**_DIGITS, "X": 10}, (*id_number.WEIGHTS, 1), INNER_MODULUS)
     born = column.str.slice(6, 8)
     return (
         column.str.contains(ID_SHAPE) & (total % INNER_MODULUS == 1) & _can_be_born(born, on) & ~is_placeholder(column)
@@ -101,8 +103,15 @@ def category_is_known(column: pl.Expr) -> pl.Expr:
     return column.str.head(2).is_in(sorted(unified_code.CATEGORIES))
 
 
-def _weighted(column: pl.Expr, length: int, value: dict[str, int], weights: tuple[int, ...]) -> pl.Expr:
-    """Return the sum of the characters' values by weight; 0 where the string has not so many bytes."""
-    of_byte = pl.lit(pl.Series([value.get(chr(byte), 0) for byte in range(256)], dtype=pl.Int64))
+def _weighted(column: pl.Expr, length: int, value: dict[str, int], weights: tuple[int, ...], modulus: int) -> pl.Expr:
+    """Return the sum of the characters' values by weight, each modulo; 0 where the string has not so many bytes.
+
+    A table for each place holds the products, in numbers as small as they are: memory is what this costs.
+    """
+    values = [value.get(chr(byte), 0) for byte in range(256)]
     characters = column.cast(pl.Binary).bin.reinterpret(dtype=pl.Array(pl.UInt8, length)).arr
-    return pl.sum_horizontal(of_byte.gather(characters.get(place)) * weight for place, weight in enumerate(weights))
+    products = (
+        pl.lit(pl.Series([one * weight % modulus for one in values], dtype=pl.UInt16)).gather(characters.get(place))
+        for place, weight in enumerate(weights)
+    )
+    return pl.sum_horizontal(products)
