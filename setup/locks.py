@@ -11,7 +11,7 @@ from setup import assets, venv
 from setup.place import PYTHON, REQUIREMENTS, ROOT, VENV_BIN, environment
 from setup.talk import Stopped, say
 
-NAMES = ("run", "dev", "node")
+NAMES = ("run", "dev", "node", "bench")
 UV = ("pip", "compile", "--universal", "--generate-hashes", "--no-header", "--no-annotate", "--python-version", "3.11")
 ADDRESS_LINE = re.compile(r"^\s*(--(extra-)?index-url|-i|--find-links|-f|--trusted-host|#.*://)")
 

@@ -1,11 +1,20 @@
 """The checks over columns say what the readings of single values say."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chengxin.foundation.identifiers import Fault, bulk, compose_unified_code, read_unified_code
+from chengxin.foundation.identifiers import (
+    Fault,
+    bulk,
+    compose_unified_code,
+    read_id_number,
+    read_unified_code,
+    upgrade_old_id_number,
+)
 from chengxin.foundation.identifiers.unified_code import ALPHABET, CATEGORIES
 
 BODIES = st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=8, max_size=8)
@@ -61,3 +70,59 @@ def test_what_stands_for_no_number(text: str) -> None:
 def test_the_comparison_can_fail() -> None:
     assert over_a_column("91350100M000100Y43")["outer"]
     assert not over_a_column("91350100M000100Y44")["outer"]
+
+
+TODAY = date(2026, 6, 16)
+DIVISIONS = st.sampled_from(["110101", "452827", "452829", "810000", "820000", "830000", "911101", "999999"])
+OLD = st.builds(
+    lambda division, born, order: f"{division}{born:%y%m%d}{order:03d}",
+    DIVISIONS,
+    st.dates(date(1900, 1, 1), date(1999, 12, 31)),
+    st.integers(0, 999),
+)
+
+
+def verdicts(*texts: str) -> list[tuple[bool, bool]]:
+    """Return whether each text is an ID number, and an old one, by the checks over a column."""
+    column = pl.col("number")
+    frame = pl.DataFrame({"number": texts}).with_columns(bulk.tidied(column))
+    return frame.select(
+        new=bulk.id_number_holds(column, on=TODAY), old=bulk.old_id_number_holds(column, on=TODAY)
+    ).rows()
+
+
+def read(text: str) -> tuple[bool, bool]:
+    reading = read_id_number(text, on=TODAY)
+    return reading.valid, reading.faults == (Fault.OLD_NUMBER,)
+
+
+@given(OLD, st.integers(0, 17), st.sampled_from("0123456789X"))
+def test_id_numbers_are_judged_alike_both_ways(old: str, place: int, character: str) -> None:
+    number = upgrade_old_id_number(old)
+    changed = number[:place] + character + number[place + 1 :]
+    texts = [old, number, number.lower(), f"{number[:6]} {number[6:]}", changed, changed[:17], old[:14]]
+    assert verdicts(*texts) == [read(text) for text in texts]
+    assert verdicts(old, number, number.lower()) == [(False, True), (True, False), (True, False)]
+
+
+@given(st.text("0123456789Xx ", max_size=20))
+def test_any_digits_are_judged_alike_both_ways(text: str) -> None:
+    assert verdicts(text) == [read(text)]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["110101190002290014", "110101179901010013", "110101202702010011", "", "无", "111111111111111111", "００"],
+)
+def test_what_is_no_id_number(number: str) -> None:
+    assert verdicts(number) == [(False, False)]
+
+
+@given(st.lists(st.text("ＡＢ０１ab01-'　 \u200b", max_size=6), max_size=6))
+def test_a_column_is_tidied_text_by_text(texts: list[str]) -> None:
+    tidied = pl.DataFrame({"x": texts}, schema={"x": pl.String}).select(bulk.tidied(pl.col("x"))).to_series()
+    assert tidied.to_list() == [verdict for text in texts for verdict in tidied_alone(text)]
+
+
+def tidied_alone(text: str) -> list[str]:
+    return pl.DataFrame({"x": [text]}).select(bulk.tidied(pl.col("x"))).to_series().to_list()
