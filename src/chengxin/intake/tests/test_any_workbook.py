@@ -143,4 +143,4 @@ def test_any_rows_of_json(rows: list[dict[str, object]]) -> None:
 def test_a_sound_row_is_accepted_beside_the_strange_ones() -> None:
     judgement = judged(workbook([list(SOUND), list(SOUND.values()), ["x"]], []), "a.xlsx")
     assert judgement is not None
-    assert (judgement.rows, judgement.accepted, judgement.returned) == (2, 1, {2})
+    assert (judgement.rows, judgement.accepted, judgement.returned) == (2, 1, frozenset({2}))
