@@ -31,7 +31,7 @@ def main(name: str, folder: Path, site: str) -> None:
         began = time.perf_counter()
         found = action()
         print(json.dumps(time.perf_counter() - began), flush=True)
-    found.select(FOUND.names()).cast(dict(FOUND)).write_parquet(folder / f"{name}.parquet")
+    found.select(FOUND.names()).cast(FOUND).write_parquet(folder / f"{name}.parquet")
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, flush=True)
 
 

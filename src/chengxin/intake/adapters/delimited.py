@@ -3,6 +3,7 @@
 import codecs
 import csv
 import re
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -135,9 +136,15 @@ def _quoted(text: str, delimiter: str, at_once: int = LINES_AT_ONCE) -> pl.DataF
 def frame_of(rows: list[list[str]], lines: list[int]) -> pl.DataFrame:
     """Return rows of unequal length as a frame as wide as the longest."""
     width = max((len(row) for row in rows), default=0)
-    columns = {str(place): [row[place] if place < len(row) else None for row in rows] for place in range(width)}
-    frame = pl.DataFrame({"line": lines, **columns}, schema={"line": pl.UInt32, **dict.fromkeys(columns, pl.String)})
-    return _without_blank(frame)
+    columns = [[row[place] if place < len(row) else None for row in rows] for place in range(width)]
+    return frame_of_columns(columns, lines)
+
+
+def frame_of_columns(columns: Sequence[Sequence[str | None]], lines: list[int]) -> pl.DataFrame:
+    """Return columns of equal length as a frame."""
+    named = {str(place): column for place, column in enumerate(columns)}
+    schema = {"line": pl.UInt32, **dict.fromkeys(named, pl.String)}
+    return _without_blank(pl.DataFrame({"line": lines, **named}, schema=schema))
 
 
 def _without_blank(frame: pl.DataFrame) -> pl.DataFrame:

@@ -3,13 +3,15 @@
 import datetime as dt
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import python_calamine as calamine
 
 from chengxin.intake.adapters.biff import error_cells_of_biff
-from chengxin.intake.adapters.delimited import frame_of
+from chengxin.intake.adapters.delimited import frame_of_columns
 from chengxin.intake.adapters.ooxml import NotXlsx, sheet_parts
 from chengxin.intake.adapters.sheet import Unreadable
 from chengxin.intake.rules.ours import is_summary
@@ -30,6 +32,7 @@ _MADE_FOR = re.compile(rb"<dc:description>\s*([a-z0-9-]{1,60} [0-9a-f]{8})\s*</d
 PROPERTIES = "docProps/core.xml"
 _PIECE = 8 * 1024 * 1024
 _OVERLAP = 64
+NUMBERS = frozenset({int, float})
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta
 
 
@@ -51,7 +54,7 @@ def read_workbook(path: Path) -> Sheet:
             if is_summary(rows):
                 continue
             errors = _error_cells(path, place)
-            if sum(cell not in ("", None) for row in rows for cell in row) + len(errors) > 1:
+            if _is_filled(rows) or len(errors) > 1:
                 return replace(_sheet(rows, name, errors), made_for=_made_for(path))
     except calamine.PasswordError as error:
         raise Unreadable("工作簿设了密码，请去掉密码再上传") from error
@@ -117,19 +120,28 @@ def _refuse_absurd(sheet: calamine.CalamineSheet) -> None:
         raise Unreadable(TOO_FAR)
 
 
+def _is_filled(rows: list[list[Cell]]) -> bool:
+    """Say whether more than one cell holds something."""
+    filled = (cell for row in rows for cell in row if cell not in ("", None))
+    return sum(1 for _ in islice(filled, 2)) > 1
+
+
 def _sheet(rows: list[list[Cell]], name: str, errors: frozenset[tuple[int, int]]) -> Sheet:
-    texts = [[_text(cell) for cell in row] for row in rows]
-    numeric = {
-        (line, place)
-        for line, row in enumerate(rows, start=1)
-        for place, cell in enumerate(row)
-        if isinstance(cell, float | int) and not isinstance(cell, bool)
-    }
-    for line, place in errors:
-        if line <= len(texts) and place < len(texts[line - 1]):
-            texts[line - 1][place] = "#公式错误"
-    lines = list(range(1, len(texts) + 1))
-    return Sheet(cells=frame_of(texts, lines), numeric=frozenset(numeric), errors=errors, name=name)
+    """Return the table, column by column: one of texts alone, as most are, is taken as it is."""
+    columns: list[Sequence[str]] = []
+    numeric: set[tuple[int, int]] = set()
+    for place, column in enumerate(zip(*rows, strict=True)):
+        kinds = set(map(type, column))
+        columns.append(column if kinds == {str} else [_text(cell) for cell in column])
+        if kinds & NUMBERS:
+            numeric.update((line, place) for line, cell in enumerate(column, start=1) if type(cell) in NUMBERS)
+    for place in {place for _, place in errors if place < len(columns)}:
+        texts = list(columns[place])
+        for line in (line for line, other in errors if other == place and line <= len(texts)):
+            texts[line - 1] = "#公式错误"
+        columns[place] = texts
+    lines = list(range(1, len(rows) + 1))
+    return Sheet(cells=frame_of_columns(columns, lines), numeric=frozenset(numeric), errors=errors, name=name)
 
 
 def _text(cell: Cell) -> str:

@@ -32,11 +32,10 @@ def normalised(frame: pl.DataFrame, fields: tuple[Field, ...]) -> pl.DataFrame:
     """
     marks = [column for column in frame.columns if column.startswith(("numeric|", "error|"))]
     have = set(frame.columns)
-    texts = frame.select(
+    columns = [
         pl.col(field.code) if field.code in have else pl.lit(None, pl.String).alias(field.code) for field in fields
-    )
-    if texts.height != frame.height:  # not one of the columns is there
-        texts = frame.select(pl.lit(None, pl.String).repeat_by(1).list.first().alias(field.code) for field in fields)
+    ]
+    texts = frame.select("row", *columns).drop("row")
     column = pl.all()
     odd = texts.lazy().select(column.str.contains(ODD).any())
     longest = texts.lazy().select(column.str.len_bytes().max())
@@ -62,9 +61,9 @@ def _columns(texts: pl.Series, field: Field, *, odd: bool, long: bool) -> pl.Laz
 def _repeat(texts: pl.Series) -> bool:
     """Say whether it is worth while to look at each different text once."""
     some = texts.gather_every(max(1, len(texts) // SAMPLE))
-    return some.n_unique() * 2 < len(some) or (
-        len(texts) > SAMPLE and int(texts.to_frame().select(pl.first().approx_n_unique()).item()) * 2 < len(texts)
-    )
+    if some.n_unique() * 2 < len(some):
+        return True
+    return len(texts) > SAMPLE and texts.to_frame().select(pl.all().approx_n_unique()).item() * 2 < len(texts)
 
 
 def _read(told: pl.LazyFrame, field: Field, *, odd: bool, long: bool) -> pl.LazyFrame:
