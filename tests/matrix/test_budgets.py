@@ -15,7 +15,7 @@ from chengxin.foundation.roles import Role
 from chengxin.intake.services import add_alias, save_draft, start_draft
 from chengxin.oversight.rules.board import PlanState
 from chengxin.oversight.rules.plan import Named
-from chengxin.oversight.services import add_task, give_evidence
+from chengxin.oversight.services import LetterText, add_task, assign_item, begin_letter, give_evidence
 from chengxin.oversight.tests.scenes import TEXT, scan
 from chengxin.units import queries, services
 from chengxin.units.tests import factories
@@ -148,6 +148,25 @@ def more_tasks(house: House) -> None:
         give_evidence(actor=reporter, now=house.now, year=year, no=no, upload=scan(), words="测试")
 
 
+def more_reporting(house: House) -> None:
+    """Have new units declare an item, and send each a letter."""
+    more_units(house)
+    office, day = actor_at(house, Place.CITY, Role.CREDIT_OFFICE), queries.day_of(house.now)
+    for number in range(MORE):
+        unit = queries.units_for(house.platform.system).get(code=f"grown-{number}")
+        assign_item(
+            actor=office,
+            now=house.now,
+            unit=unit.id,
+            item=objects.CATALOG_ITEM,
+            valid_from=day - timedelta(days=62),
+            valid_until=None,
+            basis="测试依据",
+        )
+        text = LetterText(day.replace(day=1), "测试通报", "测试正文。", frozenset({unit.id}))
+        begin_letter(actor=office, now=house.now, text=text)
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
     "units:units": ("credit-office@city", more_units),
     "units:groups": ("credit-office@city", more_groups),
@@ -164,6 +183,9 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "intake:drafts": ("reporter@city", more_drafts),
     "intake:aliases": ("credit-office@city", more_aliases),
     "oversight:plan": ("credit-office@city", more_tasks),
+    "oversight:declarations-overview": ("credit-office@city", more_reporting),
+    "oversight:assignments": ("credit-office@city", more_reporting),
+    "oversight:letters": ("credit-office@city", more_reporting),
 }
 """Pages that list things: who looks, and what makes the list longer."""
 
@@ -188,6 +210,20 @@ NO_LISTS = {
     "catalog:create-list": "a form",
     "oversight:import": "a form",
     "oversight:copy": "a form",
+    "oversight:declarations": "a form of the own unit's items, read in one go",
+    "oversight:difference": "a form",
+    "oversight:declarations-file": "the overview as a file",
+    "oversight:assign": "a form",
+    "oversight:sequences": "the own unit's sequences, read in one go",
+    "oversight:answer-gap": "a form",
+    "oversight:sequences-overview": "sums over all units, read in one go",
+    "oversight:rates": "sums over all units, read in one go",
+    "oversight:rates-csv": "the rates as a file",
+    "oversight:rates-xlsx": "the rates as a file",
+    "oversight:rates-behind": "submissions that are done; the matrix has none",
+    "oversight:policies": "what was set, read in one go",
+    "oversight:set-policy": "a form",
+    "oversight:new-letter": "a form",
 }
 """Staff pages without an argument that list nothing."""
 

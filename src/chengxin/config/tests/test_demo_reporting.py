@@ -57,8 +57,8 @@ def _city(db: None, settings: Settings, tmp_path: Path) -> None:  # noqa: ARG001
 @pytest.mark.usefixtures("_city")
 def test_a_real_unit_declares_what_arrived_and_an_invented_one_is_asked() -> None:
     real, made_up = Unit.objects.get(code="scjgj"), Unit.objects.get(code="yanshi-2")
-    received(real, 11, 13, decided=LAST_MONTH)
-    received(made_up, 21, 25, decided=LAST_MONTH)
+    for unit, numbers in ((real, (11, 13)), (made_up, (21, 25))):
+        received(unit, *numbers, decided=LAST_MONTH, now=NOW - (TODAY - LAST_MONTH) + timedelta(days=3))
     assert reporting.load_reporting(now=NOW, folder=CITY) > 0
     assert reporting.load_reporting(now=NOW, folder=CITY) == 0
     declared = Declaration.objects.filter(unit=real)

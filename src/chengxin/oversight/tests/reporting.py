@@ -75,10 +75,10 @@ def document(number: int, word: str = "示市监处罚", year: int = YEAR) -> st
     return f"{word}〔{year}〕{number}号"
 
 
-def received(unit: Unit, *numbers: int, decided: date | None = None, **changes: str) -> Submission:
+def received(unit: Unit, *numbers: int, decided: date | None = None, now: datetime = NOW, **changes: str) -> Submission:
     """Load a file with a penalty for each number, and count it."""
     day = {"CF_JDRQ": f"{decided:%Y/%m/%d}"} if decided else {}
-    row = loaded(unit, *(penalty(CF_WSH=document(number), **day, **changes) for number in numbers))
+    row = loaded(unit, *(penalty(CF_WSH=document(number), **day, **changes) for number in numbers), now=now)
     assert row.state == "done", row.state
     services.tally_all(actor=JOB, now=NOW)
     return row
