@@ -19,6 +19,7 @@ MOST_CELLS = 40_000_000
 MOST_BYTES = 4 * 1024**3
 MOST_RATIO = 200
 SMALL = 10 * 1024 * 1024
+ERROR_TYPE = b't="e"'
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"')
 _SHEET = re.compile(r"worksheets/sheet\d+\.xml$")
 _COLUMNS = re.compile(rb'\br="([A-Z]{1,3})\d')
@@ -142,7 +143,8 @@ def _error_cells(path: Path, place: int) -> frozenset[tuple[int, int]]:
         )
         if place >= len(names):
             return frozenset()
-        found = _ERROR_CELL.findall(archive.read(names[place]))
+        content = archive.read(names[place])
+        found = _ERROR_CELL.findall(content) if ERROR_TYPE in content else []
     return frozenset((int(row), _column(letters.decode())) for letters, row in found)
 
 
