@@ -23,6 +23,8 @@ MOST_CELLS = 40_000_000
 MOST_BYTES = 4 * 1024**3
 MOST_RATIO = 200
 SMALL = 10 * 1024 * 1024
+ERROR_TYPES = (b'"e"', b"'e'")
+"""What a sheet with an error cell holds; most hold none, and are not searched any further."""
 _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*\sr\s*=\s*["']([A-Za-z]{1,9})(\d{1,10})["']"""
 )
@@ -165,7 +167,8 @@ def _error_cells(path: Path, place: int) -> frozenset[tuple[int, int]]:
         names = sheet_parts(archive)
         if place >= len(names):
             return frozenset()
-        found = _ERROR_CELL.findall(archive.read(names[place]))
+        content = archive.read(names[place])
+        found = _ERROR_CELL.findall(content) if any(kind in content for kind in ERROR_TYPES) else []
     return frozenset((int(row), _column(letters.decode())) for letters, row in found)
 
 
