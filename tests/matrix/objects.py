@@ -366,8 +366,15 @@ def plans_of(house: House) -> dict[tuple[str, Place], Identity]:
 def reporting_of(house: House, place: Place) -> dict[str, int | str]:
     """Assign an item to the unit of a place, issue a letter to it, and begin a draft in its own office's name."""
     office, unit, day = actor_at(house, Place.CITY, Role.CREDIT_OFFICE), house.units[place], queries.day_of(house.now)
+    since = day - timedelta(days=62)  # so that last month's overview has lines
     assignment = assign_item(
-        actor=office, now=house.now, unit=unit.id, item=CATALOG_ITEM, valid_from=day, valid_until=None, basis="测试依据"
+        actor=office,
+        now=house.now,
+        unit=unit.id,
+        item=CATALOG_ITEM,
+        valid_from=since,
+        valid_until=None,
+        basis="测试依据",
     )
     text = LetterText(day.replace(day=1), "测试通报", "测试正文。", frozenset({unit.id}))
     issued = begin_letter(actor=office, now=house.now, text=text)
