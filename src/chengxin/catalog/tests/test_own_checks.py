@@ -160,7 +160,7 @@ def test_the_office_begins_collection_in_the_browser(enter: Enter, now: datetime
     office = enter("city.office")
     assert office.post("catalog:begin-draft", ROW).status_code == 302
     item = WAITING[ROW]
-    typed = {
+    typed: dict[str, Any] = {
         "name": item.name,
         "family": "other",
         "adverse": "on",
