@@ -46,7 +46,7 @@ QUESTION = pl.Schema(
         **dict.fromkeys(OTHER_DAYS, pl.Date()),
     }
 )
-"""The columns of a question beside ``row``; codes are those of the catalogue."""
+"""The columns of a question beside ``row``; days that its item does not know are left out; codes are the item's."""
 
 WINDOW = pl.Schema(
     {

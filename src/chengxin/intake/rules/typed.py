@@ -65,6 +65,11 @@ _MEANINGS: Mapping[Part, frozenset[Means]] = MappingProxyType(
                 Means.CERTIFICATE_NAME,
                 Means.CERTIFICATE_NUMBER,
                 Means.STATE,
+                Means.YEAR,
+                Means.PUBLISHED_ON,
+                Means.LISTED_UNTIL,
+                Means.REMOVED_ON,
+                Means.REMOVED_FOR,
             }
         ),
         Part.BODY: frozenset(

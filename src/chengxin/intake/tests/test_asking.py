@@ -85,8 +85,22 @@ def test_what_the_law_asks_and_nobody_said_is_a_fault_in_words() -> None:
 
 def test_equal_rows_are_one_question() -> None:
     asked = questions(*[penalty(CX_SXCD="一般", CF_WSH=f"{number}号") for number in range(50)])
-    assert len(asked.select(asking.QUESTION.names()).unique()) == 1
+    assert len(asked.drop("row").unique()) == 1
     assert len(windows(asked)) == 50
+
+
+def test_a_question_has_the_days_that_its_item_knows_and_no_other() -> None:
+    assert not asking.OTHER_DAYS.keys() & set(questions(penalty()).columns)
+    item = standard_items()["court-enforcement"]
+    days = {"SX_LRRQ": date(2024, 3, 1), "SX_QXZ": date(2027, 3, 1), "SX_YCRQ": date(2025, 3, 1)}
+    table = pl.DataFrame([{"row": 1, **days}, {"row": 2, **days, "SX_YCRQ": None}]).with_columns(
+        pl.col("row").cast(pl.UInt32)
+    )
+    asked = asking.questions(item, table)
+    assert asking.OTHER_DAYS.keys() & set(asked.columns) == {"term_ends_on", "removed_on"}
+    answered = asking.windows(item, asked, law=LAW, as_of=TODAY)
+    assert answered["ends_on"].to_list() == [date(2025, 3, 1), date(2027, 3, 1)]
+    assert answered["fault"].null_count() == 2
 
 
 def test_an_item_without_severities_proposes_none() -> None:
