@@ -48,6 +48,7 @@ SERVICES = {
 """Public functions of ``services`` that are no use case."""
 
 QUERIES = {
+    "catalog.require_collected": "looks at an item the caller has",
     "catalog.catalogue_law": "asks the law, reads nothing of anybody",
     "catalog.faults_on": "compares an item the caller has with the law",
     "catalog.paper_facts": "turns rows the caller has into facts",

@@ -206,6 +206,8 @@ NO_LISTS = {
     "units:register-client": "a form",
     "audit:export": "a form, then a stream",
     "catalog:create-item": "a form",
+    "catalog:editions": "an edition a year; how all of them stand is asked in one go",
+    "catalog:begin-edition": "a form",
     "catalog:import-item": "a form",
     "catalog:create-list": "a form",
     "oversight:import": "a form",

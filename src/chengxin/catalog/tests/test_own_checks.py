@@ -113,7 +113,7 @@ def test_no_field_of_an_item_that_is_not_public_would_be_public(key: str) -> Non
 def test_an_item_that_waits_could_be_put_in_force_and_shows_nothing_adverse_or_of_persons(key: str) -> None:
     item = WAITING[key]
     assert faults_of(item) == []
-    assert 5 <= len(item.fields) <= 14
+    assert 5 <= len(item.fields) <= 15
     if item.adverse or item.subject_kinds == {SubjectKind.PERSON}:
         assert item.disclosure is not Disclosure.PUBLIC
     if SubjectKind.PERSON in item.subject_kinds:

@@ -23,11 +23,11 @@ from chengxin.catalog.forms import (
 from chengxin.catalog.models import Edition, EditionComment
 from chengxin.catalog.rules.editions import Part
 from chengxin.catalog.services.commenting import NotInEdition
+from chengxin.catalog.services.editions import NoSuchChoice
 from chengxin.catalog.services.papers import UnknownStep
 from chengxin.catalog.views.edition_parts import way_to_edition, way_to_editions
 from chengxin.catalog.views.parts import day_words
 from chengxin.foundation.doors import staff
-from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.requests import Request
 from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.queries import day_of
@@ -62,7 +62,7 @@ def choose(request: Request, edition: str) -> HttpResponse:
     """Say what an edition does with an item."""
     form = ChoiceForm(request.POST)
     if not form.is_valid():
-        raise NotFound
+        raise NoSuchChoice(why=_("没有选目录项，或者没有选怎样安排"))
     services.choose_item(actor=request.actor, now=request.now, edition=edition, **form.cleaned_data)
     messages.success(request, _("已经安排好。"))
     return redirect("catalog:edition", edition)

@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from chengxin.catalog.rules import Field, Item, Means, Timeline, hash_of
-from chengxin.intake.rules.checking import Circumstances
+from chengxin.intake.rules.checking import EARLIEST, Circumstances
 from chengxin.intake.rules.findings import SCHEMA, Severity, no_findings
 from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.judging import Judgement, judge
@@ -81,7 +81,9 @@ def judge_by_edition(
     if first.table is None or decided is None or not timeline.stages:
         return Parted(first, ((item, first),), no_findings())
     days = first.table.select("row", day=pl.col(decided.code))
-    versions = {day: timeline.on(day) for day in days["day"].drop_nulls().unique().to_list()}
+    different = days["day"].drop_nulls().unique().to_list()
+    # A day that can not be is told as that, not as one of no edition.
+    versions = {day: timeline.on(day) if day >= EARLIEST else item for day in different}
     if all(version == item for version in versions.values()):
         return Parted(first, ((item, first),), no_findings())
     setting = _Setting(sheet, first, timeline, others, circumstances, decided, reading)

@@ -126,8 +126,12 @@ def test_the_marked_workbook_says_what_is_wrong_and_repeats_no_number(unit: Unit
     row = loaded(unit, recent(), recent(CF_XDR_ZJHM=BAD, CF_XDR_MC="", CF_WSH="甲号"), item="penalty-person")
     client = browser(unit, Role.REPORTER)
     content = client.get(reverse("intake:marked-workbook", args=[row.public_id])).content
-    sheet = openpyxl.load_workbook(BytesIO(content)).active
-    comments = [cell.comment.text for line in sheet.iter_rows() for cell in line if cell.comment]
+    book = openpyxl.load_workbook(BytesIO(content))
+    cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line]
+    comments = [
+        *(cell.comment.text for cell in cells if cell.comment),
+        *(str(cell.value) for cell in book["问题汇总"]["A"]),
+    ]
     assert any("证件号码" in comment for comment in comments)
     assert [comment for comment in comments if NAME in comment or BAD[:17] in comment] == []
     for name in ("findings", "findings-file"):
