@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from chengxin.catalog import services
 from chengxin.foundation.actor import system_actor
-from chengxin.units.queries import day_of
 from chengxin.units.tests.factories import real_now
 
 pytestmark = [pytest.mark.service, pytest.mark.usefixtures("db")]
@@ -35,7 +35,7 @@ def test_a_draft_is_read_while_comments_are_taken_and_not_before() -> None:
     row = services.begin_edition(actor=OFFICE, now=now, key="2098", title="信用信息目录（2098年本）", copy=True)
     assert Client().get("/catalog/2098").status_code == 404
     assert "2098年本" not in page("/catalog/")
-    until = day_of(now) + timedelta(days=10)
+    until = timezone.localdate(now) + timedelta(days=10)
     services.consult(actor=OFFICE, now=now, edition="2098", seen=row.number, until=until)
     assert "正在征求意见" in page("/catalog/")
     draft = page("/catalog/2098")
@@ -46,7 +46,7 @@ def test_a_draft_is_read_while_comments_are_taken_and_not_before() -> None:
 def test_a_draft_whose_consultation_is_over_is_read_no_more() -> None:
     now = real_now() - timedelta(days=40)
     row = services.begin_edition(actor=OFFICE, now=now, key="2098", title="信用信息目录（2098年本）", copy=True)
-    until = day_of(now) + timedelta(days=10)
+    until = timezone.localdate(now) + timedelta(days=10)
     services.consult(actor=OFFICE, now=now, edition="2098", seen=row.number, until=until)
     assert Client().get("/catalog/2098").status_code == 404
     assert "2098年本" not in page("/catalog/")
