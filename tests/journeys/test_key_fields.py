@@ -56,7 +56,8 @@ def town(visitor: Visitor, settings: Settings, tmp_path: Path) -> Town:
     unit = factories.unit(platform, now, "one")
     for name in ("old-hand", "new-hand"):
         factories.ready(factories.login(platform, now, name), now)
-    factories.appoint(platform, now, User.objects.get(username="old-hand"), unit, Role.REPORTER)
+    for name, role in (("old-hand", Role.REPORTER), ("new-hand", Role.CHECKER)):
+        factories.appoint(platform, now, User.objects.get(username=name), unit, role)
     keeper = factories.ready(factories.person(platform, now, "keeper-one", unit, Role.UNIT_ADMINISTRATOR), now)
     return Town(platform, unit, factories.equip(keeper, now), now)
 
@@ -128,7 +129,7 @@ def test_a_bureau_sends_files_from_its_empty_first_week_to_the_hand_over(visitor
     expect(page.get_by_role("heading", level=1)).to_have_text("本月接收2行，1个目录项等您办理")
     visitor.go("/desk/submissions/")
     page.get_by_role("link", name="环境评价.xlsx").first.click()
-    page.get_by_role("link", name="上传改正后的文件").click()
+    page.get_by_role("link", name="上传改好的行").click()
     mended = upload(page, workbook(*good), "环境评价改好.xlsx")
     assert (mended.accepted, mended.unchanged, mended.returned) == (1, 2, 0)
     visitor.go("/desk/reporting/")
@@ -142,6 +143,7 @@ def test_a_bureau_sends_files_from_its_empty_first_week_to_the_hand_over(visitor
     keeper.get_by_role("link", name="移交角色").click()
     keeper.get_by_label("由谁接手").fill("new-hand")
     keeper.get_by_role("button", name="移交").click()
+    expect(keeper.locator("body")).to_contain_text("已移交1个角色")
     leave(keeper)
 
     page = enter(visitor, "new-hand")
@@ -166,7 +168,7 @@ def test_a_bureau_types_single_records_and_a_colleague_goes_on(visitor: Visitor,
 
     page = enter(visitor, "new-hand")
     page.get_by_role("link", name="草稿").click()
-    page.get_by_role("link", name=row["CC_MC"]).click()
+    page.get_by_role("link", name=row["CC_MC"], exact=True).click()
     expect(page.locator("[name=CC_SHXYM]")).to_have_value(row["CC_SHXYM"])
     for field in INSPECTION.fields:
         if field.code not in row or field.code in {"CC_MC", "CC_SHXYM", "CC_JHBH", "CC_JHMC"}:
@@ -176,6 +178,8 @@ def test_a_bureau_types_single_records_and_a_colleague_goes_on(visitor: Visitor,
             box.fill(row[field.code].replace("/", "-") if field.type == "date" else row[field.code])
         else:
             box.select_option(label=row[field.code])
+    page.get_by_role("button", name="核对", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("核对无误，可以报送")
     assert visitor.look() == []
     page.get_by_role("button", name="报送", exact=True).click()
     page.locator("#long-work").wait_for()
@@ -226,7 +230,8 @@ def test_a_court_s_system_reports_by_the_interface(visitor: Visitor, plain_visit
         code = compose_unified_code("91", "999999", f"MAXN5{place:03}")
         assert plain_visitor.go(f"/subjects/{code}").status == 200
         expect(plain_visitor.page.locator("body")).to_contain_text("失信被执行人")
-    assert plain_visitor.look() == []
+    visitor.go(f"/subjects/{compose_unified_code('91', '999999', 'MAXN5001')}")
+    assert visitor.look() == []
 
     removed = row_of(ENFORCEMENT, 1, SX_YCRQ=listed["SX_LRRQ"], SX_YCYY=removal_reason())
     _, ended = court.call(API, {"item": ENFORCEMENT.key, "rows": [removed]}, key="night-3")
