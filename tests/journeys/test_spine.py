@@ -228,7 +228,7 @@ def make_item(visitor: Visitor, page: Page, today: str) -> None:
     page.get_by_label("类别", exact=True).select_option(value="other")
     save(page, "新建，去写内容")
     visitor.go("/desk/catalog/test-honour/draft/facts")
-    for name, value in (("disclosure", "public"), ("publicity_item", "none")):
+    for name, value in (("disclosure", "public"), ("publicity_item", "none"), ("origin", "national-basic")):
         page.locator(f"[name={name}]").select_option(value=value)
     page.locator("[name=subject_kinds][value=organisation]").check()
     save(page)
