@@ -14,7 +14,7 @@ from pytest_django import Settings
 from chengxin.foundation.identifiers import compose_unified_code
 from chengxin.intake.models import Submission
 from chengxin.intake.tests.rows import COMPANY, SOUND
-from chengxin.intake.tests.scenes import YESTERDAY, processed, recent
+from chengxin.intake.tests.scenes import processed, recent
 from chengxin.units.tests import factories
 from tests.journeys import people
 from tests.journeys.browser import PHONE, Visitor
@@ -272,8 +272,10 @@ def test_a_new_item_with_a_new_code_list_needs_no_deploy(visitor: Visitor, town:
     sheet = template.worksheets[0]
     first = sheet.max_row + 1
     heads = [str(cell.value or "") for cell in sheet[1]]
-    good = ("测试表彰有限公司", HONOURED, "测发〔2026〕2号", "市级", YESTERDAY, "演示一局")
-    faulty = ("测试表彰有限公司", HONOURED, "测发〔2026〕3号", "省级", YESTERDAY, "演示一局")
+    # The item is collected from today on: what was decided before it stood in the catalogue is not.
+    today = f"{town.now.astimezone().date():%Y/%m/%d}"
+    good = ("测试表彰有限公司", HONOURED, "测发〔2026〕2号", "市级", today, "演示一局")
+    faulty = ("测试表彰有限公司", HONOURED, "测发〔2026〕3号", "省级", today, "演示一局")
     for line, values in enumerate((good, faulty), first):
         for place, value in enumerate(values, 1):
             sheet.cell(row=line, column=place, value=value)

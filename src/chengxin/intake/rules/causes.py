@@ -38,6 +38,7 @@ TITLES: Mapping[Code, str] = MappingProxyType(
         Code.UNREADABLE: "读不出数据",
         Code.EXPLANATION_ROWS: "表尾的说明",
         Code.OUTSIDE_EDITION: "“{field}”的取值不适用于当时",
+        Code.NOT_IN_EDITION: "当时的目录没有收这个目录项",
         Code.NO_RULE: "查不到当时的公示期限规定",
         Code.SAME_VALUE: "“{field}”和另一个字段填成一样了",
         Code.OUT_OF_RANGE: "“{field}”超出范围",

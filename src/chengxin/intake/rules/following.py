@@ -14,7 +14,15 @@ from chengxin.intake.rules.ours import LINE
 from chengxin.intake.rules.recognition import Recognition
 from chengxin.intake.rules.sheet import Sheet
 
-NOT_TO_MEND = frozenset({FindingCode.NOT_COLLECTED.value, FindingCode.MINOR.value})
+NOT_TO_MEND = frozenset(
+    {
+        FindingCode.NOT_COLLECTED.value,
+        FindingCode.MINOR.value,
+        FindingCode.NATURAL_PERSON.value,
+        FindingCode.NOT_IN_EDITION.value,
+        FindingCode.REVOKED.value,
+    }
+)
 """Rows with nothing but these stay out for good: there is nothing to mend in them."""
 
 MENDS = pl.Schema({"row": pl.UInt32(), "line": pl.UInt32()})
