@@ -111,7 +111,7 @@ def test_a_bureau_sends_files_from_its_empty_first_week_to_the_hand_over(visitor
     page = enter(visitor, "old-hand")
     page.get_by_role("link", name="本单位报送").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("本单位还没有报送过")
-    expect(page.get_by_text("第一次报送，按这三步")).to_be_visible()
+    expect(page.get_by_text("第一次报送，按这四步")).to_be_visible()
     assert visitor.look() == []
 
     page.get_by_role("link", name=re.compile(f"上传 ?{EVALUATION.name}")).click()

@@ -34,12 +34,16 @@ def reporting_page(sources: Sources) -> ReportingPage:
     """Return the page; items with something open stand first, then those that were reported before."""
     known = [(item, sources.activity.get(item.key, NOTHING)) for item in sources.items]
     known.sort(key=lambda one: (not one[1].is_open, one[1].last is None))
+    own = [(item, activity) for item, activity in known if item.providers or activity != NOTHING]
+    others = [_line(item, activity) for item, activity in known if (item, activity) not in own]
+    lines = [_line(item, activity) for item, activity in own]
     return ReportingPage(
         title=_title(sources.activity.values()),
         unit=sources.unit,
         today=sources.today,
         steps=_steps(sources.activity.values()),
-        lines=tuple(_line(item, activity) for item, activity in known),
+        lines=tuple(lines or others),
+        others=tuple(others if lines else ()),
         clients=tuple(sources.clients),
         liaisons=tuple(sources.liaisons),
         may_hand_over=sources.may_hand_over,
@@ -94,6 +98,12 @@ def _steps(activities: Iterable[Activity]) -> tuple[Step, ...]:
             _("看回执，改好退回的行再报一次，直到没有退回"),
             reverse("intake:submissions"),
             _("报送记录"),
+            done=False,
+        ),
+        Step(
+            _("每月填一次月报：这个月作出了几件决定，一件也没有就报零"),
+            reverse("oversight:declarations"),
+            _("月报"),
             done=False,
         ),
     )

@@ -50,7 +50,8 @@ class LiaisonLine:
 class ReportingPage:
     """The page: its finding, the way of the first week (empty once something was taken in), the items, who to ask.
 
-    ``may_hand_over`` says that the person may move roles to a colleague.
+    ``others`` are items without named providers that the unit never reported; ``may_hand_over`` says that the person
+    may move roles to a colleague.
     """
 
     title: str
@@ -58,6 +59,7 @@ class ReportingPage:
     today: date
     steps: tuple[Step, ...]
     lines: tuple[ItemLine, ...]
+    others: tuple[ItemLine, ...]
     clients: tuple[ClientLine, ...]
     liaisons: tuple[LiaisonLine, ...]
     may_hand_over: bool

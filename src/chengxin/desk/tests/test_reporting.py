@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from chengxin.catalog.adapters import standard_items
 from chengxin.desk import reporting
 from chengxin.desk.reporting import Sources, reporting_page
 from chengxin.foundation.roles import Role
@@ -44,14 +45,24 @@ def sources(**activity: Activity) -> Sources:
 def test_the_first_week_is_guided_until_rows_were_taken_in() -> None:
     empty = reporting_page(sources())
     assert empty.title == "本单位还没有报送过"
-    assert [step.done for step in empty.steps] == [False, False, False]
+    assert [step.done for step in empty.steps] == [False, False, False, False]
     returned = reporting_page(sources(penalty_organisation=Activity(last=NOW, returned=2)))
-    assert [step.done for step in returned.steps] == [True, True, False]
+    assert [step.done for step in returned.steps] == [True, True, False, False]
     assert returned.lines[0].open == ("2行退回待改",)
     done = reporting_page(sources(penalty_organisation=Activity(last=NOW, taken=12, ever=12)))
     assert (done.title, done.steps) == ("本月接收12行，没有等您办理的", ())
     earlier = reporting_page(sources(penalty_organisation=Activity(last=NOW, ever=12, returned=1)))
     assert (earlier.title, earlier.steps) == ("本月还没有报送，1个目录项等您办理", ())
+
+
+def test_items_of_nobody_in_particular_stand_apart_once_the_unit_reports() -> None:
+    items = [PENALTY, standard_items()["court-enforcement"]]
+    first = reporting_page(Sources("演示一局", TODAY, items, {}, [], [], may_hand_over=False))
+    assert (len(first.lines), first.others) == (2, ())
+    known = {"penalty-organisation": Activity(last=NOW, ever=1)}
+    later = reporting_page(Sources("演示一局", TODAY, items, known, [], [], may_hand_over=False))
+    assert [line.name for line in later.lines] == [PENALTY.name]
+    assert [line.name for line in later.others] == [items[1].name]
 
 
 def test_a_key_that_soon_ends_is_told() -> None:
@@ -90,7 +101,7 @@ def test_clients_are_told_with_their_longest_key(unit: Unit) -> None:
 def test_the_page_is_for_those_who_report(unit: Unit, client: Client) -> None:
     sign_in(client, person(unit, Role.REPORTER))
     page = client.get("/desk/reporting/").content.decode()
-    assert "第一次报送，按这三步" in page
+    assert "第一次报送，按这四步" in page
     assert "打印本页作为交接单" in page
     sign_in(client, person(unit, Role.AUDITOR))
     assert client.get("/desk/reporting/").status_code == 403
