@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chengxin.catalog.queries import items_in_force
+from chengxin.catalog.queries import items_to_report
 from chengxin.catalog.rules import Item
 from chengxin.foundation.doors import staff
 from chengxin.foundation.refusals import NotFound
@@ -80,7 +80,7 @@ def aliases(request: Request) -> HttpResponse:
 
 
 def _items(request: Request) -> dict[str, Item]:
-    return items_in_force(request.actor, on=day_of(request.now), permission=rules.KEEP_ALIASES)
+    return items_to_report(request.actor, on=day_of(request.now), permission=rules.KEEP_ALIASES)
 
 
 def _line(row: HeaderAlias, items: dict[str, Item], used: int) -> AliasLine:
