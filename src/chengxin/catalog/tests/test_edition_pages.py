@@ -47,7 +47,7 @@ def test_an_edition_is_begun_filled_and_laid_open_in_the_browser(office: Visitor
     seen = str(number())
     assert office.post("catalog:choose-item", YEAR, seen=seen, key=KEY, choice="take-draft").status_code == 302
     assert office.post("catalog:choose-item", YEAR, seen=seen, key=LICENCE, choice="remove").status_code == 409
-    assert office.post("catalog:choose-item", YEAR, seen=seen, key=LICENCE, choice="burn").status_code == 404
+    assert office.post("catalog:choose-item", YEAR, seen=seen, key=LICENCE, choice="burn").status_code == 422
     assert "表彰奖励”：增加" in text(office.get("catalog:edition-item", YEAR, KEY))
     late = (day_of(now) + timedelta(days=400)).isoformat()
     assert fill(office, "catalog:consult", YEAR, until=late).status_code == 422
