@@ -256,10 +256,10 @@ def killed(task: Callable[[], object], at: str, when: str) -> None:
     there = dict(connections["default"].settings_dict)
     child = os.fork()
     if child == 0:
-        # Where a browser's event loop runs in this thread, the child has connections of its own, to the first database;
-        # those that are made later, in whatever context, go by the settings.
-        for doors in (connections["default"].settings_dict, connections.settings["default"]):
-            doors.update(there)
+        # Where a browser's event loop runs in this thread, it does not in the child, which finds the connection that
+        # was open before the browser came, to the first database: a new one takes its place.
+        connections.settings["default"].update(there)
+        connections["default"] = connections.create_connection("default")
         step = getattr(store.Store, at)
         before = {"before": die, "after": step}[when]
         after = {"before": step, "after": die}[when]
