@@ -36,15 +36,15 @@ def settle() -> Town:
     return Town(platform, unit, factories.equip(office, now), now)
 
 
-def enter(visitor: Visitor, username: str, town: Town | None = None) -> Page:
-    """Sign in; with the town also past the second factor."""
+def enter(visitor: Visitor, username: str, device: TOTPDevice | None = None) -> Page:
+    """Sign in; with an authenticator also past the second factor."""
     page = visitor.page
     visitor.go("/desk/")
     page.get_by_label("登录名").fill(username)
     page.get_by_label("密码").fill(factories.PASSWORD)
     page.get_by_role("button", name="登录").click()
-    if town is not None:
-        page.get_by_label("验证码").fill(factories.token(town.device, later=1))
+    if device is not None:
+        page.get_by_label("验证码").fill(factories.token(device, later=1))
         page.get_by_role("button", name="继续").click()
     page.get_by_role("navigation", name="工作台导航").wait_for()
     return page

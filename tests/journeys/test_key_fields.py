@@ -27,7 +27,7 @@ from chengxin.units.models import Unit, User
 from chengxin.units.queries import day_of
 from chengxin.units.tests import factories
 from tests.journeys.browser import Visitor
-from tests.journeys.people import leave
+from tests.journeys.people import enter, leave
 
 pytestmark = pytest.mark.journey
 EVALUATION, INSPECTION, ENFORCEMENT = (
@@ -60,19 +60,6 @@ def town(visitor: Visitor, settings: Settings, tmp_path: Path) -> Town:
         factories.appoint(platform, now, User.objects.get(username=name), unit, role)
     keeper = factories.ready(factories.person(platform, now, "keeper-one", unit, Role.UNIT_ADMINISTRATOR), now)
     return Town(platform, unit, factories.equip(keeper, now), now)
-
-
-def enter(visitor: Visitor, username: str, device: TOTPDevice | None = None) -> Page:
-    page = visitor.page
-    visitor.go("/desk/")
-    page.get_by_label("登录名").fill(username)
-    page.get_by_label("密码").fill(factories.PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    if device is not None:
-        page.get_by_label("验证码").fill(factories.token(device, later=1))
-        page.get_by_role("button", name="继续").click()
-    page.get_by_role("navigation", name="工作台导航").wait_for()
-    return page
 
 
 def row_of(item: Item, place: int, **changes: str) -> Row:

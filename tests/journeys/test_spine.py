@@ -260,7 +260,7 @@ def make_item(visitor: Visitor, page: Page, today: str) -> None:
 
 
 def test_a_new_item_with_a_new_code_list_needs_no_deploy(visitor: Visitor, town: Town) -> None:
-    page = enter(visitor, OFFICE, town)
+    page = enter(visitor, OFFICE, town.device)
     make_list(visitor, page)
     make_item(visitor, page, f"{town.now.astimezone().date():%Y-%m-%d}")
     leave(page)
