@@ -15,7 +15,6 @@ import polars as pl
 
 from bench.rows import RUNS, Row, measure
 from chengxin.foundation.identifiers import bulk
-from chengxin.intake.rules.normalising import wrongs
 
 SIZE = 1_000_000
 TODAY = date(2026, 6, 16)
@@ -111,7 +110,7 @@ def ids(chance: random.Random) -> Made:
 def of_codes(texts: pl.DataFrame) -> pl.Series:
     """Return our verdicts on codes: tidied, no placeholder, a known category, both checks."""
     tidy = texts.lazy().select(bulk.tidied(pl.col("text")))
-    verdict = (wrongs(pl.col("text")) == 0) & ~bulk.stands_for_nothing(pl.col("text"))
+    verdict = (bulk.wrongs(pl.col("text")) == 0) & ~bulk.stands_for_nothing(pl.col("text"))
     return tidy.select(verdict).collect().to_series()
 
 

@@ -11,11 +11,12 @@ import polars as pl
 
 from chengxin.catalog.rules import CodeList, Condition, Disclosure, Family, Field, FieldType, Item, Means, Need
 from chengxin.foundation.identifiers import bulk
+from chengxin.foundation.identifiers.bulk import Wrong
 from chengxin.intake.rules import persons, relations, values
 from chengxin.intake.rules.findings import SCHEMA, SEALED_VALUE, Severity, no_findings
 from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.normalising import normalised
-from chengxin.intake.rules.values import Wrong, raw
+from chengxin.intake.rules.values import raw
 
 EARLIEST = date(1949, 10, 1)
 EARLIEST_BIRTH = date(1880, 1, 1)

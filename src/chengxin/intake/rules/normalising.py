@@ -6,8 +6,8 @@ Real files say the same body, kind, severity and day over and over: a million ro
 import polars as pl
 
 from chengxin.catalog.rules import Field, FieldType
-from chengxin.foundation.identifiers import bulk, unified_code
-from chengxin.intake.rules.values import EMPTY, READERS, Wrong, as_code, as_codes, raw, wrong_of
+from chengxin.foundation.identifiers import bulk
+from chengxin.intake.rules.values import EMPTY, READERS, as_code, as_codes, raw, wrong_of
 
 SAMPLE = 4_096
 """Texts looked at to see whether they repeat."""
@@ -74,7 +74,7 @@ def _read(told: pl.LazyFrame, field: Field, *, odd: bool, long: bool) -> pl.Lazy
     if long:
         read = read.with_columns((written.str.len_chars() > field.length).alias(f"long|{field.code}"))
     if field.type is FieldType.UNIFIED_CODE:
-        read = read.with_columns(wrongs(value).alias(wrong_of(field.code)))
+        read = read.with_columns(bulk.wrongs(value).alias(wrong_of(field.code)))
     return read
 
 
@@ -100,19 +100,3 @@ def _value(field: Field, written: pl.Expr) -> pl.Expr:
     if field.list is not None:
         return as_codes(written, field.list) if field.type is FieldType.CHOICES else as_code(written, field.list)
     return READERS[field.type](written)
-
-
-def wrongs(value: pl.Expr) -> pl.Expr:
-    """Return what is wrong with unified codes, as bits."""
-    placeholder, shaped = bulk.is_placeholder(value), bulk.has_unified_shape(value)
-    long = value.str.len_chars() == unified_code.LENGTH
-    sound = shaped & ~placeholder
-    wrongs = {
-        Wrong.PLACEHOLDER: placeholder,
-        Wrong.LENGTH: ~placeholder & ~long,
-        Wrong.CHARACTER: ~placeholder & long & ~shaped,
-        Wrong.CHECK: sound & ~bulk.unified_check_holds(value),
-        Wrong.INNER_CHECK: sound & ~bulk.inner_check_holds(value),
-        Wrong.CATEGORY: sound & ~bulk.category_is_known(value),
-    }
-    return pl.sum_horizontal(wrong.cast(pl.UInt8) * bit.value for bit, wrong in wrongs.items()).cast(pl.UInt8)

@@ -81,7 +81,7 @@ def _of_number(paper: Field, number: Field, received_on: date) -> Iterator[Wrong
         (Code.BAD_BIRTH_DATE, shaped & unborn, f"“{name}”里的出生日期不存在或在将来，请对照证件核对"),
         (
             Code.BAD_CHECK_DIGIT,
-            shaped & ~unborn & ~bulk_people.id_check_holds(value),
+            shaped & ~unborn & ~bulk.id_check_holds(value),
             f"“{name}”的最后一位校验码不对，多半抄错了一位，请对照证件核对",
         ),
     )
