@@ -1,4 +1,4 @@
-"""公民身份号码 over whole columns (GB 11643-1999) beside ``bulk``, as ``id_number`` reads single ones; a test holds the two together.
+"""公民身份号码 over whole columns (GB 11643-1999) beside ``bulk``, held to ``id_number`` by a test.
 
 Each function takes an expression of tidied strings (``bulk.tidied``), null where the string is null.
 """

@@ -5,13 +5,14 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chengxin.intake.adapters import Unreadable, read_file
-from chengxin.intake.adapters.delimited import lines_of
+from chengxin.intake.adapters import Unreadable, delimited, read_file
+from chengxin.intake.adapters.delimited import numbered, parts_of, read_delimited, whole_lines, writing_of
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:
@@ -158,9 +159,38 @@ def test_json_rows_are_a_table_with_numbers_marked(tmp_path: Path) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("ab,\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029示")))
-def test_lines_are_those_of_python(text: str) -> None:
-    assert lines_of(text, at_once=3).to_list() == lines_of(text).to_list() == text.splitlines()
+@given(st.lists(st.text(st.sampled_from("ab,\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029示"))))
+def test_lines_are_those_of_python_wherever_the_text_is_cut(texts: list[str]) -> None:
+    told = [row for lines in numbered(whole_lines(texts)) for row in lines.iter_rows()]
+    assert told == list(enumerate("".join(texts).splitlines(), start=1))
+
+
+@settings(deadline=None)
+@given(
+    text=st.text(st.sampled_from('ab,;\n\r"示\u2028'), max_size=30),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+    rows=st.integers(1, 5),
+)
+def test_a_file_in_parts_is_the_file(
+    tmp_path_factory: pytest.TempPathFactory, text: str, encoding: str, rows: int
+) -> None:
+    path = written(tmp_path_factory.getbasetemp(), "parts.csv", text.encode(encoding))
+    try:
+        whole = read_delimited(path).cells
+    except Unreadable:
+        with pytest.raises(Unreadable):
+            list(parts_of(path, writing_of(path), rows))
+        return
+    parts = list(parts_of(path, writing_of(path), rows))
+    assert all(part.height <= rows for part in parts)
+    together = pl.concat([whole.clear(), *parts], how="diagonal")
+    assert together.equals(whole)
+
+
+def test_a_line_that_never_ends_is_refused_while_it_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(delimited, "LONGEST_LINE", 10)
+    with pytest.raises(Unreadable, match="长得不正常"):
+        read_file(written(tmp_path, "a.csv", b"a,b\n" + b"x" * 11))
 
 
 QUOTED = st.lists(
