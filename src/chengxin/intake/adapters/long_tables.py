@@ -15,7 +15,8 @@ import polars as pl
 
 from chengxin.catalog.rules import Item
 from chengxin.intake.adapters import TEXTS, Sheet, read_file
-from chengxin.intake.adapters.delimited import ROWS_AT_ONCE, parts_of, sheet_of, writing_of
+from chengxin.intake.adapters.delimited import ROWS_AT_ONCE, parts_of, sheet_of
+from chengxin.intake.adapters.texts import writing_of
 from chengxin.intake.rules import Circumstances, across, parts
 from chengxin.intake.rules.checking import Check
 from chengxin.intake.rules.findings import Severity

@@ -11,8 +11,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chengxin.intake.adapters import Unreadable, delimited, read_file
-from chengxin.intake.adapters.delimited import numbered, parts_of, read_delimited, whole_lines, writing_of
+from chengxin.intake.adapters import Unreadable, read_file, texts
+from chengxin.intake.adapters.delimited import parts_of, read_delimited
+from chengxin.intake.adapters.texts import whole_lines, writing_of
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:
@@ -159,10 +160,37 @@ def test_json_rows_are_a_table_with_numbers_marked(tmp_path: Path) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.text(st.sampled_from("ab,\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029示"))))
-def test_lines_are_those_of_python_wherever_the_text_is_cut(texts: list[str]) -> None:
-    told = [row for lines in numbered(whole_lines(texts)) for row in lines.iter_rows()]
-    assert told == list(enumerate("".join(texts).splitlines(), start=1))
+@given(st.lists(st.binary().map(lambda one: bytes(b"a,\n\r"[byte % 4] for byte in one))))
+def test_pieces_are_cut_only_where_a_line_ends(pieces: list[bytes]) -> None:
+    told = list(whole_lines(pieces))
+    text = b"".join(pieces)
+    assert b"".join(told) == text
+    assert [line for piece in told for line in piece.splitlines(keepends=True)] == text.splitlines(keepends=True)
+    assert all(piece[-1:] in {b"\n", b"\r"} for piece in told[:-1])
+
+
+def by_hand(text: str) -> list[tuple[int, list[str]]]:
+    """Return the rows that have a filled cell, with their numbers, as Python splits lines."""
+    rows = ((line, row.split(",")) for line, row in enumerate(text.splitlines(), start=1))
+    return [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    rows=st.lists(st.lists(st.text(st.sampled_from("ab #'\\示"), max_size=3), min_size=1, max_size=4), max_size=8),
+    odd=st.sampled_from(["", "\v", "\x1e", "\x85", "\u2028", "\ufeff", "\r"]),
+    ending=st.sampled_from(["\n", "\r\n", "\r"]),
+    end=st.booleans(),
+)
+def test_lines_and_cells_are_those_of_python(
+    tmp_path_factory: pytest.TempPathFactory, *, rows: list[list[str]], odd: str, ending: str, end: bool
+) -> None:
+    text = ending.join(",".join(row) for row in [["示", "b"], *rows, [odd]]) + ending * end
+    path = written(tmp_path_factory.getbasetemp(), "lines.csv", text.encode())
+    told = [(row[0], [cell or "" for cell in row[1:]]) for row in read_file(path).cells.iter_rows()]
+    expected = [(line, [cell if cell.strip() else "" for cell in row]) for line, row in by_hand(text)]
+    width = max(len(row) for _line, row in told)
+    assert told == [(line, row + [""] * (width - len(row))) for line, row in expected]
 
 
 @settings(deadline=None)
@@ -188,7 +216,7 @@ def test_a_file_in_parts_is_the_file(
 
 
 def test_a_line_that_never_ends_is_refused_while_it_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(delimited, "LONGEST_LINE", 10)
+    monkeypatch.setattr(texts, "LONGEST_LINE", 10)
     with pytest.raises(Unreadable, match="长得不正常"):
         read_file(written(tmp_path, "a.csv", b"a,b\n" + b"x" * 11))
 
