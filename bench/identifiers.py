@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from bench.rows import RUNS, Row, measure
+from bench.rows import RUNS, Bar, Row, measure
 from chengxin.foundation.identifiers import bulk
 
 SIZE = 1_000_000
@@ -141,10 +141,11 @@ def compared(what: str, made: Made, ours: Callable[[pl.DataFrame], pl.Series], p
     stdnum = by_stdnum(peer)
     wrong = int((ours(texts) != truth).sum())
     wrong_there = int((stdnum(texts.head(few)) != truth.head(few)).sum())
+    bar = Bar(rate=SIZE, holds=not wrong, words="none wrong")
     name = f"{what}, python-stdnum ({wrong_there:,} of {few:,} wrong)"
     return [
         Row(name, few, "numbers", measure(lambda: stdnum(texts.head(few)), runs=RUNS)),
-        Row(f"{what} ({wrong} wrong)", SIZE, "numbers", measure(lambda: ours(texts)), name),
+        Row(f"{what} ({wrong} wrong)", SIZE, "numbers", measure(lambda: ours(texts)), name, bar),
     ]
 
 
