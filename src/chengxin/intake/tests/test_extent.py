@@ -28,7 +28,7 @@ def archive(text: bytes) -> zipfile.ZipFile:
 
 def plainly(text: str) -> tuple[int, int]:
     found = re.findall(r"""\sr\s*=\s*["']([A-Za-z]{0,9})(\d{1,20})""", text)
-    columns = max((extent.column_of(letters) for letters, _row in found), default=0) + 1
+    columns = max((extent.column_of(letters) for letters, _row in found if letters), default=0) + 1
     return columns, max((min(int(row), 2**64) for _letters, row in found), default=0)
 
 
