@@ -53,6 +53,9 @@ EXAMPLES = 3
 WATCH_SECONDS = 0.5
 DONE, DATA_WRONG, CALL_WRONG = 0, 1, 2
 SEVERITY_WORDS = {"error": "退回", "warning": "提醒", "note": "说明"}
+CSV_HEADS = {"row": "行", "field": "字段", "code": "问题代码", "severity": "后果", "value": "原文", "message": "怎么改"}
+FORMULA = "^[=+@\t\r-]"
+"""What a spreadsheet program would take for the beginning of a formula."""
 
 app = typer.Typer(help="报送文件：上传之前先检查，或以单位名义报送", no_args_is_help=True)
 
@@ -62,6 +65,7 @@ def check(
     file: Annotated[Path, typer.Argument(help="xlsx、xls、et、csv、json 或旧式 xml 文件")],
     item: Annotated[str, typer.Option("--item", help="目录项，例如 penalty-organisation")],
     received: Annotated[str, typer.Option("--received", help="报送日期，例如 2026-06-16；不写就是今天")] = "",
+    findings: Annotated[Path | None, typer.Option("--findings", help="把每一处写进这个新的 csv 文件")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,  # noqa: FBT002  Typer makes the switch from it
 ) -> None:
     """Check a file; exit status 0 all rows may go on, 1 the file has errors, 2 the call was wrong."""
@@ -70,9 +74,14 @@ def check(
     if not file.is_file():
         say(f"■ 没有找到文件 {file}")
         raise typer.Exit(CALL_WRONG)
+    if findings is not None and findings.exists():
+        say(f"■ {findings} 已经存在，不会覆盖它，请换一个文件名")
+        raise typer.Exit(CALL_WRONG)
     show = _write_json if as_json else _show
     try:
         with _judged(file, wanted, day) as outcome:
+            if findings is not None:
+                _write_csv(outcome, wanted, findings)
             wrong = show(outcome, wanted)
     except Unreadable as error:
         about = file_finding(FindingCode.UNREADABLE, Severity.ERROR, str(error))
@@ -217,6 +226,22 @@ def _write_json(outcome: LongJudgement, _item: Item) -> bool:
             between = ",\n"
     typer.echo("\n  ]\n}")
     return wrong
+
+
+def _write_csv(outcome: LongJudgement, item: Item, path: Path) -> None:
+    """Write every finding into a new csv file that spreadsheet programs open with its Chinese and without formulas."""
+    names = {field.code: field.name for field in item.fields}
+    with path.open("xb") as file:
+        for number, part in enumerate(outcome.findings()):
+            told = part.with_columns(
+                field=pl.col("field").replace(names),
+                severity=pl.col("severity").replace_strict(SEVERITY_WORDS, return_dtype=pl.String),
+            ).rename(CSV_HEADS)
+            text = pl.col(pl.String)
+            harmless = pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).name.keep()
+            told.with_columns(harmless).write_csv(
+                file, include_header=number == 0, include_bom=number == 0, line_terminator="\r\n"
+            )
 
 
 @dataclass
