@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from chengxin.config.commands.intake import app
-from chengxin.intake.adapters.long_tables import judged
+from chengxin.intake.adapters import long_tables
 from chengxin.intake.tests.layout_files import PENALTY_2015
 from chengxin.intake.tests.rows import penalty
 
@@ -82,7 +82,7 @@ def test_every_finding_goes_into_a_file_that_no_program_takes_for_formulas(tmp_p
 
 
 def test_a_csv_of_many_parts_is_one_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(judged.__wrapped__.__kwdefaults__, "rows", 100)
+    monkeypatch.setattr(long_tables, "ROWS_AT_ONCE", 100)
     rows = [penalty(CF_WSH=f"示市监处罚〔2026〕1{number % 700}号") for number in range(1_400)]
     words = (table(tmp_path, *rows), "--item", "penalty-organisation", "--received", "2026-06-16", "--json")
     status, printed = called(*words)

@@ -57,9 +57,9 @@ def judged(
     items: Iterable[Item],
     circumstances: Circumstances,
     layouts: Mapping[str, Layout],
-    rows: int = ROWS_AT_ONCE,
+    rows: int | None = None,
 ) -> Iterator[LongJudgement]:
-    """Judge a file against an item within the block; ``rows`` are in memory at a time, however long the file is.
+    """Judge a file against an item within the block, ``rows`` at a time (``ROWS_AT_ONCE``), however long the file is.
 
     A workbook, JSON and XML are read whole, as their readers do. The outcome is that of ``rules.judge``.
 
@@ -67,7 +67,7 @@ def judged(
         Unreadable: it is no table.
     """
     with tempfile.TemporaryDirectory(prefix="judged-") as folder:
-        source = _with_a_head(_parts(path, rows))
+        source = _with_a_head(_parts(path, rows or ROWS_AT_ONCE))
         head = next(source)
         known = Known(layouts=tuple(layouts.values()), asks_missing=False)
         found = recognise(item, head.cells.drop("line").head(CELLS_LOOKED_AT), known)

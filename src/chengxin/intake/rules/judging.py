@@ -180,7 +180,8 @@ def without_explanations(rows: pl.DataFrame, explains: bool | None = None) -> tu
     said = pl.when(begins).then(pl.lit(value=True)).when(full).then(pl.lit(value=False)).forward_fill()
     marked = rows.with_columns(said.fill_null(pl.lit(explains, pl.Boolean)).alias("said"))
     kept = marked.filter(~pl.col("said").fill_null(value=False)).drop("said")
-    return kept, len(rows) - len(kept), marked["said"].last() if len(marked) else explains
+    last: bool | None = marked["said"][-1] if len(marked) else explains
+    return kept, len(rows) - len(kept), last
 
 
 def marks(data: pl.DataFrame, sheet: Sheet, known: Recognition) -> list[pl.Series]:

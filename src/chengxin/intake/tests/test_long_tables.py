@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -28,7 +29,7 @@ Rows = Sequence[Sequence[str]]
 
 SOUND_ROWS = [list(penalty(CF_WSH=f"示市监处罚〔2026〕1{number:04}号").values()) for number in range(CELLS_LOOKED_AT)]
 """So many that the columns are recognised before the first of the others."""
-CHANGES = (
+CHANGES: tuple[dict[str, str], ...] = (
     {},
     {"CF_XDR_SHXYM": TRADER},
     {"CF_XDR_SHXYM": TRADER, "CF_XDR_LB": "个体工商户"},
@@ -148,7 +149,7 @@ def test_odd_tables(tmp_path: Path, rows: Rows) -> None:
 def test_quotes_that_never_close_are_refused_and_leave_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     places = tmp_path / "temporary"
     places.mkdir()
-    monkeypatch.setattr(long_tables.tempfile, "tempdir", str(places))
+    monkeypatch.setattr(tempfile, "tempdir", str(places))
     path = written(tmp_path / "a.csv", [list(SOUND), *SOUND_ROWS])
     with path.open("a", encoding="utf-8") as file:
         file.write('"never closed\n')
