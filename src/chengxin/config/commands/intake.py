@@ -8,7 +8,8 @@ import io
 import json
 import threading
 import time
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -79,7 +80,7 @@ def check(
         raise typer.Exit(CALL_WRONG)
     show = _write_json if as_json else _show
     try:
-        with _judged(file, wanted, day) as outcome:
+        with _counting() as tell, _judged(file, wanted, day, tell) as outcome:
             if findings is not None:
                 _write_csv(outcome, wanted, findings)
             wrong = show(outcome, wanted)
@@ -190,11 +191,23 @@ def _day(text: str) -> date:
         raise typer.Exit(CALL_WRONG) from None
 
 
-def _judged(file: Path, item: Item, day: date) -> AbstractContextManager[LongJudgement]:
+@contextmanager
+def _counting() -> Iterator[Callable[[int], None]]:
+    """Give what shows on a terminal how many rows were judged, and leaves nothing there in the end."""
+    console = Console(stderr=True)
+    columns = (TextColumn("已核对{task.completed:,.0f}行"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task("", total=None)
+        yield lambda rows: shown.update(task, completed=rows)
+
+
+def _judged(file: Path, item: Item, day: date, tell: Callable[[int], None]) -> AbstractContextManager[LongJudgement]:
     law = law_in_force(read_environment().data)
     calendar = load_city().calendar
     circumstances = Circumstances(received_on=day, due_on=lambda decided: _due_on(law, decided, calendar))
-    return judged(file, item, items=_items().values(), circumstances=circumstances, layouts=standard_layouts())
+    return judged(
+        file, item, items=_items().values(), circumstances=circumstances, layouts=standard_layouts(), tell=tell
+    )
 
 
 def _due_on(law: Law, decided: date, calendar: str) -> date | None:

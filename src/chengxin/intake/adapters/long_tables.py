@@ -6,9 +6,10 @@ end, a share at a time.
 
 import secrets
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -58,10 +59,12 @@ def judged(
     circumstances: Circumstances,
     layouts: Mapping[str, Layout],
     rows: int | None = None,
+    tell: Callable[[int], object] = int,
 ) -> Iterator[LongJudgement]:
     """Judge a file against an item within the block, ``rows`` at a time (``ROWS_AT_ONCE``), however long the file is.
 
-    A workbook, JSON and XML are read whole, as their readers do. The outcome is that of ``rules.judge``.
+    A workbook, JSON and XML are read whole, as their readers do. The outcome is that of ``rules.judge``. ``tell`` hears
+    after each part how many rows were judged so far.
 
     Raises:
         Unreadable: it is no table.
@@ -78,9 +81,9 @@ def judged(
         layout = layouts.get(recognition.layout)
         plan = Plan(item, recognition, layout, circumstances, (secrets.randbits(63), secrets.randbits(63)))
         table = _Table(plan, Path(folder))
-        table.take(replace(head, cells=head.cells.slice(recognition.first)))
-        for sheet in source:
+        for sheet in chain([replace(head, cells=head.cells.slice(recognition.first))], source):
             table.take(sheet)
+            tell(table.mark.rows)
         yield table.outcome(head, found)
 
 

@@ -158,6 +158,15 @@ def test_quotes_that_never_close_are_refused_and_leave_nothing(monkeypatch: pyte
     assert not list(places.iterdir())
 
 
+def test_it_is_told_how_far_it_is(tmp_path: Path) -> None:
+    path, heard = written(tmp_path / "a.csv", [list(SOUND), *SOUND_ROWS]), list[int]()
+    with long_tables.judged(
+        path, PENALTY, items=(), circumstances=CIRCUMSTANCES, layouts=LAYOUTS, rows=300, tell=heard.append
+    ) as told:
+        assert told.rows == CELLS_LOOKED_AT
+    assert heard == [CELLS_LOOKED_AT]
+
+
 def test_the_comparison_can_fail(tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", [list(SOUND), *SOUND_ROWS])
     other = written(tmp_path / "b.csv", [list(SOUND), *SOUND_ROWS, list(penalty(CF_XDR_SHXYM=COMPANY[:17]).values())])
