@@ -92,6 +92,7 @@ QUERIES = {
     "intake.predecessors_of": "reads the public directory for a unit that a scoped query found",
     "vault.store": "opens the place of contents, not a content",
     "vault.expired_ids": "finds work for the nightly job",
+    "catalog.edition_laid_open": "anybody may comment on what was laid open to everybody",
     "vault.living_file": "rooms ask it for files they own, after their own scope",
     "vault.unwanted": "finds work for the nightly job",
     "vault.contents_kept": "holds a lock while a backup reads and gives no content",

@@ -25,6 +25,37 @@ OF_EDITION = """
 SELECT key, hash, definition::text FROM public_catalog_edition_items
 WHERE edition = %(edition)s AND part <> %(removed)s AND definition IS NOT NULL ORDER BY key"""
 
+COMMENTS = """
+SELECT receipt, edition, title, item, item_name, given_at, outcome, words, answer, answered_at
+FROM public_catalog_comments WHERE {what} ORDER BY id"""
+CONSULTATION = "SELECT key, title, consultation_ends_on, is_open FROM public_catalog_consultations WHERE key = %s"
+
+
+@dataclass(frozen=True)
+class CommentView:
+    """A comment of the public; ``words``, ``outcome`` and ``answer`` are empty until the office has answered it."""
+
+    receipt: str
+    edition: str
+    title: str
+    item: str
+    item_name: str
+    given_at: datetime
+    outcome: str
+    words: str
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """An edition that was ever laid open; ``is_open``: the office has not ended it, though ``until`` may be over."""
+
+    key: str
+    title: str
+    until: date
+    is_open: bool
+
 
 @dataclass(frozen=True)
 class EditionView:
@@ -52,6 +83,30 @@ def editions() -> list[EditionView]:
     with connections[DATABASE].cursor() as cursor:
         cursor.execute(EDITIONS)
         return [EditionView(*row) for row in cursor.fetchall()]
+
+
+def consultation(key: str) -> Consultation | None:
+    """Return the consultation on an edition, None if there was none or it was given up."""
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(CONSULTATION, [key])
+        row = cursor.fetchone()
+    return Consultation(*row) if row else None
+
+
+def answered_comments(edition: str) -> list[CommentView]:
+    """Return the public's comments on an edition that are answered and published, in the order they came."""
+    return _comments("edition = %s AND outcome <> '' AND words <> ''", edition)
+
+
+def comment_of(receipt: str) -> CommentView | None:
+    """Return the comment with this receipt number, None if there is none."""
+    return next(iter(_comments("receipt = %s", receipt)), None)
+
+
+def _comments(what: str, value: str) -> list[CommentView]:
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(COMMENTS.format(what=what), [value])
+        return [CommentView(*row) for row in cursor.fetchall()]
 
 
 def edition_items(edition: str) -> Mapping[str, Item]:

@@ -48,6 +48,13 @@ def edition_for(actor: Actor, key: str, *, lock: bool = False) -> Edition:
     return row
 
 
+def edition_laid_open(key: str, *, lock: bool) -> Edition | None:
+    """Return an edition that was ever laid open for comments and not given up, its row held if asked: it is public."""
+    found = Edition.objects.filter(key=key, consultation_ends_on__isnull=False)
+    found = found.filter(state__in=[state.value for state in OPEN])
+    return (found.select_for_update(of=("self",)) if lock else found).first()
+
+
 def edition_under_way(actor: Actor) -> Edition | None:
     """Return the edition that is being worked on, if the actor may see it."""
     return editions_for(actor).filter(state__in=[state.value for state in UNDER_WAY]).first()

@@ -5,6 +5,7 @@ from chengxin.catalog.rules.differences import Difference, differences, list_dif
 from chengxin.catalog.rules.doings import (
     COMMENT_ANSWERED,
     COMMENT_ON_EDITION,
+    COMMENT_SENT,
     DEFINITION_IMPORTED,
     DRAFT_BEGUN,
     DRAFT_CHANGED,
@@ -25,6 +26,7 @@ from chengxin.catalog.rules.doings import (
     PAPER_RECORDED,
     PUT_IN_FORCE,
     SEE_CATALOG,
+    SENDER_SEEN,
 )
 from chengxin.catalog.rules.edition_diff import ItemChange, edition_changes
 from chengxin.catalog.rules.faults import Fault, faults_of
@@ -55,6 +57,7 @@ from chengxin.catalog.rules.words import basis_words, rule_words
 __all__ = [
     "COMMENT_ANSWERED",
     "COMMENT_ON_EDITION",
+    "COMMENT_SENT",
     "DEFINITION_IMPORTED",
     "DRAFT_BEGUN",
     "DRAFT_CHANGED",
@@ -75,6 +78,7 @@ __all__ = [
     "PAPER_RECORDED",
     "PUT_IN_FORCE",
     "SEE_CATALOG",
+    "SENDER_SEEN",
     "Area",
     "Basis",
     "CodeList",

@@ -19,11 +19,21 @@ from chengxin.catalog.services.importing import import_definition
 from chengxin.catalog.services.in_force import put_in_force
 from chengxin.catalog.services.lists import create_list, put_value, remove_value, rename_list
 from chengxin.catalog.services.papers import PaperFacts, record_paper
+from chengxin.catalog.services.public_comments import (
+    PublicComment,
+    Receipt,
+    SenderFacts,
+    see_comment_sender,
+    send_public_comment,
+)
 from chengxin.catalog.services.standard import install_standard_catalogue
 
 __all__ = [
     "ItemFacts",
     "PaperFacts",
+    "PublicComment",
+    "Receipt",
+    "SenderFacts",
     "adopt_edition",
     "answer_comment",
     "begin_draft",
@@ -50,6 +60,8 @@ __all__ = [
     "remove_value",
     "rename_list",
     "restore_draft",
+    "see_comment_sender",
+    "send_public_comment",
     "set_key",
     "set_providers",
     "settle",

@@ -9,6 +9,7 @@ from chengxin.catalog.models import CatalogItem, Edition, EditionItem, ItemVersi
 from chengxin.catalog.rules.editions import EditionMove, EditionState, Part, steps_lacking
 from chengxin.catalog.services.drafts import held_row
 from chengxin.catalog.services.editions import held_edition, require_answers
+from chengxin.catalog.services.forgetting import forget_senders
 from chengxin.catalog.services.in_force import require_no_faults, require_units
 from chengxin.catalog.services.trail import note_edition, told
 from chengxin.catalog.services.versions import add_version
@@ -52,7 +53,7 @@ def adopt_edition(*, actor: Actor, now: datetime, edition: str, seen: int, on: d
     """Put an edition in force from a day on.
 
     Its added and changed items become versions in force that day, items it removes end the day before, the edition
-    before it is superseded. All of it or nothing.
+    before it is superseded, and the contacts that the public left are erased. All of it or nothing.
 
     Raises:
         NotPermitted: the actor does not keep the whole catalogue.
@@ -74,7 +75,8 @@ def adopt_edition(*, actor: Actor, now: datetime, edition: str, seen: int, on: d
     row.state, row.in_force_from = EditionState.ADOPTED.value, on
     row.adopted_at, row.adopted_by, row.number = now, actor.name, row.number + 1
     row.save(update_fields=["state", "in_force_from", "adopted_at", "adopted_by", "number"])
-    note_edition(actor, now, rules.EDITION_ADOPTED, row, in_force_from=on, items=told(done))
+    forgotten = forget_senders(row)
+    note_edition(actor, now, rules.EDITION_ADOPTED, row, in_force_from=on, items=told(done), contacts_erased=forgotten)
     return row
 
 

@@ -84,10 +84,14 @@ def test_the_office_answers_and_takes_the_list_of_comments_away(office: Visitor,
     assert fill(office, "catalog:record-public-comment", YEAR, item="", words="=1+1", proposal="").status_code == 302
     comment = EditionComment.objects.get()
     assert "没有答复" in text(office.get("catalog:edition", YEAR))
-    empty = fill(office, "catalog:answer-comment", comment.public_id, outcome="not-adopted", answer="")
+    empty = fill(
+        office, "catalog:answer-comment", comment.public_id, outcome="not-adopted", answer="", published="意见"
+    )
     assert empty.status_code == 422
     assert "理由不能空着" in text(empty)
-    answer = fill(office, "catalog:answer-comment", comment.public_id, outcome="partly", answer="写进说明")
+    answer = fill(
+        office, "catalog:answer-comment", comment.public_id, outcome="partly", answer="写进说明", published="意见"
+    )
     assert answer.status_code == 302
     file = office.get("catalog:edition-comments-file", YEAR)
     rows = cells(file.content)
@@ -181,7 +185,12 @@ def test_what_answers_a_comment_is_seen_by_who_gave_it(enter: Enter, cast: Cast,
         actor=actor, now=now, edition=YEAR, item=PENALTY, words="请加说明", proposal=""
     )
     services.answer_comment(
-        actor=cast.city_office, now=now, comment=comment.public_id, outcome=Outcome.NOT_ADOPTED, answer="已有说明"
+        actor=cast.city_office,
+        now=now,
+        comment=comment.public_id,
+        outcome=Outcome.NOT_ADOPTED,
+        answer="已有说明",
+        published="",
     )
     page = text(enter("reporter").get("catalog:edition", YEAR))
     assert "不采纳" in page

@@ -203,14 +203,16 @@ def test_units_comment_and_the_office_answers_each(office: Actor, cast: Cast, no
         services.settle(actor=office, now=later, edition=YEAR, seen=number())
     with pytest.raises(checking.BadText):
         services.answer_comment(
-            actor=office, now=now, comment=comment.public_id, outcome=Outcome.NOT_ADOPTED, answer=" "
+            actor=office, now=now, comment=comment.public_id, outcome=Outcome.NOT_ADOPTED, answer=" ", published=""
         )
     for one in EditionComment.objects.all():
-        services.answer_comment(actor=office, now=later, comment=one.public_id, outcome=Outcome.ADOPTED, answer="")
+        services.answer_comment(
+            actor=office, now=later, comment=one.public_id, outcome=Outcome.ADOPTED, answer="", published="意见"
+        )
     assert services.settle(actor=office, now=later, edition=YEAR, seen=number()).state == EditionState.SETTLING
     with pytest.raises(editions.NotInThisState):
         services.answer_comment(
-            actor=office, now=later, comment=comment.public_id, outcome=Outcome.PARTLY, answer="再想"
+            actor=office, now=later, comment=comment.public_id, outcome=Outcome.PARTLY, answer="再想", published=""
         )
 
 
@@ -381,7 +383,9 @@ def acts(now: datetime) -> list[Callable[[Actor], object]]:
         lambda actor: services.record_public_comment(
             actor=actor, now=now, edition=YEAR, item="", words="意见", proposal=""
         ),
-        lambda actor: services.answer_comment(actor=actor, now=now, comment="x", outcome=Outcome.ADOPTED, answer=""),
+        lambda actor: services.answer_comment(
+            actor=actor, now=now, comment="x", outcome=Outcome.ADOPTED, answer="", published=""
+        ),
         lambda actor: services.record_paper(
             actor=actor, now=now, edition=YEAR, seen=1, step="notice", facts=facts, upload=None
         ),

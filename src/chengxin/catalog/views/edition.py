@@ -70,7 +70,7 @@ class StepLine:
 
 @dataclass(frozen=True)
 class CommentLine:
-    """A comment with its answer."""
+    """A comment with its answer; ``sender`` leads to the contact somebody of the public left."""
 
     who: str
     about: str
@@ -81,6 +81,7 @@ class CommentLine:
     outcome: str
     answer: str
     address: str
+    sender: str
 
 
 @dataclass(frozen=True)
@@ -276,6 +277,7 @@ def _comment(one: EditionComment, names: Mapping[str, str], *, changeable: bool)
         outcome=_(OUTCOME_LABELS[outcome]) if outcome else _("没有答复"),
         answer=one.answer,
         address=reverse("catalog:answer-comment", args=[one.public_id]) if changeable else "",
+        sender=reverse("catalog:comment-sender", args=[one.public_id]) if one.sender_name or one.sender_contact else "",
     )
 
 
