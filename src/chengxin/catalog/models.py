@@ -193,3 +193,23 @@ class EditionPaper(models.Model):
                 name="period_ends_after_it_begins",
             ),
         ]
+
+
+class AmendmentPaper(AppendOnly, models.Model):
+    """What is on record of a step for a version that came in force between editions and changed what they decide."""
+
+    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="papers")
+    step = models.CharField(max_length=40)
+    number = models.CharField(max_length=100, blank=True)
+    dated_on = models.DateField(null=True)
+    begins_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    result = models.TextField(blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "step"], name="step_of_an_amendment_is_recorded_once"),
+        ]

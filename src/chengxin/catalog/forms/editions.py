@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chengxin.catalog.forms.papers import ASKED
 from chengxin.catalog.forms.parts import Choices, SeenForm, choices_of, offer
 from chengxin.catalog.rules.editions import OUTCOME_LABELS, Choice, Outcome
 from chengxin.catalog.rules.shapes import LONGEST_NAME
@@ -14,14 +15,6 @@ from chengxin.vault.services import Upload
 
 LONGEST_WORDS = 2_000
 LINES = {"rows": 4}
-ASKED = {
-    "number": ("number",),
-    "date": ("dated_on",),
-    "file": ("file",),
-    "period": ("begins_on", "ends_on"),
-    "result": ("result",),
-}
-"""The fields of a paper, by what a step needs."""
 
 
 class EditionForm(forms.Form):

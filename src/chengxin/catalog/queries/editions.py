@@ -148,7 +148,8 @@ def amendments_of(actor: Actor, edition: Edition, *, until: date | None) -> list
     found = ItemVersion.objects.filter(in_force_from__gte=edition.in_force_from).exclude(id__in=own)
     if until is not None:
         found = found.filter(in_force_from__lt=until)
-    return list(found.select_related("item").order_by("in_force_from", "item__key", "number"))
+    rows = found.select_related("item").prefetch_related("papers__file")
+    return list(rows.order_by("in_force_from", "item__key", "number"))
 
 
 def next_after(actor: Actor, edition: Edition) -> Edition | None:

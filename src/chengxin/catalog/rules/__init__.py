@@ -1,5 +1,6 @@
 """Pure rules of the catalogue: what an item says, and when it may be put in force."""
 
+from chengxin.catalog.rules.amending import decided_by_edition
 from chengxin.catalog.rules.definition import definition_of, hash_of, item_from, read_definition
 from chengxin.catalog.rules.differences import Difference, differences, list_differences, lists_of
 from chengxin.catalog.rules.doings import (
@@ -103,6 +104,7 @@ __all__ = [
     "SubjectKind",
     "Timeline",
     "basis_words",
+    "decided_by_edition",
     "definition_of",
     "differences",
     "edition_changes",

@@ -16,9 +16,10 @@ from chengxin.catalog.services.editing import (
 )
 from chengxin.catalog.services.editions import begin_edition, choose_item, consult, give_up_edition, settle
 from chengxin.catalog.services.importing import import_definition
-from chengxin.catalog.services.in_force import put_in_force
+from chengxin.catalog.services.in_force import GivenPaper, put_in_force
 from chengxin.catalog.services.lists import create_list, put_value, remove_value, rename_list
-from chengxin.catalog.services.papers import PaperFacts, record_paper
+from chengxin.catalog.services.paper_facts import PaperFacts
+from chengxin.catalog.services.papers import record_paper
 from chengxin.catalog.services.public_comments import (
     PublicComment,
     Receipt,
@@ -29,6 +30,7 @@ from chengxin.catalog.services.public_comments import (
 from chengxin.catalog.services.standard import install_standard_catalogue
 
 __all__ = [
+    "GivenPaper",
     "ItemFacts",
     "PaperFacts",
     "PublicComment",

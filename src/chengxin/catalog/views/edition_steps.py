@@ -21,7 +21,7 @@ from chengxin.catalog.forms import (
 from chengxin.catalog.models import Edition
 from chengxin.catalog.rules.editions import Part
 from chengxin.catalog.services.editions import NoSuchChoice
-from chengxin.catalog.services.papers import UnknownStep
+from chengxin.catalog.services.paper_facts import UnknownStep
 from chengxin.catalog.views.edition_parts import way_to_edition, way_to_editions
 from chengxin.catalog.views.parts import day_words
 from chengxin.foundation.doors import staff
