@@ -8,7 +8,7 @@ from json import loads
 
 from django.db import connections
 
-from chengxin.catalog.rules import Item
+from chengxin.catalog.rules import Item, Stage, Timeline
 from chengxin.catalog.rules.definition import read_definition
 from chengxin.catalog.rules.editions import Part
 
@@ -21,6 +21,11 @@ WHERE definition ->> 'disclosure' = 'public' AND coalesce(definition ->> 'collec
 EDITIONS = """
 SELECT key, title, remark, in_force_from, consulted_at, consultation_ends_on, state = 'consultation'
 FROM public_catalog_editions ORDER BY in_force_from DESC NULLS FIRST"""
+STAGES = """
+SELECT i.hash, i.definition::text, i.in_force_from, coalesce((
+    SELECT e.title FROM public_catalog_edition_items p JOIN public_catalog_editions e ON e.key = p.edition
+    WHERE p.key = i.key AND p.hash = i.hash AND p.part <> 'kept' LIMIT 1), '')
+FROM public_catalog_items i WHERE i.key = %s ORDER BY i.in_force_from, i.number"""
 OF_EDITION = """
 SELECT key, hash, definition::text FROM public_catalog_edition_items
 WHERE edition = %(edition)s AND part <> %(removed)s AND definition IS NOT NULL ORDER BY key"""
@@ -76,6 +81,14 @@ def items_in_force(on: date) -> dict[str, Item]:
         cursor.execute(IN_FORCE, {"on": on})
         found = [_item(digest, definition) for digest, definition in cursor.fetchall()]
     return {item.key: item for item in found if item.is_in_force(on) and item.is_public and item.collected}
+
+
+def timeline_of(key: str) -> Timeline:
+    """Return an item through time, by its versions: which one judges a day, and why none does."""
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(STAGES, [key])
+        rows = cursor.fetchall()
+    return Timeline(tuple(Stage(since, _item(digest, words), title) for digest, words, since, title in rows))
 
 
 def editions() -> list[EditionView]:
