@@ -146,6 +146,7 @@ ABOUT: Mapping[str, About] = {
     "api:get_item": ITEM,
     "api:get_table_schema": ITEM,
     "vault:file": About("file", roles=FILE_READERS),
+    "vault:hold-file": About("file", roles=FILE_READERS),
     "notices:notice": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:read": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:paper": About("paper"),
