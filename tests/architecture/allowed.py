@@ -25,6 +25,7 @@ SERVICES = {
     "register.merge_chunks": "as merge_chunk, chunk by chunk",
     "register.merge_person_chunks": "as merge_chunk, of rows about natural persons",
     "register.take_down_all_expired": "runs one use case some thousand records, so that a stop half-way loses nothing",
+    "register.take_down_all_over": "calls one use case after the other, so that each batch is a transaction",
     "catalog.install_standard_catalogue": "comes with the schema; the append-only versions are its record",
     "intake.process_submission": "runs the use cases of a submission one after the other, each its own transaction",
     "intake.save_draft": "keeps what somebody types, change by change; beginning, deleting and sending leave entries",
