@@ -1,7 +1,7 @@
 """The answer to a file that is only checked: counts, causes, findings, with what may not be shown left out. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -71,10 +71,16 @@ def is_hidden(field: Field) -> bool:
     return personal or field.disclosure is not Disclosure.PUBLIC
 
 
-def validation_of(item: Item, findings: pl.DataFrame, lines: pl.Series, *, returned: int) -> Validation:
-    """Return the answer; ``findings`` as ``findings.SCHEMA``, ``lines`` the sender's line of each row by place."""
-    fields = {field.code: field for field in item.fields}
-    told = tuple(_found(one, fields, lines) for one in findings.sort("row", maintain_order=True).iter_rows(named=True))
+def validation_of(versions: Sequence[Item], findings: pl.DataFrame, lines: pl.Series, *, returned: int) -> Validation:
+    """Return the answer; ``findings`` as ``findings.SCHEMA``, ``lines`` the sender's line of each row by place.
+
+    ``versions`` are those that judged a row, the one of today first. A field that one of them hides stays hidden.
+    """
+    item = versions[0]
+    fields = {field.code: field for version in reversed(versions) for field in version.fields}
+    hidden = frozenset(field.code for version in versions for field in version.fields if is_hidden(field))
+    rows = findings.sort("row", maintain_order=True).iter_rows(named=True)
+    told = tuple(_found(one, fields, hidden, lines) for one in rows)
     return Validation(
         item=item.key,
         item_name=item.name,
@@ -86,7 +92,7 @@ def validation_of(item: Item, findings: pl.DataFrame, lines: pl.Series, *, retur
     )
 
 
-def _found(one: dict[str, str | int], fields: dict[str, Field], lines: pl.Series) -> Found:
+def _found(one: dict[str, str | int], fields: dict[str, Field], hidden: frozenset[str], lines: pl.Series) -> Found:
     row, code, value = int(one["row"]), str(one["code"]), str(one["value"])
     field = fields.get(str(one["field"]))
     name = field.name if field else str(one["field"])
@@ -97,7 +103,7 @@ def _found(one: dict[str, str | int], fields: dict[str, Field], lines: pl.Series
         code=code,
         title=title_of(code, name),
         severity=str(one["severity"]),
-        value=SEALED_VALUE if value and field is not None and is_hidden(field) else value,
+        value=SEALED_VALUE if value and one["field"] in hidden else value,
         message=str(one["message"]),
     )
 
