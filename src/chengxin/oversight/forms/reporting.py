@@ -126,13 +126,6 @@ class GapForm(forms.Form):
         help_text=_("由其他平台或单位报送的，写明是哪一个；用在其他文书上的，写明是哪一类"),
     )
 
-    def clean(self) -> dict[str, Any]:
-        """See that the numbers are in order."""
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("first") and given.get("last") and given["first"] > given["last"]:
-            self.add_error("last", gettext("到哪个号：不能小于开始的号"))
-        return given
-
 
 class AssignmentForm(forms.Form):
     """Which unit declares which item, from when, until when, on what basis."""

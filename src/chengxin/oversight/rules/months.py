@@ -7,6 +7,8 @@ from datetime import date
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})")
 MONTHS = 12
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_MONTHS = 36
+"""So many are counted in one answer."""
 
 
 def month_of(day: date) -> date:

@@ -20,7 +20,7 @@ from chengxin.oversight import queries
 from chengxin.oversight.adapters.rates_workbook import rates_workbook
 from chengxin.oversight.forms.reporting import PeriodFilter
 from chengxin.oversight.queries import Asked, Cell, Figures, Policies
-from chengxin.oversight.rules.months import month_of, months_between, moved, written
+from chengxin.oversight.rules.months import MOST_MONTHS, month_of, months_between, moved, written
 from chengxin.oversight.rules.rates import (
     COMPLIANT_LABELS,
     DUE_LABELS,
@@ -39,7 +39,7 @@ from chengxin.units.models import Unit
 from chengxin.units.queries import day_of, district_names, units_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-USUAL_MONTHS, MOST_MONTHS = 3, 36
+USUAL_MONTHS = 3
 BY_UNIT, BY_DISTRICT, BY_ITEM, BY_MONTH = "unit", "district", "item", "month"
 
 
