@@ -41,7 +41,7 @@ from chengxin.intake.rules import (
     State,
     judge,
 )
-from chengxin.intake.rules.findings import file_finding
+from chengxin.intake.rules.findings import SEVERITY_LABELS, file_finding
 from chengxin.intake.rules.recognising import CELLS_LOOKED_AT, Known, recognise
 from chengxin.intake.rules.recognition import Recognition, confidence_words
 from chengxin.law.book import Law
@@ -52,7 +52,6 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 EXAMPLES = 3
 WATCH_SECONDS = 0.5
 DONE, DATA_WRONG, CALL_WRONG = 0, 1, 2
-SEVERITY_WORDS = {"error": "退回", "warning": "提醒", "note": "说明"}
 
 app = typer.Typer(help="报送文件：上传之前先检查，或以单位名义报送", no_args_is_help=True)
 
@@ -254,7 +253,7 @@ def _show(outcome: Outcome, item: Item) -> None:
         table.add_column(head, overflow="fold")  # Chinese has no spaces to break at
     for (severity, message), found in sorted(causes.items(), key=lambda one: (one[0][0], -len(one[1]))):
         examples = "；".join(_example(finding) for finding in found[:EXAMPLES])
-        table.add_row(SEVERITY_WORDS[severity], str(len(found)), escape(message), escape(examples))
+        table.add_row(SEVERITY_LABELS[Severity(severity)], str(len(found)), escape(message), escape(examples))
     console.print(table)
 
 

@@ -17,6 +17,7 @@ from chengxin.intake import queries, rules, services
 from chengxin.intake.models import SeverityGroup, Submission
 from chengxin.intake.queries import Cause
 from chengxin.intake.rules import ORIGIN_LABELS, WORKING, Origin, Severity, State, causes
+from chengxin.intake.rules.findings import SEVERITY_LABELS
 from chengxin.intake.rules.typed import can_be_mended_here
 from chengxin.intake.views import wording
 from chengxin.intake.views.mapping import mapping_view
@@ -81,7 +82,7 @@ def findings(request: Request, public_id: str) -> HttpResponse:
                 value=one.value,
                 message=one.message,
                 look=LOOKS[one.severity],
-                severity=_(wording.SEVERITY_WORDS[one.severity]),
+                severity=_(SEVERITY_LABELS[Severity(one.severity)]),
             )
             for one in part.rows
         ),
