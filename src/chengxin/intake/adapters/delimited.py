@@ -39,7 +39,7 @@ def read_delimited(path: Path) -> Sheet:
         # Several times the size of the file, if it has a single rare character.
         del text
         cells = _split(lines.to_frame().with_row_index("line", 1), delimiter)
-    return Sheet(cells=cells, numeric=frozenset(), errors=frozenset(), encoding=encoding, name=path.name)
+    return Sheet(cells=cells, numeric=frozenset(), errors=frozenset(), encoding=encoding)
 
 
 def decoded(data: bytes) -> tuple[str, str]:

@@ -38,6 +38,11 @@ def written(month: date) -> str:
     return f"{month:%Y-%m}"
 
 
+def in_words(month: date) -> str:
+    """Return a month for a sentence (2026年5月)."""
+    return f"{month.year}年{month.month}月"
+
+
 def months_between(first: date, last: date) -> Iterator[date]:
     """Yield the months from one to another, both included."""
     month = first

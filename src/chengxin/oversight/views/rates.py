@@ -198,6 +198,7 @@ def _answered(request: Request) -> tuple[PeriodFilter, _Answer]:
     )
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
     asked = _asked(given, today)
+    form.show_period(asked.first, asked.last)
     answer = _Answer(
         by=given.get("by") or BY_UNIT,
         asked=asked,
@@ -292,9 +293,9 @@ def _whole(answer: _Answer) -> RateLine:
 
 
 def _title(lines: Sequence[RateLine]) -> str:
-    if not lines:
-        return _("这段时间没有收到报送")
     rows = sum(line.counts.rows for line in lines)
+    if not rows:
+        return _("这段时间没有收到报送")
     late = sum(line.counts.late for line in lines)
     return _("读到{rows}行，迟报{late}件").format(rows=f"{rows:,}", late=f"{late:,}")
 
