@@ -103,6 +103,11 @@ def circumstances(received_on: date) -> Circumstances:
     return circumstances_on(received_on, data=settings.DATA, calendar=settings.CITY.calendar)
 
 
+def forget_work(row: Submission) -> None:
+    """Remove what a killed run left of a submission's raw file in plain."""
+    shutil.rmtree(Path(settings.DATA) / FOLDER / row.public_id, ignore_errors=True)
+
+
 @contextmanager
 def unsealed(actor: Actor, row: Submission, *, now: datetime, reason: str, folder: str) -> Iterator[Path]:
     """Give the raw file in plain on disk, for readers that want a path, and remove it whatever happens.
