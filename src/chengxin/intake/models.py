@@ -89,6 +89,17 @@ class Submission(models.Model):
                 name="submission_at_work",
             ),
             GinIndex(fields=["aliases"], name="submission_by_alias"),
+            models.Index(
+                fields=["unit", "item", "received_on"],
+                condition=Q(state=State.DONE.value),
+                name="submission_done_by_item",
+            ),
+            models.Index(
+                fields=["received_on", "id"],
+                include=["unit", "item", "rows", "accepted", "unchanged", "returned"],
+                condition=Q(state=State.DONE.value),
+                name="submission_done_by_day",
+            ),
         ]
 
 
