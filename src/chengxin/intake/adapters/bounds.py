@@ -4,8 +4,8 @@ import zipfile
 from pathlib import Path
 
 from chengxin.intake.adapters import TEXTS
-from chengxin.intake.adapters.delimited import DELIMITERS, decoded
 from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.adapters.texts import DELIMITERS, decoded
 from chengxin.intake.adapters.workbook import reach_of
 from chengxin.intake.rules.sheet import Sheet
 
