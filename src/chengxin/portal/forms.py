@@ -40,8 +40,8 @@ class ValidateForm(forms.Form):
     item = forms.ChoiceField(label=_("目录项"))
     file = forms.FileField(
         label=_("文件"),
-        help_text=_("xlsx、csv、txt，最大2兆字节，最多5,000行、200列。xls、et 请先另存为 xlsx。"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
+        help_text=_("xlsx、xls、et、csv、txt、json、旧式xml，最大2兆字节，最多5,000行、200列"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.csv,.txt,.tsv,.json,.xml"}),
         error_messages={"empty": _("文件是空的，请检查后重新选择")},
         max_length=160,
     )

@@ -18,10 +18,11 @@ from chengxin.audit.services import record, record_look, use_case
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.refusals import Conflict, Invalid
+from chengxin.foundation.transport import NoRoom, is_no_room
 from chengxin.units.queries import day_of, unit_for
 from chengxin.vault import queries, rules
 from chengxin.vault.adapters.inspection import inspect
-from chengxin.vault.adapters.store import plain_pieces
+from chengxin.vault.adapters.store import Incoming, plain_pieces
 from chengxin.vault.models import StoredFile
 from chengxin.vault.rules import Purpose
 
@@ -95,12 +96,13 @@ def keep_file(*, actor: Actor, now: datetime, purpose: Purpose, upload: Upload, 
         NotPermitted: the actor lacks the purpose's permission.
         NotFound: the unit lies outside the actor's reach.
         FileRefused: too large, of a wrong kind, disguised, with macros or a password, damaged …
+        NoRoom: the disk is full; nothing is kept.
     """
     actor.require(purpose.keep)
     keeping = unit_for(actor, unit, permission=purpose.keep)
     name = rules.clean_name(upload.name, on=day_of(now))
     kind = inspect(upload.content, name=name, purpose=purpose)
-    incoming = queries.store().write_aside(upload.content)
+    incoming = _written(upload.content)
     try:
         queries.lock_content(incoming.sha256)
         file = StoredFile.objects.create(
@@ -129,6 +131,15 @@ def keep_file(*, actor: Actor, now: datetime, purpose: Purpose, upload: Upload, 
         queries.store().drop(incoming)
         raise
     return file
+
+
+def _written(content: BinaryIO) -> Incoming:
+    try:
+        return queries.store().write_aside(content)
+    except OSError as error:
+        if is_no_room(error):
+            raise NoRoom from error
+        raise
 
 
 @use_case
