@@ -5,14 +5,13 @@ a sentence for the sender, and never the web worker's. The child gets none of th
 """
 
 import json
-import os
 import pickle
 import resource
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 
 from chengxin.intake.adapters.probing import Probe, judged
 from chengxin.intake.adapters.sheet import Unreadable
@@ -21,8 +20,6 @@ from chengxin.intake.rules.validating import Found, Told, told_of
 MODULE = "chengxin.intake.adapters.apart"
 HOME = Path(__file__).resolve().parents[3]
 """Where the package lies, so that the child runs the parent's own code."""
-KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR")
-"""What of the environment the child needs."""
 MEGABYTE = 1024 * 1024
 TOO_LONG = "核对了{seconds}秒还没有核对完，已经停下，没有保存任何内容。请删去空白的行和列，或者分成几份再核对"
 BROKE_OFF = "这个文件没法核对完，已经停下，没有保存任何内容。请用表格软件打开，只保留数据，另存为新的xlsx再试"
@@ -72,9 +69,9 @@ def judged_apart(probe: Probe, limits: Limits) -> Told:
 
 
 def environment() -> dict[str, str]:
-    """Return the child's environment: nothing of the parent's but what it needs to start."""
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return kept | {"PYTHONPATH": str(HOME), "PYTHONIOENCODING": "utf-8", "POLARS_MAX_THREADS": "1"}
+    """Return the child's environment: nothing of the parent's."""
+    own = {"PYTHONPATH": str(HOME), "PYTHONIOENCODING": "utf-8", "POLARS_MAX_THREADS": "1"}
+    return own | {"LC_ALL": "C.UTF-8", "TMPDIR": gettempdir()}
 
 
 def _read(answer: bytes, status: int) -> Told:
