@@ -9,7 +9,7 @@ from chengxin.codes.queries.faults import (
     faults_for,
     moves_of,
 )
-from chengxin.codes.queries.looking import KnownNumber, LookedUp, codes_of_numbers, look_up
+from chengxin.codes.queries.looking import LookedUp, codes_of_numbers, look_up
 from chengxin.codes.queries.rates import (
     Cell,
     closed_months,
@@ -23,7 +23,6 @@ from chengxin.codes.queries.registrars import Registrars, registrars, registrars
 __all__ = [
     "Cell",
     "FaultFilter",
-    "KnownNumber",
     "LookedUp",
     "Registrars",
     "closed_months",

@@ -4,7 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chengxin.codes.rules.certificates import OldNumberRead, organisations_of, read_old_number, refusal_of
+from chengxin.codes.rules.certificates import (
+    KnownNumber,
+    OldNumberRead,
+    organisations_of,
+    read_old_number,
+    refusal_of,
+)
 from chengxin.codes.rules.doings import LOOK_UP
 from chengxin.codes.rules.verdict import Verdict, verdict_of
 from chengxin.foundation.actor import Actor, Permission
@@ -13,22 +19,6 @@ from chengxin.law.book import Law
 from chengxin.subjects.models import Organisation, OldNumber
 from chengxin.subjects.queries import confirmed_codes
 from chengxin.subjects.rules import OldNumberKind
-
-
-@dataclass(frozen=True)
-class KnownNumber:
-    """The subject that carried an old number. ``code`` is empty while it has none; ``personal`` names are masked."""
-
-    public_id: str
-    code: str
-    name: str
-    kind: str
-    personal: bool
-
-    @property
-    def shown(self) -> str:
-        """The name as it may be told to whoever asks by a number: of one that may be a person's the first character."""
-        return f"{self.name[:1]}**" if self.personal else self.name
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,22 @@ class OldNumberRead:
         return CERTIFICATES.get(self.kind, "")
 
 
+@dataclass(frozen=True)
+class KnownNumber:
+    """The subject that carried an old number. ``code`` is empty while it has none; ``personal`` names are masked."""
+
+    public_id: str
+    code: str
+    name: str
+    kind: str
+    personal: bool
+
+    @property
+    def shown(self) -> str:
+        """The name as it may be told to whoever asks by a number: of one that may be a person's the first character."""
+        return f"{self.name[:1]}**" if self.personal else self.name
+
+
 def read_old_number(raw: str, *, on: date) -> OldNumberRead | None:
     """Return what old number a text is by shape and check digit; None for anything else, and for numbers of persons.
 
