@@ -58,7 +58,9 @@ def get_code(request: HttpRequest, number: str, query: Query[CodeQuery]) -> Code
         number=found.text,
         right=found.verdict.right,
         confirmed=found.confirmed,
-        faults=[] if found.old else [CodeFaultAnswer(kind=one.value, label=FAULT_LABELS[one]) for one in found.verdict.kinds],
+        faults=[]
+        if found.old
+        else [CodeFaultAnswer(kind=one.value, label=FAULT_LABELS[one]) for one in found.verdict.kinds],
         old_number=found.old.kind.value if found.old else "",
         refused=found.refused is not None,
         refused_from=found.refused.refused_from if found.refused else None,

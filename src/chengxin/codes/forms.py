@@ -66,7 +66,9 @@ class MonthForm(CellForm):
     def __init__(self, *args: Any, months: Iterable[date], **kwargs: Any) -> None:
         """Offer the months that are written down."""
         super().__init__(*args, **kwargs)
-        known = ((f"{one:%Y-%m}", gettext("{year}年{month}月末").format(year=one.year, month=one.month)) for one in months)
+        known = (
+            (f"{one:%Y-%m}", gettext("{year}年{month}月末").format(year=one.year, month=one.month)) for one in months
+        )
         offer(self, "month", [("", gettext("现在")), *known])
         self.order_fields(["month", "by", "unit", "kind", "district"])
 
@@ -82,7 +84,11 @@ class FaultsForm(forms.Form):
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         """Offer the units in reach."""
         super().__init__(*args, **kwargs)
-        offer(self, "state", [*((one.value, gettext(label)) for one, label in STATE_LABELS.items()), ("every", _every()[1])])
+        offer(
+            self,
+            "state",
+            [*((one.value, gettext(label)) for one, label in STATE_LABELS.items()), ("every", _every()[1])],
+        )
         offer(self, "kind", [_every(), *((one.value, gettext(label)) for one, label in FAULT_LABELS.items())])
         offer(self, "unit", [_every(), *((str(one.id), one.name) for one in units)])
 

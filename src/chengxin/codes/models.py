@@ -122,9 +122,9 @@ class Registrar(models.Model):
 class CodeFault(models.Model):
     """Something wrong with a code: a line of a registering unit's work list until a person closes it.
 
-    ``key`` keeps the same thing from being listed twice. ``code`` and ``name`` are as told; ``organisation`` is the
-    subject that carries the code in the register, ``other`` the second one of 一主体多码. Without ``unit`` nobody is named
-    for the department yet, and the city's office sees to it.
+    ``key`` keeps the same thing from being listed twice. ``code`` and ``name`` are as told; ``organisation`` carries
+    the code in the register, ``other`` is the second subject of 一主体多码. Without ``unit`` nobody is named for the
+    department yet, and the city's office sees to it.
     """
 
     public_id = models.CharField(max_length=26, unique=True)

@@ -23,8 +23,8 @@ from chengxin.law.periods import FIRST_DAY, LAST_DAY
 from chengxin.law.refusals import BadDate, NoRule, UnknownValue
 from chengxin.law.rows import (
     Certificate,
-    CodeCategory,
     Clock,
+    CodeCategory,
     DivisionList,
     EditionStep,
     ExcludedKind,

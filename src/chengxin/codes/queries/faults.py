@@ -42,9 +42,7 @@ def faults_for(actor: Actor, asked: FaultFilter = EVERY, *, permission: Permissi
     return found.select_related("unit", "organisation", "other").order_by("-state", "found_on", "id")
 
 
-def fault_for(
-    actor: Actor, public_id: str, *, permission: Permission = SEE_CODES, lock: bool = False
-) -> CodeFault:
+def fault_for(actor: Actor, public_id: str, *, permission: Permission = SEE_CODES, lock: bool = False) -> CodeFault:
     """Return a fault.
 
     Raises:

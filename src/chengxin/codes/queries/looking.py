@@ -16,7 +16,7 @@ from chengxin.codes.rules.verdict import Verdict, verdict_of
 from chengxin.foundation.actor import Actor, Permission
 from chengxin.law.answers import CertificateAnswer
 from chengxin.law.book import Law
-from chengxin.subjects.models import Organisation, OldNumber
+from chengxin.subjects.models import OldNumber, Organisation
 from chengxin.subjects.queries import confirmed_codes
 from chengxin.subjects.rules import OldNumberKind
 

@@ -43,10 +43,14 @@ def counts_now(actor: Actor) -> Mapping[Cell, CodeCounts]:
         if scope.covers(unit=unit, district=district):
             found[Cell(unit, kind, district)] += CodeCounts(codes=number)
     faults = CodeFault.objects.filter(within(scope, unit="unit_id", district="district")).exclude(outcome__in=NO_FAULT)
-    by_cell = faults.order_by().values_list("unit_id", "subject_kind", "district").annotate(
-        faulty=Count("code", distinct=True, filter=Q(state=FaultState.OPEN)),
-        found=Count("id"),
-        corrected=Count("id", filter=Q(outcome__in=[one.value for one in MENDED])),
+    by_cell = (
+        faults.order_by()
+        .values_list("unit_id", "subject_kind", "district")
+        .annotate(
+            faulty=Count("code", distinct=True, filter=Q(state=FaultState.OPEN)),
+            found=Count("id"),
+            corrected=Count("id", filter=Q(outcome__in=[one.value for one in MENDED])),
+        )
     )
     for unit, kind, district, faulty, number, corrected in by_cell:
         found[Cell(unit, kind, district)] += CodeCounts(faulty=faulty, found=number, corrected=corrected)

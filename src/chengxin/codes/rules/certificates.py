@@ -1,7 +1,7 @@
 """Old numbers and the certificates they stand on: what a text is, and whether the law still takes it on a day.
 
-国家发展改革委办公厅 发改办财金〔2018〕277号: enterprises and farmers' cooperatives from 2018-01-01, the other organisations of the
-list from 2018-06-30; 个体工商户 are in neither. The days stand in ``data/law/certificates.toml``.
+发改办财金〔2018〕277号: enterprises and farmers' cooperatives from 2018-01-01, the other organisations of the list from
+2018-06-30; 个体工商户 are in neither. The days stand in ``data/law/certificates.toml``.
 """
 
 from collections.abc import Iterable, Mapping

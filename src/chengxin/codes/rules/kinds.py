@@ -58,7 +58,7 @@ class Move(StrEnum):
 
 
 class EventKind(StrEnum):
-    """What happened to a code: given at registration (增量赋码), given in place of an old number (存量转换), over, back."""
+    """What happened to a code: given (增量赋码), given in place of an old number (存量转换), over, back."""
 
     ASSIGNED = "assigned"
     CONVERTED = "converted"

@@ -1,7 +1,7 @@
 """重错码率, 纠正率, 转换率 from counts. The edition of 2020 names the first two (items 6 and 7) without a formula.
 
-What is used here stands on the page beside the figures: 重错码率 = codes with an open fault ÷ codes collected, 纠正率 = faults
-put right ÷ faults found; a fault that turned out to be none counts in neither.
+What is used here stands on the page beside the figures: 重错码率 = codes with an open fault ÷ codes collected,
+纠正率 = faults put right ÷ faults found; a fault that turned out to be none counts in neither.
 """
 
 from dataclasses import dataclass, fields

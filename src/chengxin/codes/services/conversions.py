@@ -13,7 +13,6 @@ from chengxin.codes.rules.doings import CONVERSIONS_TAKEN, KEEP_CODES
 from chengxin.codes.rules.kinds import EventKind
 from chengxin.foundation.actor import Actor
 from chengxin.subjects.services.bulk import keep_numbers, match_organisations
-from chengxin.units.models import Unit
 
 CONVERSION = pl.Schema(
     {
@@ -95,7 +94,7 @@ def take_over_conversions(
 
 
 def _matched(told: pl.DataFrame) -> pl.DataFrame:
-    """Return ``row``, ``organisation_id`` and how the name fits, for the rows with a code; who is unknown is created."""
+    """Return ``row``, ``organisation_id`` and how the name fits, of the rows with a code; new ones are created."""
     coded = told.filter(pl.col("code").is_not_null())
     rows = coded.select("code", "name", "district")
     return coded.select("row").hstack(match_organisations(rows)) if len(coded) else _nothing()

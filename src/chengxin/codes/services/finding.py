@@ -55,7 +55,7 @@ class Suspicion:
     @property
     def key(self) -> str:
         """What makes it the same fault when it is seen again."""
-        told = "\0".join((group_of(self.kinds[0]).value, self.code, self.against))
+        told = f"{group_of(self.kinds[0]).value}\0{self.code}\0{self.against}"
         return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -50,9 +50,7 @@ def close_month(*, actor: Actor, now: datetime, month: date) -> CodeMonth:
         raise MonthClosed(month=f"{month:%Y-%m}") from None
     counts = counts_now(actor)
     MonthCount.objects.bulk_create(
-        MonthCount(
-            closing=closing, unit_id=cell.unit, kind=cell.kind, district=cell.district, **vars(one)
-        )
+        MonthCount(closing=closing, unit_id=cell.unit, kind=cell.kind, district=cell.district, **vars(one))
         for cell, one in counts.items()
     )
     faults = CodeFault.objects.exclude(outcome__in=NO_FAULT).order_by("id")

@@ -26,9 +26,7 @@ AT_ONCE = 50_000
 FAULTS_AT_ONCE = 500
 OF_CODES = (FaultKind.CHARACTER, FaultKind.CATEGORY, FaultKind.CHECK, FaultKind.INNER_CHECK)
 """What can be wrong with a code that the table takes at all."""
-SHOWN = pl.Schema(
-    {"id": pl.Int64, "code": pl.String, "name": pl.String, "kind": pl.String, "district": pl.String}
-)
+SHOWN = pl.Schema({"id": pl.Int64, "code": pl.String, "name": pl.String, "kind": pl.String, "district": pl.String})
 CHUNK = """
 SELECT id, unified_code, name, kind, district FROM subjects_organisation
 WHERE id > %s AND unified_code IS NOT NULL AND NOT status = ANY(%s) ORDER BY id LIMIT %s"""
@@ -39,26 +37,26 @@ FROM ({pairs}) pair
 JOIN subjects_organisation a ON a.id = pair.first JOIN subjects_organisation b ON b.id = pair.second
 WHERE NOT a.status = ANY(%(gone)s) AND NOT b.status = ANY(%(gone)s)
 ORDER BY a.unified_code, b.unified_code"""
-LIVING = "o.unified_code IS NOT NULL AND NOT o.status = ANY(%(gone)s)"
-SAME_BODY = f"""
-SELECT min(o.id) AS first, max(o.id) AS second FROM subjects_organisation o WHERE {LIVING}
+SAME_BODY = """
+SELECT min(o.id) AS first, max(o.id) AS second FROM subjects_organisation o
+WHERE o.unified_code IS NOT NULL AND NOT o.status = ANY(%(gone)s)
 GROUP BY substr(o.unified_code, 9, 9) HAVING count(*) > 1"""
-SAME_NUMBER = f"""
+SAME_NUMBER = """
 SELECT min(o.id) AS first, max(o.id) AS second
 FROM subjects_oldnumber n JOIN subjects_organisation o ON o.id = n.organisation_id
-WHERE n.kind <> 'tax-number' AND {LIVING}
+WHERE n.kind <> 'tax-number' AND o.unified_code IS NOT NULL AND NOT o.status = ANY(%(gone)s)
 GROUP BY n.kind, n.number HAVING count(DISTINCT o.id) > 1"""
-SAME_NAME = f"""
+SAME_NAME = """
 SELECT min(o.id) AS first, max(o.id) AS second
 FROM subjects_organisation o JOIN subjects_nameperiod n ON n.organisation_id = o.id AND n.current
-WHERE o.kind <> 'sole-trader' AND NOT n.personal AND {LIVING}
+WHERE o.kind <> 'sole-trader' AND NOT n.personal AND o.unified_code IS NOT NULL AND NOT o.status = ANY(%(gone)s)
 GROUP BY n.normal, substr(o.unified_code, 1, 8) HAVING count(*) > 1"""
 SEVERAL = (
     (SAME_BODY, "两个代码的主体标识码（第9至17位）相同"),
     (SAME_NUMBER, "两个代码的主体有同一个旧号码"),
     (SAME_NAME, "同一登记机关的两个代码，主体名称相同"),
 )
-"""A name alone links nobody: the same name under one registering authority (企业名称登记管理规定) is a question to it."""
+"""A name links nobody: the same name under one registering authority (企业名称登记管理规定) is a question to it."""
 
 
 def look_at_all(*, actor: Actor, now: datetime) -> Found:

@@ -8,8 +8,8 @@ from chengxin.codes.queries.registrars import registrars
 from chengxin.codes.rules.doings import REGISTRAR_ENDED, REGISTRAR_SET, SET_REGISTRARS
 from chengxin.codes.rules.kinds import FaultState
 from chengxin.foundation.actor import Actor
-from chengxin.foundation.refusals import Invalid, NotFound
 from chengxin.foundation.identifiers.unified_code import ALPHABET
+from chengxin.foundation.refusals import Invalid, NotFound
 from chengxin.units.queries import day_of, unit_for
 
 

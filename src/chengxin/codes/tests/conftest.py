@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from chengxin.units.tests.conftest import _quick_hashes, cast, enter, now, platform
+
+__all__ = ["_quick_hashes", "cast", "enter", "now", "platform"]
+
 
 @pytest.fixture(autouse=True)
 def data(settings: Settings, tmp_path: Path) -> Path:

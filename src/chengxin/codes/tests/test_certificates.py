@@ -17,7 +17,7 @@ from chengxin.subjects.rules import OldNumberKind
 
 LAW = load(None)
 TODAY = date(2018, 7, 1)
-REGISTRATION = "450700000001236"
+REGISTRATION = "990100000000013"
 BODY = "600037341"
 TAX = "990100" + BODY
 ENTERPRISE = compose_unified_code("91", "990100", "MT000001")
@@ -30,7 +30,7 @@ ID_15 = "990102800101124"
     ("text", "kind"),
     [
         (REGISTRATION, OldNumberKind.REGISTRATION),
-        ("4507002000123", OldNumberKind.REGISTRATION),
+        ("9901002000123", OldNumberKind.REGISTRATION),
         ("60003734-1", OldNumberKind.ORGANISATION_CODE),
         (BODY, OldNumberKind.ORGANISATION_CODE),
         (TAX, OldNumberKind.TAX),
@@ -61,7 +61,9 @@ def test_old_numbers_are_known_by_shape_and_check(text: str, kind: OldNumberKind
         (TAX, ENTERPRISE, "2018-07-01", None),
     ],
 )
-def test_a_decision_may_rest_on_it_until_the_eve(number: str, code: str, decided: str, refused_from: str | None) -> None:
+def test_a_decision_may_rest_on_it_until_the_eve(
+    number: str, code: str, decided: str, refused_from: str | None
+) -> None:
     old = read_old_number(number, on=TODAY)
     assert old is not None
     whom = organisations_of(code, kind=old.kind, sole_trader=None)

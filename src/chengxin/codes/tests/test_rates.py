@@ -1,6 +1,6 @@
 """The city's rate with what stands behind it, months that are written down, conversions by unit."""
 
-from datetime import date, datetime, UTC
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -50,7 +50,10 @@ def test_the_rate_counts_codes_with_open_faults_and_what_was_put_right(unit: Uni
     register((code(9), "测试注销有限公司"), status="deregistered")
     opened(*(suspicion(unit, wrong_end(code(number)), line=number) for number in (1, 2, 3)))
     first, second, _third = CodeFault.objects.order_by("id")
-    closings = ((first, Closing(Outcome.CORRECTED, "改正", right_code=code(1))), (second, Closing(Outcome.NOT_A_FAULT, "误报")))
+    closings = (
+        (first, Closing(Outcome.CORRECTED, "改正", right_code=code(1))),
+        (second, Closing(Outcome.NOT_A_FAULT, "误报")),
+    )
     for fault, closing in closings:
         services.close_fault(actor=clerk(unit), now=NOW, fault=fault.public_id, closing=closing)
     counts = queries.counts_now(FOUNDER)
@@ -71,7 +74,10 @@ def test_a_month_is_written_down_once_and_stays_as_it_was(unit: Unit) -> None:
     before = queries.counts_of_month(FOUNDER, date(2018, 7, 1))
     fault = CodeFault.objects.get()
     services.close_fault(
-        actor=clerk(unit), now=AUGUST, fault=fault.public_id, closing=Closing(Outcome.CORRECTED, "改正", right_code=code(1))
+        actor=clerk(unit),
+        now=AUGUST,
+        fault=fault.public_id,
+        closing=Closing(Outcome.CORRECTED, "改正", right_code=code(1)),
     )
     assert queries.counts_of_month(FOUNDER, date(2018, 7, 1)) == before
     assert before[Cell(unit.id, "enterprise", "990100")] == CodeCounts(1, 1, 1, 0)

@@ -30,7 +30,7 @@ CASES = [
     (f" {RIGHT[:8]} {RIGHT[8:]}", ()),
     (RIGHT[:17], (FaultKind.LENGTH,)),
     (RIGHT + "0", (FaultKind.LENGTH,)),
-    ("450700000001236", (FaultKind.LENGTH,)),
+    ("990100000000013", (FaultKind.LENGTH,)),
     (RIGHT[:9] + "O" + RIGHT[10:], (FaultKind.CHARACTER,)),
     (RIGHT[:17] + "中", (FaultKind.CHARACTER,)),
     (compose_unified_code("91", "99A100", "MT000001"), (FaultKind.CHARACTER,)),

@@ -225,7 +225,11 @@ def _none(unit: int) -> Q:
 
 
 def _exact(request: Request) -> dict[str, str]:
-    return {name: request.GET[name] for name in ("kind", "district") if request.GET.get(name, "").isprintable() and request.GET.get(name)}
+    return {
+        name: request.GET[name]
+        for name in ("kind", "district")
+        if request.GET.get(name, "").isprintable() and request.GET.get(name)
+    }
 
 
 def _waiting_line(row: OldRegistration, reach: Reach) -> SubjectLine:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from chengxin.codes.forms import BY_DISTRICT, BY_KIND, BY_UNIT
 from chengxin.codes.queries import Cell
@@ -20,7 +21,7 @@ from chengxin.units.models import Unit
 from chengxin.units.queries import day_of, district_names, units_for
 
 Counts = TypeVar("Counts", CodeCounts, ConversionCounts)
-HEADS = {BY_UNIT: "登记单位", BY_KIND: "主体类型", BY_DISTRICT: "区划"}
+HEADS = {BY_UNIT: gettext_noop("登记单位"), BY_KIND: gettext_noop("主体类型"), BY_DISTRICT: gettext_noop("区划")}
 
 
 @dataclass(frozen=True)

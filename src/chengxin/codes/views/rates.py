@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -222,20 +223,25 @@ def _title(every: CodeCounts) -> str:
     return _("重错码率{rate}，纠正率{mended}").format(rate=rate, mended=mended)
 
 
-def _rows_behind(request: Request, form: MonthForm):  # type: ignore[no-untyped-def]  # one of two tables
+def _rows_behind(request: Request, form: MonthForm) -> QuerySet[CodeFault] | QuerySet[MonthFault]:
     month, said = _month(form), form.asked
     if month is None:
-        found, prefix = queries.faults_behind_now(request.actor), ""
-    else:
-        found, prefix = queries.faults_behind_month(request.actor, month), "fault__"
+        now = queries.faults_behind_now(request.actor)
+        return now.filter(_of_unit(said), _of_subject(said, ""))
+    then = queries.faults_behind_month(request.actor, month)
+    return then.filter(_of_unit(said), _of_subject(said, "fault__"))
+
+
+def _of_unit(said: Mapping[str, str]) -> Q:
     unit = said.get("unit", "")
-    if unit:
-        found = found.filter(unit__isnull=True) if unit == "0" else found.filter(unit=int(unit))
-    if said.get("kind"):
-        found = found.filter(**{f"{prefix}subject_kind": said["kind"]})
-    if said.get("district"):
-        found = found.filter(**{f"{prefix}district": said["district"]})
-    return found
+    if not unit:
+        return Q()
+    return Q(unit__isnull=True) if unit == "0" else Q(unit=int(unit))
+
+
+def _of_subject(said: Mapping[str, str], prefix: str) -> Q:
+    names = (("kind", f"{prefix}subject_kind"), ("district", f"{prefix}district"))
+    return Q(**{column: said[name] for name, column in names if said.get(name)})
 
 
 def _behind_line(row: CodeFault | MonthFault, reach: Reach) -> BehindLine:

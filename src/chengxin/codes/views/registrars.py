@@ -111,9 +111,7 @@ def end_registrar(request: Request, registrar_id: int) -> HttpResponse:
     if row is None:
         raise NotFound
     form = YesForm(sent(request))
-    if carried_out(
-        form, lambda: services.end_registrar(actor=request.actor, now=request.now, registrar=registrar_id)
-    ):
+    if carried_out(form, lambda: services.end_registrar(actor=request.actor, now=request.now, registrar=registrar_id)):
         messages.success(request, _("指定已结束。"))
         return redirect("codes:registrars")
     around = FormPage(

@@ -78,7 +78,9 @@ def _tell_number(number: Mapping[str, Any] | None) -> None:
         return
     if number["old_number"]:
         _write(f"{number['number']} 是{number['old_number']}")
-        _write(f"  {number['reason']}" if number["refused"] else f"  {number['decided_on']}的决定没有停用这种旧证照的规定")
+        _write(
+            f"  {number['reason']}" if number["refused"] else f"  {number['decided_on']}的决定没有停用这种旧证照的规定"
+        )
         _write(f"  对应的统一社会信用代码：{number['code'] or '平台没有查到'}")
     for fault in number["faults"]:
         _write(f"  {fault}")

@@ -131,9 +131,9 @@ def tidied_alone(text: str) -> list[str]:
 
 
 @given(st.text("0123456789", min_size=14, max_size=16))
-@pytest.mark.parametrize("known", ["450700000001236", "110108000000016"])
+@pytest.mark.parametrize("known", ["990100000000013", "110108000000016"])
 def test_registration_numbers_over_a_column(known: str, text: str) -> None:
-    texts = [known, text, known[:-1] + str((int(known[-1]) + 1) % 10), "45070000000123X"]
+    texts = [known, text, known[:-1] + str((int(known[-1]) + 1) % 10), "99010000000001X"]
     held = pl.DataFrame({"number": texts}).select(bulk.registration_check_holds(pl.col("number"))).to_series()
     assert held.to_list() == [read_registration_number(one).valid or _placeholder(one) for one in texts]
 

@@ -70,16 +70,14 @@ def in_place_of_codes(item: Item, table: pl.DataFrame, findings: pl.DataFrame, r
     doubtful = findings.filter((pl.col("field") == code.code) & (pl.col("code") == Code.BAD_LENGTH.value)).select("row")
     day = pl.col(decided.code) if decided else pl.lit(None, pl.Date)
     said = pl.col(category.code) == "sole-trader" if category else pl.lit(None, pl.Boolean)
-    told = table.select(
-        "row", number=pl.col(code.code), decided_on=day.fill_null(received_on), sole_trader=said
-    )
+    told = table.select("row", number=pl.col(code.code), decided_on=day.fill_null(received_on), sole_trader=said)
     return doubtful.join(told, on="row", how="left", maintain_order="left").drop_nulls("number")
 
 
 def told_of(field: Field, asked: Asked, known: KnownNumber | None, law: Law) -> tuple[Code, str] | None:
     """Return what to tell of an old number in place of a code; None for a text that is none.
 
-    Where the law no longer takes the certificate it is ``old-certificate``; else it stays a wrong length, with the code.
+    Where the law no longer takes the certificate it is ``old-certificate``; else it stays a wrong length.
     """
     old = read_old_number(asked.number, on=asked.decided_on)
     if old is None:

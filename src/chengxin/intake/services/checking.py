@@ -113,7 +113,7 @@ def with_the_database(actor: Actor, read: Read, received_on: date) -> pl.DataFra
 
 
 def with_the_codes(actor: Actor, read: Read, received_on: date) -> pl.DataFrame:
-    """Return the findings: without those about confirmed codes, with old certificates told and 重码 of a registration."""
+    """Return the findings: none about confirmed codes, old certificates told, 重码 of a registration added."""
     found = _without_confirmed(actor, read)
     found = with_old_certificates(actor, read.item, _table(read), found, received_on=received_on)
     if read.item.family is not Family.REGISTRATION:

@@ -47,13 +47,13 @@ def convert_all(
     for part, rows in parts:
         for chunk in rows.iter_slices(chunk_rows):
             if number not in done:
-                _convert(actor, row, part, chunk, number, moment())
+                _convert(actor, row, part, chunk, number=number, now=moment())
             number, through = number + 1, through + len(chunk)
             tell(row, Phase.MERGING, done=through, total=total, now=moment())
     settle()
 
 
-def _convert(actor: Actor, row: Submission, part: Read, chunk: pl.DataFrame, number: int, now: datetime) -> None:
+def _convert(actor: Actor, row: Submission, part: Read, chunk: pl.DataFrame, *, number: int, now: datetime) -> None:
     with transaction.atomic():
         taken = take_over_conversions(
             actor=actor,

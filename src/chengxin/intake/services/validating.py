@@ -102,9 +102,7 @@ def check_table(*, actor: Actor, now: datetime, unit: int, item: str, upload: Up
         judgement = _judged(path, rules.DESK_CHECK, wanted, others, now)
     findings, returned = judgement.findings, judgement.returned
     if judgement.table is not None:
-        findings = with_the_database(
-            actor, Read(wanted, name="", encoding="", judgement=judgement), day_of(now)
-        )
+        findings = with_the_database(actor, Read(wanted, name="", encoding="", judgement=judgement), day_of(now))
         returned = _returned(findings, judgement)
     record(
         actor=actor,

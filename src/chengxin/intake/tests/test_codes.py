@@ -9,8 +9,8 @@ from chengxin.codes.services import set_registrar
 from chengxin.foundation.identifiers import compose_unified_code
 from chengxin.foundation.identifiers.unified_code import ALPHABET
 from chengxin.intake.tests.scenes import NOW, bureau, causes, loaded, recent
-from chengxin.subjects.tests.cast import FOUNDER
 from chengxin.subjects.models import OldNumber, Organisation
+from chengxin.subjects.tests.cast import FOUNDER
 from chengxin.units.models import Unit
 
 pytestmark = pytest.mark.service
@@ -139,9 +139,7 @@ def test_a_renamed_subject_is_none(registrar: Unit) -> None:
 
 
 def test_two_names_in_one_file_are_a_shared_code(registrar: Unit) -> None:
-    found = report(
-        registrar, registered(code(1), "测试甲贸易有限公司"), registered(code(1), "测试庚餐饮有限公司")
-    )
+    found = report(registrar, registered(code(1), "测试甲贸易有限公司"), registered(code(1), "测试庚餐饮有限公司"))
     assert (2, "duplicate-in-file") in found
     assert faults() == [(code(1), ["shared-code"], "测试庚餐饮有限公司")]
 
@@ -214,9 +212,7 @@ def test_half_of_the_rows_wrong_leaves_the_other_half(registrar: Unit) -> None:
 
 
 def test_an_old_certificate_is_refused_and_the_code_offered(registrar: Unit) -> None:
-    loaded(
-        registrar, old(REGISTRATION_NUMBER, "测试甲贸易有限公司", ZH_TYSHXYDM=code(1)), item="code-conversion"
-    )
+    loaded(registrar, old(REGISTRATION_NUMBER, "测试甲贸易有限公司", ZH_TYSHXYDM=code(1)), item="code-conversion")
     row = recent(CF_XDR_SHXYM=REGISTRATION_NUMBER)
     submission = loaded(registrar, row)
     finding = submission.findings.get(row=1, severity="error")
@@ -227,9 +223,7 @@ def test_an_old_certificate_is_refused_and_the_code_offered(registrar: Unit) -> 
 
 
 def test_a_decision_before_the_day_is_told_the_code_and_no_more(registrar: Unit) -> None:
-    loaded(
-        registrar, old(REGISTRATION_NUMBER, "测试甲贸易有限公司", ZH_TYSHXYDM=code(1)), item="code-conversion"
-    )
+    loaded(registrar, old(REGISTRATION_NUMBER, "测试甲贸易有限公司", ZH_TYSHXYDM=code(1)), item="code-conversion")
     submission = loaded(registrar, recent(CF_XDR_SHXYM=REGISTRATION_NUMBER, CF_JDRQ="2017/12/31"))
     finding = submission.findings.get(row=1, field="CF_XDR_SHXYM")
     assert finding.code == "bad-length"

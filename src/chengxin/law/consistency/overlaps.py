@@ -9,8 +9,8 @@ from chengxin.law.periods import ONE_DAY, chinese
 from chengxin.law.reading import Problem
 from chengxin.law.rows import (
     Certificate,
-    CodeCategory,
     Clock,
+    CodeCategory,
     DatedRow,
     Division,
     EditionStep,

@@ -9,4 +9,12 @@ from chengxin.subjects.services.bulk.earlier import keep_numbers
 from chengxin.subjects.services.bulk.matching import OutsideTransaction, match_organisations, settle
 from chengxin.subjects.services.bulk.persons import PersonTold, match_persons
 
-__all__ = ["OutsideTransaction", "PersonTold", "compare_names", "keep_numbers", "match_organisations", "match_persons", "settle"]
+__all__ = [
+    "OutsideTransaction",
+    "PersonTold",
+    "compare_names",
+    "keep_numbers",
+    "match_organisations",
+    "match_persons",
+    "settle",
+]
