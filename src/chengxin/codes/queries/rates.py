@@ -36,9 +36,9 @@ def counts_now(actor: Actor) -> Mapping[Cell, CodeCounts]:
     """Return the counts as they stand, of units in reach."""
     found: dict[Cell, CodeCounts] = defaultdict(CodeCounts)
     named, scope = registrars(actor), actor.scope(SEE_CODES)
-    codes = Organisation.objects.filter(unified_code__isnull=False).exclude(status__in=GONE).order_by()
-    codes = codes.annotate(department=Left("unified_code", 1)).values_list("department", "kind", "district")
-    for department, kind, district, number in codes.annotate(number=Count("id")):
+    living = Organisation.objects.filter(unified_code__isnull=False).exclude(status__in=GONE).order_by()
+    by_code = living.annotate(department=Left("unified_code", 1)).values_list("department", "kind", "district")
+    for department, kind, district, number in by_code.annotate(number=Count("id")):
         unit = named.of(department, district)
         if scope.covers(unit=unit, district=district):
             found[Cell(unit, kind, district)] += CodeCounts(codes=number)

@@ -187,9 +187,9 @@ def _correct(actor: Actor, now: datetime, row: CodeFault, closing: Closing) -> s
     right = _sound(actor, now, closing.right_code)
     if right == row.code:
         raise RightCodeMissing
-    carries_it = row.organisation is not None and row.organisation.unified_code == row.code
-    if carries_it and not {FaultKind.NAME, FaultKind.SHARED}.intersection(row.kinds):
-        correct_code(actor=actor, now=now, organisation=row.organisation_id, code=right)
+    carrier = row.organisation if not {FaultKind.NAME, FaultKind.SHARED}.intersection(row.kinds) else None
+    if carrier is not None and carrier.unified_code == row.code:
+        correct_code(actor=actor, now=now, organisation=carrier.id, code=right)
     elif not Organisation.objects.filter(unified_code=right).exists():
         raise RightCodeUnknown
     return right
@@ -257,5 +257,5 @@ def _record(actor: Actor, now: datetime, action: Action, row: CodeFault, facts: 
         object_kind="code-fault",
         object_id=row.public_id,
         object_label=f"{row.code} {row.name}",
-        facts={"code": row.code, "kinds": " ".join(row.kinds)} | facts,
+        facts={"code": row.code, "kinds": " ".join(row.kinds), **facts},
     )

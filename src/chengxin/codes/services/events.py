@@ -67,7 +67,7 @@ def note_events(*, actor: Actor, now: datetime, organisations: Sequence[int], un
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(GIVEN, values)
-        noted = cursor.rowcount
+        noted = int(cursor.rowcount)
         cursor.execute(ENDED, values)
         noted += cursor.rowcount
     record(

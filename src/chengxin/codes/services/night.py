@@ -1,7 +1,8 @@
 """The nightly look over all subjects: codes that are wrong, subjects that seem to have two, and what is gone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -163,8 +164,8 @@ def _wrong(actor: Actor, chunk: pl.DataFrame, today: date) -> Iterator[Suspicion
         )
 
 
-def _rows(statement: str, values: object) -> list[tuple[object, ...]]:
+def _rows(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        found: list[tuple[object, ...]] = cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
     return found

@@ -14,7 +14,7 @@ from chengxin.codes import queries
 from chengxin.codes.forms import LookUpForm
 from chengxin.codes.queries import LookedUp
 from chengxin.codes.rules.doings import LOOK_UP
-from chengxin.codes.rules.kinds import FAULT_LABELS, FAULT_WORDS
+from chengxin.codes.rules.kinds import FAULT_LABELS, FAULT_WORDS, FaultKind
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.law.current import law_in_force
@@ -70,7 +70,7 @@ def _page(found: LookedUp, department: str) -> LookUpPage:
     )
 
 
-def _shown_kinds(found: LookedUp) -> tuple[object, ...]:
+def _shown_kinds(found: LookedUp) -> tuple[FaultKind, ...]:
     return () if found.old or found.confirmed else found.verdict.kinds
 
 

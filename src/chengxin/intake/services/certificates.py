@@ -30,11 +30,9 @@ def with_old_certificates(
         for one in different.iter_rows()
         if (answer := told_of(field, Asked(*one), known.get(one[0]), law)) is not None
     ]
-    schema = {
-        **{name: rows.schema[name] for name in ASKED},
-        "told_code": pl.String,
-        "told_message": pl.String,
-    }
+    schema = pl.Schema(
+        {**{name: rows.schema[name] for name in ASKED}, "told_code": pl.String(), "told_message": pl.String()}
+    )
     answers = rows.join(
         pl.DataFrame(told, schema=schema, orient="row"), on=ASKED, how="inner", nulls_equal=True
     ).select("row", "told_code", "told_message", field=pl.lit(field.code), code=pl.lit("bad-length"))
