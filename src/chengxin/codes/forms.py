@@ -182,7 +182,7 @@ class LookUpForm(forms.Form):
     number = forms.CharField(
         label=_("代码或旧证照的号码"),
         max_length=64,
-        help_text=_("统一社会信用代码、工商注册号、组织机构代码或税务登记号"),
+        help_text=_("注册号、组织机构代码、税务登记号都可以"),
         widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
     )
     decided_on = DateField(label=_("决定日期"), required=False, help_text=_("不填按今天"))

@@ -50,14 +50,14 @@ def test_it_is_narrowed_by_day_unit_district_and_text(unit: Unit) -> None:
 
 
 def test_the_name_of_a_person_is_not_told(unit: Unit) -> None:
-    assert unit
+    assert unit.id
     (shown,) = public.code_events(EventFilters(text=TRADER)).events
     assert shown.name == "甄**"
     assert codes(text="甄测试") == []
 
 
 def test_pages_together_are_the_whole_list(unit: Unit) -> None:
-    assert unit
+    assert unit.id
     seen: list[str] = []
     after = ""
     while True:
@@ -71,12 +71,12 @@ def test_pages_together_are_the_whole_list(unit: Unit) -> None:
 
 @pytest.mark.parametrize("after", ["x", "2018-13-01.1", "2018-01-01", "2018-01-01.9999999999999999999999"])
 def test_a_foreign_position_is_refused(unit: Unit, after: str) -> None:
-    assert unit
+    assert unit.id
     with pytest.raises(BadCursor):
         public.code_events(EventFilters(), after=after)
 
 
 def test_a_code_that_was_corrected_leaves_the_list(unit: Unit) -> None:
-    assert unit
+    assert unit.id
     Organisation.objects.filter(unified_code=code(1)).update(unified_code=code(11))
     assert code(1) not in codes()

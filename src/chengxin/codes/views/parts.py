@@ -18,7 +18,8 @@ from chengxin.foundation.requests import Request
 from chengxin.subjects.rules import KIND_LABELS, Kind
 from chengxin.ui.pieces import Crumb
 from chengxin.units.models import Unit
-from chengxin.units.queries import day_of, district_names, units_for
+from chengxin.units.public import district_names
+from chengxin.units.queries import day_of, units_for
 
 Counts = TypeVar("Counts", CodeCounts, ConversionCounts)
 HEADS = {BY_UNIT: gettext_noop("登记单位"), BY_KIND: gettext_noop("主体类型"), BY_DISTRICT: gettext_noop("区划")}
@@ -26,14 +27,15 @@ HEADS = {BY_UNIT: gettext_noop("登记单位"), BY_KIND: gettext_noop("主体类
 
 @dataclass(frozen=True)
 class Reach:
-    """Units and districts that this person sees, in their own order."""
+    """Units that this person sees, and all districts of the city, in their own order."""
 
     units: Mapping[int, Unit]
     districts: Mapping[str, str]
 
     def unit_name(self, unit: int | None) -> str:
         """Return what a unit is called; of none that nobody is named yet."""
-        return self.units[unit].name if unit in self.units else _("还没有指定单位")
+        named = self.units.get(unit or 0)
+        return named.name if named else _("还没有指定单位")
 
     def district_name(self, district: str) -> str:
         """Return what a district is called, its code where it has no name."""
@@ -44,7 +46,7 @@ def reach_of(request: Request) -> Reach:
     """Return what this person sees."""
     today = day_of(request.now)
     units = {one.id: one for one in units_for(request.actor, permission=SEE_CODES)}
-    return Reach(units, dict(sorted(district_names({one.district for one in units.values()}, today).items())))
+    return Reach(units, dict(sorted(district_names(today).items())))
 
 
 def kind_name(kind: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -223,13 +224,13 @@ def _title(every: CodeCounts) -> str:
     return _("重错码率{rate}，纠正率{mended}").format(rate=rate, mended=mended)
 
 
-def _rows_behind(request: Request, form: MonthForm) -> QuerySet[CodeFault] | QuerySet[MonthFault]:
+def _rows_behind(request: Request, form: MonthForm) -> "QuerySet[CodeFault | MonthFault]":
     month, said = _month(form), form.asked
     if month is None:
         now = queries.faults_behind_now(request.actor)
-        return now.filter(_of_unit(said), _of_subject(said, ""))
+        return cast("QuerySet[CodeFault | MonthFault]", now.filter(_of_unit(said), _of_subject(said, "")))
     then = queries.faults_behind_month(request.actor, month)
-    return then.filter(_of_unit(said), _of_subject(said, "fault__"))
+    return cast("QuerySet[CodeFault | MonthFault]", then.filter(_of_unit(said), _of_subject(said, "fault__")))
 
 
 def _of_unit(said: Mapping[str, str]) -> Q:

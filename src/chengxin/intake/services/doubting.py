@@ -19,7 +19,7 @@ from chengxin.intake.rules.findings import no_findings
 from chengxin.intake.rules.values import SEPARATORS
 from chengxin.intake.services.reading import Read
 from chengxin.subjects.models import Organisation
-from chengxin.subjects.rules import Kind, kind_of_code
+from chengxin.subjects.rules import Kind
 from chengxin.subjects.rules.naming import normal_form
 from chengxin.subjects.services.bulk import compare_names
 
@@ -53,11 +53,8 @@ def shared_codes(item: Item, rows: pl.DataFrame) -> pl.DataFrame:
     told = told.filter(pl.col("code").is_not_null() & pl.col("name").is_not_null())
     compared = told.hstack(compare_names(told.select("code", "name")).select("known_name", "name_fits"))
     strange = compared.filter(~pl.col("name_fits") & pl.col("known_name").is_not_null())
-    days = dict(
-        Organisation.objects.filter(unified_code__in=strange["code"].to_list()).values_list(
-            "unified_code", "registered_on"
-        )
-    )
+    known = Organisation.objects.filter(unified_code__in=strange["code"].to_list())
+    days = {str(code): day for code, day in known.values_list("unified_code", "registered_on")}
     shared = [row for row in strange.iter_rows(named=True) if _is_shared(row, days)]
     name = item.meaning(Means.SUBJECT_NAME)
     return comparing.shared(name, shared) if name and shared else no_findings()
@@ -106,7 +103,8 @@ def _of_part(row: Submission, part: Read) -> Iterator[Suspicion]:
         kind=_column(item, Means.SUBJECT_KIND),
         district=_column(item, Means.DISTRICT),
     )
-    known = dict(Organisation.objects.filter(unified_code__in=told["code"].to_list()).values_list("unified_code", "id"))
+    carriers = Organisation.objects.filter(unified_code__in=told["code"].to_list())
+    known = {str(one.unified_code): one for one in carriers.only("id", "unified_code", "kind", "district")}
     lines = part.judgement.lines
     for one in told.iter_rows(named=True):
         yield from _suspicions(row, one, kinds[one["row"]], known, int(lines[one["row"] - 1]), registering=registering)
@@ -116,7 +114,7 @@ def _suspicions(
     row: Submission,
     one: Mapping[str, Any],
     kinds: list[FaultKind],
-    known: Mapping[str, int],
+    known: Mapping[str, Organisation],
     line: int,
     *,
     registering: bool,
@@ -125,6 +123,7 @@ def _suspicions(
     of_code = tuple(kind for kind in FaultKind if kind in kinds and kind not in OF_NAMES.values())
     if read_old_number(one["code"], on=row.received_on) is not None:
         of_code = ()  # an old number in place of a code waits for its conversion
+    carrier = known.get(one["code"])
     apart = [(kind,) for kind in (FaultKind.NAME, FaultKind.SHARED) if kind in kinds]
     for found in (*((of_code,) if of_code else ()), *apart):
         own = found[0] not in OF_NAMES.values()
@@ -140,10 +139,10 @@ def _suspicions(
                 line=line,
                 unit=row.unit_id,
             ),
-            subject_kind=one["kind"] or (kind_of_code(one["code"]) if known.get(one["code"]) else Kind.OTHER).value,
-            district=one["district"] or (one["code"][2:8] if known.get(one["code"]) else row.unit.district),
+            subject_kind=(carrier.kind if carrier else one["kind"]) or Kind.OTHER.value,
+            district=(carrier.district if carrier else one["district"]) or row.unit.district,
             against="" if own else normal_form(one["name"]),
-            organisation=None if own else known.get(one["code"]),
+            organisation=carrier.id if carrier and not own else None,
             unit=row.unit_id if registering else None,
         )
 
