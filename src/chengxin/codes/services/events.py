@@ -69,7 +69,7 @@ def note_events(*, actor: Actor, now: datetime, organisations: Sequence[int], un
         cursor.execute(GIVEN, values)
         noted = int(cursor.rowcount)
         cursor.execute(ENDED, values)
-        noted += cursor.rowcount
+        noted += int(cursor.rowcount)
     record(
         actor=actor,
         now=now,
