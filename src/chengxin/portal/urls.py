@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from chengxin.portal.views import catalogue, codes, law, pages, search, subjects, tables, validating
+from chengxin.portal.views import (
+    catalogue,
+    codes,
+    commenting,
+    law,
+    pages,
+    search,
+    subjects,
+    tables,
+    validating,
+)
 
 app_name = "portal"
 
@@ -20,6 +30,8 @@ urlpatterns = [
     path("ledger/", pages.ledger, name="ledger"),
     path("ledger/export", pages.ledger_export, name="ledger-export"),
     path("catalog/", catalogue.catalogue, name="catalogue"),
+    path("catalog/answers", commenting.answer, name="comment-answer"),
+    path("catalog/<slug:edition>/comment", commenting.comment, name="comment"),
     path("catalog/<slug:edition>", catalogue.edition, name="catalogue-edition"),
     path("law/", law.publicity, name="law"),
     path("opendata/validate", validating.validate, name="validate"),

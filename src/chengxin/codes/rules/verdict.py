@@ -56,19 +56,24 @@ def verdicts(codes: pl.Series, *, prefixes: Collection[str]) -> pl.DataFrame:
     The kinds are ``bad-length``, ``bad-character``, ``unknown-category``, ``bad-check-digit``,
     ``bad-inner-check-digit``. Null is absent.
     """
-    text = pl.col("text")
+    text, wrong = pl.col("text"), pl.col("wrong")
     tidied = pl.DataFrame({"text": codes.cast(pl.String).fill_null("")}).with_columns(bulk.tidied(text))
-    absent = bulk.stands_for_nothing(text) | bulk.is_placeholder(text)
+    judged = tidied.with_columns(wrong=bulk.wrongs(text)).with_columns(
+        absent=bulk.stands_for_nothing(text) | _has(wrong, bulk.Wrong.PLACEHOLDER)
+    )
     there = ~pl.col("absent")
-    length = there & (text.str.len_chars() != 18)  # noqa: PLR2004  GB 32100-2015, chapter 4
-    shaped = there & bulk.has_unified_shape(text)
-    sound = shaped & text.str.contains(DIVISION)
-    return tidied.with_columns(absent=absent).select(
+    shaped = there & ~_has(wrong, bulk.Wrong.LENGTH) & ~_has(wrong, bulk.Wrong.CHARACTER)
+    character = _has(wrong, bulk.Wrong.CHARACTER) | (shaped & ~text.str.contains(DIVISION))
+    return judged.select(
         "text",
         "absent",
-        length.alias(FaultKind.LENGTH.value),
-        (there & ~length & ~sound).alias(FaultKind.CHARACTER.value),
+        (there & _has(wrong, bulk.Wrong.LENGTH)).alias(FaultKind.LENGTH.value),
+        (there & character).alias(FaultKind.CHARACTER.value),
         (shaped & ~text.str.head(2).is_in(sorted(prefixes))).alias(FaultKind.CATEGORY.value),
-        (shaped & ~bulk.unified_check_holds(text)).alias(FaultKind.CHECK.value),
-        (shaped & ~bulk.inner_check_holds(text)).alias(FaultKind.INNER_CHECK.value),
+        (there & _has(wrong, bulk.Wrong.CHECK)).alias(FaultKind.CHECK.value),
+        (there & _has(wrong, bulk.Wrong.INNER_CHECK)).alias(FaultKind.INNER_CHECK.value),
     )
+
+
+def _has(wrong: pl.Expr, bit: bulk.Wrong) -> pl.Expr:
+    return (wrong & bit.value) > 0

@@ -36,15 +36,18 @@ from chengxin.intake.rules.findings import FindingCode, Severity
 from chengxin.intake.rules.judging import Judgement, judge
 from chengxin.intake.rules.mapping import Mapping, map_headers
 from chengxin.intake.rules.procedure import (
+    MOST_DEATHS,
     ORIGIN_LABELS,
     PHASE_LABELS,
     STATE_LABELS,
+    WORKERS_DIED,
     WORKING,
     Move,
     Origin,
     Phase,
     State,
     after,
+    stage_of,
 )
 from chengxin.intake.rules.sheet import Sheet
 
@@ -69,6 +72,7 @@ __all__ = [
     "LOADED",
     "MENDING_BEGUN",
     "MENDING_SENT",
+    "MOST_DEATHS",
     "ORIGIN_LABELS",
     "PHASE_LABELS",
     "PROCESS",
@@ -81,6 +85,7 @@ __all__ = [
     "SENT",
     "STATE_LABELS",
     "WITHDRAWN",
+    "WORKERS_DIED",
     "WORKING",
     "Answer",
     "Circumstances",
@@ -97,4 +102,5 @@ __all__ = [
     "check",
     "judge",
     "map_headers",
+    "stage_of",
 ]

@@ -16,7 +16,14 @@ from chengxin.register.services.persons import (
     find_person_records,
     open_person_record,
 )
-from chengxin.register.services.takedowns import Why, take_down, take_down_all_expired, take_down_expired
+from chengxin.register.services.takedowns import (
+    Why,
+    take_down,
+    take_down_all_expired,
+    take_down_all_over,
+    take_down_dropped,
+    take_down_expired,
+)
 
 __all__ = [
     "CHUNK_ROWS",
@@ -44,6 +51,8 @@ __all__ = [
     "show_load",
     "take_down",
     "take_down_all_expired",
+    "take_down_all_over",
+    "take_down_dropped",
     "take_down_expired",
     "withdraw_load",
 ]
