@@ -86,7 +86,8 @@ def _told(item: Item, chunk: pl.DataFrame) -> pl.DataFrame:
 
 
 def _findings(item: Item, chunk: pl.DataFrame, taken: Taken) -> pl.DataFrame:
-    number, name = item.field(item.business_key[-1]), item.meaning(Means.SUBJECT_NAME)
+    number = item.meaning(Means.OLD_NUMBER) or item.field(item.business_key[0])
+    name = item.meaning(Means.SUBJECT_NAME)
     told = chunk.select("row", told=pl.col(number.code))
     elsewhere = pl.Series(taken.elsewhere, dtype=pl.UInt32)
     otherwise = told.filter(pl.col("row").is_in(list(taken.contradicting)))
