@@ -16,5 +16,6 @@ class IntakeConfig(AppConfig):
         NavigationItem("报送", "报送记录", "intake:submissions", doings.SEE_SUBMISSIONS, order=120),
         NavigationItem("报送", "逐条填报", "intake:typing", doings.SEND, order=130),
         NavigationItem("报送", "表头别名", "intake:aliases", doings.KEEP_ALIASES, order=150),
+        NavigationItem("报送", "待认定主体", "intake:unidentified", doings.IDENTIFY, order=145),
         NavigationItem("报送", "草稿", "intake:drafts", doings.SEND, order=140),
     )

@@ -353,6 +353,7 @@ WITHDRAW = Permission(
     "一小时内整批撤回",
     roles=frozenset({Role.REPORTER, Role.REVIEWER}),
     client_scope="submissions:write",
+    system=True,
 )
 ABANDON = Permission("register.abandon", "放弃没有完成的一批记录", roles=_OWN_RECORDS, system=True)
 CORRECT = Permission("register.correct", "更正一条记录", roles=_OWN_RECORDS)

@@ -88,8 +88,8 @@ class NamePeriod(models.Model):
     ``normal`` compares names, ``text`` is what search looks at, ``tokens`` are its pairs of characters, and
     labels of the organisation's kind and district by which a search is narrowed. ``lane`` is one
     of ``naming.LANES``, drawn at random: along the lanes any kind of name is met soon, whenever and from wherever it
-    came. ``personal`` names are not searched in public. ``lent`` names are those of an organisation that was merged into
-    this one, by the event that moved them; they go back when it is split off again.
+    came. ``personal`` names are not searched in public. ``lent`` names are those of an organisation that was merged
+    into this one, by the event that moved them; they go back when it is split off again.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="names", db_index=False)

@@ -59,6 +59,8 @@ class FindingCode(StrEnum):
     UNSURE_COLUMN = "unsure-column"
     NATURAL_PERSON = "natural-person"
     REVOKED = "revoked"
+    SUBJECT_LINKED = "subject-linked"
+    TO_IDENTIFY = "to-identify"
 
 
 SCHEMA = pl.Schema(

@@ -21,6 +21,7 @@ from chengxin.intake.models import SeverityGroup, Submission
 from chengxin.intake.rules import FindingCode as Code
 from chengxin.intake.rules import Judgement, Move, Phase, Severity, asking, comparing
 from chengxin.intake.rules.findings import file_finding, no_findings
+from chengxin.intake.services.identifying_rows import identify
 from chengxin.intake.services.mapping import ask_columns, recognise_columns
 from chengxin.intake.services.moving import NotNow, move, note, tell
 from chengxin.intake.services.noting import keep_findings
@@ -74,7 +75,7 @@ def check(actor: Actor, number: int, *, now: datetime) -> Read | None:
     )
     # Where nothing is to be settled the load follows at once and looks at the names itself.
     look = _without_confirmed if groups.is_empty() else with_the_database
-    told = pl.concat([read.loose, *(look(actor, part) for part in read.each)])
+    told = pl.concat([read.loose, *(identify(actor, row, part, look(actor, part)) for part in read.each)])
     # The one waits for the database and the other for the law.
     with thread_beside("keep-findings") as thread:
         kept = thread.submit(_keep, row, told, judgement.lines, now)

@@ -21,6 +21,7 @@ from chengxin.intake.models import MergedChunk, Submission
 from chengxin.intake.rules import Move, Phase, asking, comparing, persons, staging
 from chengxin.intake.rules.findings import SEALED_VALUE, no_findings
 from chengxin.intake.services.following import keep_outcome
+from chengxin.intake.services.identifying_rows import keep_unidentified, with_linked
 from chengxin.intake.services.moving import move, note, tell
 from chengxin.intake.services.noting import keep_findings
 from chengxin.intake.services.reading import Read, read_and_judge
@@ -70,7 +71,7 @@ def _accepted(row: Submission, read: Read) -> pl.DataFrame:
     merged = MergedChunk.objects.filter(submission=row)
     later = {number for numbers in merged.values_list("returned", flat=True) for number in numbers}
     checked = sorted(set(queries.returned_rows(row)) - later)
-    return table.filter(~pl.col("row").is_in(checked))
+    return with_linked(row, read.item, table.filter(~pl.col("row").is_in(checked)))
 
 
 @dataclass
@@ -256,6 +257,7 @@ def _finish(*, actor: Actor, now: datetime, number: int, read: Read) -> None:
     row.ended_at = now
     row.save(update_fields=["state", "accepted", "unchanged", "returned", "ended_at"])
     keep_outcome(row, read)
+    keep_unidentified(row, read, now)
     if row.load_id is not None:
         end = show_load if row.accepted else abandon_load
         end(actor=actor, now=now, load=row.load_id)

@@ -14,8 +14,10 @@ from django.conf import settings
 from django.db import connection
 
 from chengxin.foundation.actor import Actor
+from chengxin.foundation.refusals import NotFound
 from chengxin.law.current import law_in_force
 from chengxin.subjects import rules
+from chengxin.subjects.queries.organisations import organisation_for
 from chengxin.subjects.rules.kinds import OldNumberKind
 from chengxin.subjects.rules.matching import (
     Claim,
@@ -111,7 +113,7 @@ def _places_of(names: frozenset[str]) -> Places:
 def claim_of(
     *, name: str, code: str, numbers: Iterable[str], category: str = "", decided_on: date | None = None
 ) -> Claim:
-    """Return what a row says of the organisation it is about; ``code`` and ``numbers`` are texts as they stand there."""
+    """Return what a row says of its organisation; ``code`` and ``numbers`` are texts as they stand there."""
     registrations, organisations = numbers_in([code, *numbers])
     return Claim(
         name=name_parts(name, places()),
@@ -135,6 +137,19 @@ def candidates_for(actor: Actor, claim: Claim, *, limit: int = CANDIDATES) -> tu
     for row, one in ordered:
         best.setdefault(row["id"], (row, one))
     return tuple(_candidate(claim, *pair) for pair in list(best.values())[:limit])
+
+
+def candidate_for(actor: Actor, claim: Claim, key: str) -> Candidate:
+    """Return one organisation (code or public id) with the evidence between it and a row.
+
+    Raises:
+        NotFound: there is none, or the actor may not see it.
+    """
+    organisation = organisation_for(actor, key)
+    known = _known([organisation.id])
+    if not known:
+        raise NotFound
+    return _candidate(claim, *max(known, key=lambda one: order_of(claim, one[1])))
 
 
 def linked_by_numbers(actor: Actor, claims: Sequence[Claim]) -> tuple[Linked | None, ...]:

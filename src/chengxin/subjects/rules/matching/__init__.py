@@ -7,7 +7,7 @@ without anybody looking.
 
 from chengxin.subjects.rules.matching.comparing import Comparison, Verdict, closeness, compare_names, compare_parts
 from chengxin.subjects.rules.matching.evidence import Aspect, Evidence, Finding
-from chengxin.subjects.rules.matching.linking import Claim, Known, evidence_for, may_link, numbers_in
+from chengxin.subjects.rules.matching.linking import Claim, Known, evidence_for, may_link, numbers_in, order_of
 from chengxin.subjects.rules.matching.parts import NOWHERE, NameParts, Places, name_parts, places_from
 from chengxin.subjects.rules.matching.wanted import pairs_wanted
 from chengxin.subjects.rules.matching.writing import compared_text
@@ -31,6 +31,7 @@ __all__ = [
     "may_link",
     "name_parts",
     "numbers_in",
+    "order_of",
     "pairs_wanted",
     "places_from",
 ]

@@ -1,7 +1,7 @@
 """What a name is made of: place, word (字号), trade, form, and what belongs to a branch of the organisation.
 
-企业名称登记管理规定第六条 names the parts of an enterprise's name: 行政区划名称、字号、行业或者经营特点、组织形式. Others
-have something like them. Where nothing tells where a part ends it is the word that gets longer; nothing is lost.
+企业名称登记管理规定第六条 names the parts of an enterprise's name: 行政区划名称、字号、行业或者经营特点、组织形式.
+Others have something like them. Where nothing tells where a part ends it is the word that gets longer; nothing is lost.
 """
 
 import re

@@ -56,7 +56,7 @@ TRADES = frozenset(
 """What an organisation does, as names say it (企业名称登记管理规定第九条：行业或者经营特点)."""
 
 NUMERALS = frozenset("一二三四五六七八九十百千零〇壹贰叁肆伍陆柒捌玖拾甲乙丙丁东西南北中上下左右前后新老大小0123456789")
-"""Characters that tell sisters apart (第一分店, 东湖店, 二厂): another one is another organisation, no slip of the pen."""
+"""Characters that tell sisters apart (第一分店, 二厂): another one is another organisation, no slip of the pen."""
 
 MARKERS = ("自治区", "自治州", "自治县", "省", "市", "县", "区", "镇", "乡", "州", "盟", "旗", "街道")
 """What a place's name ends with."""
