@@ -4,6 +4,7 @@ from django.urls import path
 
 from chengxin.intake.views import (
     aliases,
+    authorities,
     correcting,
     deciding,
     files,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("matches/<str:row_id>/", identifying.identify, name="identify"),
     path("matches/<str:row_id>/decide", identifying.decide, name="decide-identifying"),
     path("matches/<str:row_id>/undo", identifying.undo, name="undo-identifying"),
+    path("authorities/", authorities.authorities, name="authorities"),
+    path("authorities/add", authorities.add, name="add-authority"),
+    path("authorities/<str:written>/end", authorities.end, name="end-authority"),
     path("typing/", typing.typing, name="typing"),
     path("drafts/", typing.drafts, name="drafts"),
     path("drafts/<str:draft_id>", typing.draft, name="draft"),

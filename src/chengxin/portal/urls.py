@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.portal.views import catalogue, law, pages, search, subjects, tables, validating
+from chengxin.portal.views import catalogue, law, opendata, pages, search, subjects, tables, validating
 
 app_name = "portal"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("catalog/<slug:edition>", catalogue.edition, name="catalogue-edition"),
     path("law/", law.publicity, name="law"),
     path("opendata/validate", validating.validate, name="validate"),
+    path("opendata/name-pairs/", opendata.name_pairs, name="name-pairs"),
+    path("opendata/name-pairs.csv", opendata.name_pairs_csv, name="name-pairs-csv"),
+    path("opendata/name-pairs.jsonl", opendata.name_pairs_jsonl, name="name-pairs-jsonl"),
     path("sitemap", pages.site_map, name="site-map"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),

@@ -13,6 +13,8 @@ from chengxin.foundation.identifiers import tidy
 from chengxin.foundation.opaque import is_opaque_id
 from chengxin.foundation.refusals import NotFound
 from chengxin.subjects import rules
+from chengxin.subjects.adapters import NamePairs as NamePairs
+from chengxin.subjects.adapters import name_pairs as name_pairs
 from chengxin.subjects.queries import search
 from chengxin.subjects.queries.search import Facets as Facets
 from chengxin.subjects.rules.kinds import Kind, OldNumberKind, Status

@@ -9,6 +9,7 @@ from chengxin.intake.queries.aliases import (
     submissions_read_with,
     times_used,
 )
+from chengxin.intake.queries.authorities import UnknownAuthority, unknown_authorities
 from chengxin.intake.queries.drafts import draft_for, drafts_for
 from chengxin.intake.queries.findings import Cause, causes_of, findings_after, findings_of, returned_rows
 from chengxin.intake.queries.following import (
@@ -52,6 +53,7 @@ __all__ = [
     "MendedLine",
     "Mending",
     "OpenRows",
+    "UnknownAuthority",
     "activity_of",
     "alias_for",
     "aliases_by_header",
@@ -90,4 +92,5 @@ __all__ = [
     "times_used",
     "unidentified_for",
     "unidentified_row_for",
+    "unknown_authorities",
 ]

@@ -61,6 +61,7 @@ class FindingCode(StrEnum):
     REVOKED = "revoked"
     SUBJECT_LINKED = "subject-linked"
     TO_IDENTIFY = "to-identify"
+    AUTHORITY_WRITTEN = "authority-written"
 
 
 SCHEMA = pl.Schema(

@@ -204,9 +204,7 @@ class TestDecided:
         assert sent_again(row) == first
         assert company.unified_code == COMPANY
 
-    def test_an_undone_decision_takes_its_record_back(
-        self, unit: Unit, company: Organisation, reviewer: Actor
-    ) -> None:
+    def test_an_undone_decision_takes_its_record_back(self, unit: Unit, company: Organisation, reviewer: Actor) -> None:
         row = waiting(unit)
         services.identify_row(actor=reviewer, now=NOW, row_id=row.public_id, organisation=company.public_id)
         again = sent_again(row)
@@ -248,7 +246,7 @@ class TestDecided:
 
     def test_a_row_the_unit_mended_waits_no_more(self, unit: Unit, reviewer: Actor) -> None:
         row = waiting(unit)
-        mended = row_of(2, **{"原文件行号": "3"})
+        mended = row_of(2, 原文件行号="3")
         processed(sent(unit, mended, follows=row.submission.public_id))
         assert not queries.unidentified_for(reviewer).exists()
         with pytest.raises(NotFound):

@@ -18,8 +18,8 @@ from chengxin.intake.forms.identifying import ChoiceForm, UnidentifiedFilter
 from chengxin.intake.models import IdentifyingStep, UnidentifiedRow
 from chengxin.intake.rules.identifying import FATE_LABELS, Fate
 from chengxin.subjects.queries.matching import Candidate
-from chengxin.subjects.rules.matching.evidence import ASPECT_LABELS, FINDING_LABELS
 from chengxin.subjects.rules.kinds import KIND_LABELS, STATUS_LABELS, Kind, Status
+from chengxin.subjects.rules.matching.evidence import ASPECT_LABELS, FINDING_LABELS
 from chengxin.ui.asking import carried_out
 from chengxin.ui.listing import file_of, slice_of
 from chengxin.ui.pieces import Crumb, Pager
