@@ -79,7 +79,6 @@ def test_what_can_not_be_said(unit: Unit) -> None:
     [
         ("市发改委", "海棠市发展和改革委员会"),
         ("云汐区城乡建设局", "海棠市云汐区城乡建设局"),
-        ("人行营管部", "海棠银行营业管理部"),
     ],
 )
 def test_an_abbreviation_leads_to_the_unit(text: str, name: str) -> None:

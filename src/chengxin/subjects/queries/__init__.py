@@ -1,6 +1,6 @@
 """Reads of subjects: organisations for all staff, persons and their representations by reach."""
 
-from chengxin.subjects.queries.linking import LinkFacts, family_of, links_of
+from chengxin.subjects.queries.linking import LinkFacts, family_of, links_of, survivor_of
 from chengxin.subjects.queries.organisations import (
     Dossier,
     NameFacts,
@@ -42,4 +42,5 @@ __all__ = [
     "representations_for",
     "representations_of",
     "search_organisations",
+    "survivor_of",
 ]

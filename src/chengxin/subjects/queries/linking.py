@@ -33,6 +33,14 @@ def family_of(actor: Actor, public_id: str) -> list[int]:
     return [*own, *merged.values_list("id", flat=True)]
 
 
+def survivor_of(actor: Actor, public_id: str) -> tuple[str, str, str] | None:
+    """Return the organisation (public id, name, code) that one is merged into, or None."""
+    if not actor.may(rules.SEE_SUBJECTS):
+        return None
+    row = Organisation.objects.filter(public_id=public_id).select_related("merged_into").first()
+    return _named(row.merged_into) if row and row.merged_into else None
+
+
 def links_of(actor: Actor, public_id: str) -> tuple[LinkFacts, ...]:
     """Return the mergers and splits in which an organisation (public id) took part, newest first."""
     if not actor.may(rules.SEE_SUBJECTS):

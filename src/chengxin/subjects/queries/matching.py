@@ -17,6 +17,7 @@ from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import NotFound
 from chengxin.law.current import law_in_force
 from chengxin.subjects import rules
+from chengxin.subjects.models import Organisation
 from chengxin.subjects.queries.organisations import organisation_for
 from chengxin.subjects.rules.kinds import OldNumberKind
 from chengxin.subjects.rules.matching import (
@@ -150,6 +151,16 @@ def candidate_for(actor: Actor, claim: Claim, key: str) -> Candidate:
     if not known:
         raise NotFound
     return _candidate(claim, *max(known, key=lambda one: order_of(claim, one[1])))
+
+
+def likely_doubles(actor: Actor, organisation: Organisation) -> tuple[Candidate, ...]:
+    """Return the organisations that may be the same as one, without itself and without what is merged into it."""
+    numbers = list(organisation.old_numbers.values_list("number", flat=True))
+    inner = (organisation.unified_code or "")[8:BODY]
+    told = claim_of(name=organisation.name, code="", numbers=[*numbers, inner])
+    found = candidates_for(actor, told, limit=CANDIDATES + 1)
+    own = {organisation.public_id, organisation.merged_into.public_id if organisation.merged_into else ""}
+    return tuple(one for one in found if one.public_id not in own)[:CANDIDATES]
 
 
 def linked_by_numbers(actor: Actor, claims: Sequence[Claim]) -> tuple[Linked | None, ...]:
