@@ -25,7 +25,6 @@ from chengxin.intake.queries.following import (
 from chengxin.intake.queries.identifying import (
     beside,
     candidates_of,
-    claim_of_row,
     evidence_with,
     identified_row_by_number,
     last_step_by,
@@ -64,7 +63,6 @@ __all__ = [
     "candidates_of",
     "causes_of",
     "chain_of",
-    "claim_of_row",
     "draft_for",
     "drafts_for",
     "evidence_with",

@@ -57,7 +57,7 @@ def beside(actor: Actor, row: UnidentifiedRow) -> tuple[str, str]:
 
 def candidates_of(actor: Actor, row: UnidentifiedRow) -> tuple[Candidate, ...]:
     """Return the organisations a row may be about, as things are known now."""
-    return candidates_for(actor, claim_of_row(row))
+    return candidates_for(actor, _claim(row))
 
 
 def evidence_with(actor: Actor, row: UnidentifiedRow, key: str) -> Candidate:
@@ -66,10 +66,10 @@ def evidence_with(actor: Actor, row: UnidentifiedRow, key: str) -> Candidate:
     Raises:
         NotFound: there is no such organisation.
     """
-    return candidate_for(actor, claim_of_row(row), key)
+    return candidate_for(actor, _claim(row), key)
 
 
-def claim_of_row(row: UnidentifiedRow) -> Claim:
+def _claim(row: UnidentifiedRow) -> Claim:
     """Return what a row says of its subject."""
     return claim_of(name=row.name, code=row.code, numbers=row.numbers, category=row.category, decided_on=row.decided_on)
 

@@ -35,7 +35,8 @@ from chengxin.subjects.queries.matching import Candidate
 from chengxin.subjects.rules.naming import normal_form
 from chengxin.vault.services import Upload
 
-SEND_JOB, TAKE_BACK_JOB = "intake.send-identified", "intake.take-back-identified"
+SEND_JOB = "intake.send-identified"
+TAKE_BACK_JOB = "intake.take-back-identified"
 REASON = "按认定的主体重新报送退回的行"
 
 

@@ -33,11 +33,12 @@ from chengxin.subjects.rules.matching import (
     order_of,
     pairs_wanted,
     places_from,
+    rarest,
 )
 from chengxin.subjects.rules.matching.comparing import pairs_of
 
-MOST_LOOKED_AT = 4_000
-"""So many names that share a telling pair are looked at; a name of common pairs alone may have more."""
+MOST_LOOKED_AT = 3_000
+"""So many names at the most that share the rarest pairs with a name are looked at."""
 COMPARED = 60
 """So many of these, those with the most in common, are compared part by part."""
 CANDIDATES = 3
@@ -45,9 +46,17 @@ AT_ONCE = 5_000
 BODY = 17
 """Characters of a unified code before its check character."""
 
+# One pair at a time: each is a look into the index, and no more of its names are counted than would be too many.
+HOW_MANY = """
+SELECT wanted.pair, (SELECT count(*) FROM (
+    SELECT FROM subjects_nameperiod n WHERE n.tokens @@ wanted.pair::tsquery LIMIT %(most)s + 1) few)
+FROM unnest(%(pairs)s::text[]) AS wanted (pair)"""
+
 BY_PAIRS = """
-SELECT n.organisation_id, n.text FROM subjects_nameperiod n
-WHERE n.tokens @@ %(pairs)s::tsquery AND NOT n.personal LIMIT %(most)s"""
+(SELECT n.organisation_id, n.text FROM subjects_nameperiod n
+ WHERE n.tokens @@ %(pairs)s::tsquery AND NOT n.personal LIMIT %(most)s)
+UNION
+SELECT n.organisation_id, n.text FROM subjects_nameperiod n WHERE n.text = %(text)s AND NOT n.personal"""
 
 SHARING = """
 SELECT DISTINCT organisation_id FROM subjects_oldnumber WHERE number = ANY(%(numbers)s)
@@ -216,17 +225,23 @@ def _sharing(claims: Iterable[Claim], *, body: str) -> set[int]:
 
 
 def _by_name(claim: Claim) -> list[int]:
-    """Return the organisations whose names share the most pairs with the row's, of those that share a telling one."""
+    """Return the organisations whose names have the most in common with the row's, of those that share a rare pair."""
     pairs = pairs_wanted(claim.name)
     if not pairs:
         return []
-    quoted = " | ".join("'" + pair.replace("\\", "\\\\").replace("'", "''") + "'" for pair in pairs)
+    text = claim.name.text
     with connection.cursor() as cursor:
-        cursor.execute(BY_PAIRS, {"pairs": quoted, "most": MOST_LOOKED_AT})
+        cursor.execute(HOW_MANY, {"pairs": [_quoted(pair) for pair in pairs], "most": MOST_LOOKED_AT})
+        wanted = " | ".join(rarest(dict(cursor.fetchall()), MOST_LOOKED_AT))
+        cursor.execute(BY_PAIRS, {"pairs": wanted, "most": 2 * MOST_LOOKED_AT, "text": text})
         rows = cursor.fetchall()
-    mine, signs = pairs_of(claim.name.text), set(claim.name.text)
+    mine, signs = pairs_of(text), set(text)
     ordered = sorted(rows, key=lambda row: _alike(mine, signs, row[1]), reverse=True)
     return [number for number, _ in ordered[:COMPARED]]
+
+
+def _quoted(pair: str) -> str:
+    return "'" + pair.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _alike(pairs: set[str], signs: set[str], text: str) -> float:

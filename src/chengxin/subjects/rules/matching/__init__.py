@@ -9,7 +9,7 @@ from chengxin.subjects.rules.matching.comparing import Comparison, Verdict, clos
 from chengxin.subjects.rules.matching.evidence import Aspect, Evidence, Finding
 from chengxin.subjects.rules.matching.linking import Claim, Known, evidence_for, may_link, numbers_in, order_of
 from chengxin.subjects.rules.matching.parts import NOWHERE, NameParts, Places, name_parts, places_from
-from chengxin.subjects.rules.matching.wanted import pairs_wanted
+from chengxin.subjects.rules.matching.wanted import pairs_wanted, rarest
 from chengxin.subjects.rules.matching.writing import compared_text
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "order_of",
     "pairs_wanted",
     "places_from",
+    "rarest",
 ]

@@ -1,23 +1,33 @@
-"""Which pairs of characters a name must share with another one to be laid before a person as its candidate."""
+"""Which pairs of characters a name may share with another one that is to be laid before a person as its candidate."""
+
+from collections.abc import Mapping
 
 from chengxin.subjects.rules.matching.comparing import pairs_of
 from chengxin.subjects.rules.matching.parts import NameParts
+from chengxin.subjects.rules.matching.vocabulary import FORMS
 
-MOST_OF_BRANCH = 8
+COMMON = frozenset(pair for form in FORMS if len(form) > 1 for pair in pairs_of(form))
+"""Pairs of legal forms: most names hold one, so they tell nothing and are many to look at."""
 
 
 def pairs_wanted(parts: NameParts) -> tuple[str, ...]:
-    """Return the telling pairs of a name: those around its word, also turned round, and those of its branch.
-
-    Pairs of place, trade and form alone are left out, as thousands of names share them. A name without a word gives all
-    its pairs.
-    """
-    text, word = parts.text, parts.word
-    start = text.find(word) if word else -1
-    if start < 0 or not word:
-        return tuple(sorted(pairs_of(text)))
-    around = text[max(0, start - 1) : start + len(word) + 1]
+    """Return the pairs of a name without those of forms, and those of its word turned round (华海, 海华)."""
+    word = parts.word
     turned = {word[place + 1] + word[place] for place in range(len(word) - 1)}
-    last = text[max(0, len(text) - len(parts.branch) - 1) :] if parts.branch else ""
-    found = pairs_of(around) | turned | set(sorted(pairs_of(last))[:MOST_OF_BRANCH])
-    return tuple(sorted(found))
+    every = pairs_of(parts.text) | turned
+    return tuple(sorted(every - COMMON or every))
+
+
+def rarest(counted: Mapping[str, int], most: int) -> tuple[str, ...]:
+    """Return the pairs that the fewest names hold, as many of them as hold no more than ``most`` names together.
+
+    One is returned at least, if any name holds one.
+    """
+    chosen: list[str] = []
+    names = 0
+    for pair, count in sorted(counted.items(), key=lambda item: (item[1], item[0])):
+        if chosen and names and names + count > most:
+            break
+        chosen.append(pair)
+        names += count
+    return tuple(chosen)
