@@ -25,8 +25,8 @@ from chengxin.intake.rules import Move, Origin, State, after
 from chengxin.intake.rules.identifying import FATE_LABELS, Fate
 from chengxin.intake.rules.judging import columns_of
 from chengxin.intake.rules.ours import LINE
-from chengxin.intake.services.deciding import end_without
 from chengxin.intake.services.moving import move
+from chengxin.intake.services.processing import end_without
 from chengxin.intake.services.reading import recognition_of, unsealed
 from chengxin.intake.services.sending import send_submission
 from chengxin.register.rules import WITHDRAWAL_TIME

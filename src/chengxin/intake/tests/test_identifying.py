@@ -1,5 +1,6 @@
 """Rows without a usable code: linked by number and name, or laid before a person; decided, undone, decided by two."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from chengxin.intake.models import IdentifyingStep, LinkedRow, Submission, Unide
 from chengxin.intake.rules.identifying import Fate
 from chengxin.intake.services.identifying import AlreadyDecided, NothingToUndo, SubjectWithoutCode, TooLateToUndo
 from chengxin.intake.tests.rows import COMPANY, SOUND, TRADER
-from chengxin.intake.tests.scenes import NOW, causes, loaded, processed, recent, reporter, sent, shown
+from chengxin.intake.tests.scenes import NOW, causes, confirmed, loaded, processed, recent, reporter, sent, shown
 from chengxin.register.tests.scenes import OFFICE, bureau, county_office, officer
 from chengxin.subjects.models import OldNumber, Organisation
 from chengxin.subjects.rules import OldNumberKind
@@ -91,6 +92,14 @@ class TestLinked:
         assert (kept.row, kept.organisation_id, kept.code) == (2, company.id, COMPANY)
         assert kept.evidence[0] == f"工商注册号{number}相同，校验正确"
         assert {one.document_number for one in shown(COMPANY)} == {"示市监处罚〔2026〕1号", "示市监处罚〔2026〕2号"}
+
+    def test_a_load_that_reads_the_file_again_knows_it(self, unit: Unit, company: Organisation) -> None:
+        number = number_with_check("99010800000001")
+        with_number(company, number)
+        row = processed(sent(unit, row_of(1), row_of(2, CF_XDR_SHXYM="", CF_XDR_GSZC=number, CX_SXCD="")))
+        assert (row.state, row.returned) == ("to-confirm", 0)
+        assert confirmed(unit, row).accepted == 2
+        assert len(shown(COMPANY)) == 2
 
     def test_the_number_may_stand_in_the_column_of_the_code(self, unit: Unit, company: Organisation) -> None:
         number = number_with_check("99010800000001")
@@ -254,13 +263,14 @@ class TestDecided:
 
     def test_who_reports_does_not_decide(self, unit: Unit, company: Organisation) -> None:
         row = waiting(unit)
-        for call in (
+        calls: tuple[Callable[[], object], ...] = (
             lambda: services.identify_row(
                 actor=reporter(unit), now=NOW, row_id=row.public_id, organisation=company.public_id
             ),
             lambda: services.find_nobody(actor=reporter(unit), now=NOW, row_id=row.public_id),
             lambda: services.undo_identifying(actor=reporter(unit), now=NOW, row_id=row.public_id),
-        ):
+        )
+        for call in calls:
             with pytest.raises(NotPermitted):
                 call()
 

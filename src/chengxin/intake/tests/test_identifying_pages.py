@@ -53,6 +53,13 @@ def test_the_queue_and_its_file(client: Client, row: UnidentifiedRow) -> None:
     assert "待认定" in text
 
 
+def test_it_stands_among_what_waits(client: Client, row: UnidentifiedRow) -> None:
+    page = client.get("/desk/").content.decode()
+    assert "认定1行报送的是哪个主体" in page
+    find_nobody(actor=OFFICE, now=NOW, row_id=row.public_id)
+    assert "报送的是哪个主体" not in client.get("/desk/").content.decode()
+
+
 def test_a_code_that_nobody_has_and_nothing_at_all_come_back(client: Client, row: UnidentifiedRow) -> None:
     status, page = decide(client, row, "")
     assert (status, "请选择一个候选" in page) == (422, True)

@@ -280,7 +280,7 @@ def undo(request: Request, row_id: str) -> HttpResponse:
     form = EmptyForm({})
     call = lambda: services.undo_identifying(actor=request.actor, now=request.now, row_id=wanted)  # noqa: E731  one word for the call below
     if not carried_out(form, call):
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(str(error) for error in form.non_field_errors()))
         return redirect("intake:identify", wanted)
     messages.success(request, _("已撤销认定，按它报送的记录正在撤回。"))
     return redirect("intake:identify", wanted)

@@ -1,5 +1,7 @@
 """Organisations merged and split with their records: what the public, the feed and the ledger say of it."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 
@@ -111,7 +113,8 @@ def test_the_feed_tells_of_both_and_the_ledger_stays(unit: Unit, pair: tuple[Org
     shown(unit, Fact(one))
     record = Record.objects.get()
     ledger = LedgerShare.objects.get().ledger_batch
-    for event in (lambda: merge(one, other), lambda: split(one)):
+    events: tuple[Callable[[], object], ...] = (lambda: merge(one, other), lambda: split(one))
+    for event in events:
         start = queries.changes_after(READER, "", limit=100).position
         event()
         told = queries.changes_after(READER, start, limit=100).entries

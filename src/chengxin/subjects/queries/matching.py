@@ -218,7 +218,7 @@ def _sharing(claims: Iterable[Claim], *, body: str) -> set[int]:
     inner = {number for claim in every for number in claim.organisation_codes}
     if not registrations and not inner and not body:
         return set()
-    values = {"numbers": sorted(registrations | inner), "inner": sorted(inner), "body": body}
+    values: dict[str, Any] = {"numbers": sorted(registrations | inner), "inner": sorted(inner), "body": body}
     with connection.cursor() as cursor:
         cursor.execute(SHARING, values)
         return {number for (number,) in cursor.fetchall()}

@@ -3,7 +3,9 @@
 import json
 import runpy
 from collections import Counter
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -113,30 +115,32 @@ def test_no_pair_is_wrongly_called_the_same() -> None:
     assert confused["same", "different"] == 0
 
 
-def claim(**changes: object) -> Claim:
-    told = {
-        "name": name_parts("海棠市澜舟贸易有限公司", PLACES),
-        "code": "",
-        "registration_numbers": frozenset({"1"}),
-        "organisation_codes": frozenset(),
-        "category": "",
-        "decided_on": None,
-    }
-    return Claim(**{**told, **changes})
+CLAIM = Claim(
+    name=name_parts("海棠市澜舟贸易有限公司", PLACES),
+    code="",
+    registration_numbers=frozenset({"1"}),
+    organisation_codes=frozenset(),
+    category="",
+    decided_on=None,
+)
+KNOWN = Known(
+    name=name_parts("海棠市澜舟贸易有限公司", PLACES),
+    current=True,
+    valid_from=None,
+    valid_until=None,
+    code=CODE,
+    kind="enterprise",
+    registration_numbers=frozenset({"1"}),
+    organisation_codes=frozenset(),
+)
 
 
-def known(**changes: object) -> Known:
-    told = {
-        "name": name_parts("海棠市澜舟贸易有限公司", PLACES),
-        "current": True,
-        "valid_from": None,
-        "valid_until": None,
-        "code": CODE,
-        "kind": "enterprise",
-        "registration_numbers": frozenset({"1"}),
-        "organisation_codes": frozenset(),
-    }
-    return Known(**{**told, **changes})
+def claim(**changes: Any) -> Claim:
+    return replace(CLAIM, **changes)
+
+
+def known(**changes: Any) -> Known:
+    return replace(KNOWN, **changes)
 
 
 OTHER_NAME = name_parts("海棠市澜舟商贸有限公司", PLACES)
