@@ -69,6 +69,7 @@ def test_what_was_merged_leads_to_the_survivor(firms: list[str]) -> None:
     assert linked is not None
     assert (linked.code, linked.number) == (firms[1], survivor.id)
     assert firms[0] not in found(told("海棠华海贸易有限公司"))
+    absorbed.refresh_from_db()
     assert survivor.public_id not in {one.public_id for one in likely_doubles(OFFICE, absorbed)}
 
 
