@@ -13,9 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from bench.rows import RUNS, Row, measure
+from bench.rows import RUNS, Bar, Row, measure
 from chengxin.foundation.identifiers import bulk
-from chengxin.intake.rules.normalising import wrongs
 
 SIZE = 1_000_000
 TODAY = date(2026, 6, 16)
@@ -111,7 +110,7 @@ def ids(chance: random.Random) -> Made:
 def of_codes(texts: pl.DataFrame) -> pl.Series:
     """Return our verdicts on codes: tidied, no placeholder, a known category, both checks."""
     tidy = texts.lazy().select(bulk.tidied(pl.col("text")))
-    verdict = (wrongs(pl.col("text")) == 0) & ~bulk.stands_for_nothing(pl.col("text"))
+    verdict = (bulk.wrongs(pl.col("text")) == 0) & ~bulk.stands_for_nothing(pl.col("text"))
     return tidy.select(verdict).collect().to_series()
 
 
@@ -142,10 +141,11 @@ def compared(what: str, made: Made, ours: Callable[[pl.DataFrame], pl.Series], p
     stdnum = by_stdnum(peer)
     wrong = int((ours(texts) != truth).sum())
     wrong_there = int((stdnum(texts.head(few)) != truth.head(few)).sum())
+    bar = Bar(rate=SIZE, holds=not wrong, words="none wrong")
     name = f"{what}, python-stdnum ({wrong_there:,} of {few:,} wrong)"
     return [
         Row(name, few, "numbers", measure(lambda: stdnum(texts.head(few)), runs=RUNS)),
-        Row(f"{what} ({wrong} wrong)", SIZE, "numbers", measure(lambda: ours(texts)), name),
+        Row(f"{what} ({wrong} wrong)", SIZE, "numbers", measure(lambda: ours(texts)), name, bar),
     ]
 
 

@@ -10,7 +10,8 @@ import polars as pl
 from bench.check.by_intake import circumstances
 from bench.check.made import ITEM, RECEIVED
 from chengxin.catalog.rules import Field, FieldType, Means
-from chengxin.intake.rules import checking, normalising, values
+from chengxin.foundation.identifiers import bulk
+from chengxin.intake.rules import checking, values
 from chengxin.intake.rules.checking import Check
 from chengxin.intake.rules.findings import FindingCode, Severity
 from chengxin.intake.rules.values import raw
@@ -23,7 +24,7 @@ def normalised(frame: pl.DataFrame) -> pl.LazyFrame:
         .with_columns(_trimmed(field).alias(raw(field.code)) for field in ITEM.fields)
         .with_columns(_value(field).alias(field.code) for field in ITEM.fields)
         .with_columns(
-            normalising.wrongs(pl.col(field.code)).alias(values.wrong_of(field.code))
+            bulk.wrongs(pl.col(field.code)).alias(values.wrong_of(field.code))
             for field in ITEM.fields
             if field.type is FieldType.UNIFIED_CODE
         )

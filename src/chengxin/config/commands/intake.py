@@ -8,12 +8,15 @@ import io
 import json
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import typer
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -28,22 +31,20 @@ from chengxin.catalog.rules import Item
 from chengxin.config.city import load_city
 from chengxin.config.commands.opening import opened, say
 from chengxin.config.environment import read_environment
-from chengxin.intake.adapters import Unreadable, read_file
+from chengxin.intake.adapters import Unreadable
 from chengxin.intake.adapters.layouts import standard_layouts
+from chengxin.intake.adapters.long_tables import LongJudgement, judged
 from chengxin.intake.rules import (
     PHASE_LABELS,
     STATE_LABELS,
     Circumstances,
     FindingCode,
-    Judgement,
     Phase,
     Severity,
     State,
-    judge,
 )
 from chengxin.intake.rules.findings import file_finding
-from chengxin.intake.rules.recognising import CELLS_LOOKED_AT, Known, recognise
-from chengxin.intake.rules.recognition import Recognition, confidence_words
+from chengxin.intake.rules.recognition import confidence_words
 from chengxin.law.book import Law
 from chengxin.law.current import law_in_force
 from chengxin.law.refusals import NoRule
@@ -53,29 +54,19 @@ EXAMPLES = 3
 WATCH_SECONDS = 0.5
 DONE, DATA_WRONG, CALL_WRONG = 0, 1, 2
 SEVERITY_WORDS = {"error": "退回", "warning": "提醒", "note": "说明"}
+CSV_HEADS = {"row": "行", "field": "字段", "code": "问题代码", "severity": "后果", "value": "原文", "message": "怎么改"}
+FORMULA = "^[=+@\t\r-]"
+"""What a spreadsheet program would take for the beginning of a formula."""
 
 app = typer.Typer(help="报送文件：上传之前先检查，或以单位名义报送", no_args_is_help=True)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """The counts of a check with its findings as rows of plain values."""
-
-    rows: int
-    accepted: int
-    returned: int
-    findings: list[dict[str, Any]]
-    layout: str = ""
-    layout_name: str = ""
-    confidence: float = 0.0
-    columns: dict[str, str] = field(default_factory=dict)
-
-
-@app.command(help="按目录项检查一个文件，列出每一处要改的地方；什么都不保存")
+@app.command(help="按目录项检查一个文件，列出每一处要改的地方；什么都不保存。csv 多长都可以")
 def check(
     file: Annotated[Path, typer.Argument(help="xlsx、xls、et、csv、json 或旧式 xml 文件")],
     item: Annotated[str, typer.Option("--item", help="目录项，例如 penalty-organisation")],
     received: Annotated[str, typer.Option("--received", help="报送日期，例如 2026-06-16；不写就是今天")] = "",
+    findings: Annotated[Path | None, typer.Option("--findings", help="把每一处写进这个新的 csv 文件")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,  # noqa: FBT002  Typer makes the switch from it
 ) -> None:
     """Check a file; exit status 0 all rows may go on, 1 the file has errors, 2 the call was wrong."""
@@ -84,13 +75,18 @@ def check(
     if not file.is_file():
         say(f"■ 没有找到文件 {file}")
         raise typer.Exit(CALL_WRONG)
-    outcome = _checked(file, wanted, day)
-    if as_json:
-        answer = {**vars(outcome), "unchanged": 0}
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
-    else:
-        _show(outcome, wanted)
-    wrong = any(finding["severity"] == Severity.ERROR.value for finding in outcome.findings)
+    if findings is not None and findings.exists():
+        say(f"■ {findings} 已经存在，不会覆盖它，请换一个文件名")
+        raise typer.Exit(CALL_WRONG)
+    show = _write_json if as_json else _show
+    try:
+        with _counting() as tell, _judged(file, wanted, day, tell) as outcome:
+            if findings is not None:
+                _write_csv(outcome, wanted, findings)
+            wrong = show(outcome, wanted)
+    except Unreadable as error:
+        about = file_finding(FindingCode.UNREADABLE, Severity.ERROR, str(error))
+        wrong = show(LongJudgement(rows=0, returned=0, recognition=None, about_file=about, files=()), wanted)
     raise typer.Exit(DATA_WRONG if wrong else DONE)
 
 
@@ -195,27 +191,23 @@ def _day(text: str) -> date:
         raise typer.Exit(CALL_WRONG) from None
 
 
-def _checked(file: Path, item: Item, day: date) -> Outcome:
+@contextmanager
+def _counting() -> Iterator[Callable[[int], None]]:
+    """Give what shows on a terminal how many rows were judged, and leaves nothing there in the end."""
+    console = Console(stderr=True)
+    columns = (TextColumn("已核对{task.completed:,.0f}行"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task("", total=None)
+        yield lambda rows: shown.update(task, completed=rows)
+
+
+def _judged(file: Path, item: Item, day: date, tell: Callable[[int], None]) -> AbstractContextManager[LongJudgement]:
     law = law_in_force(read_environment().data)
     calendar = load_city().calendar
     circumstances = Circumstances(received_on=day, due_on=lambda decided: _due_on(law, decided, calendar))
-    try:
-        sheet = read_file(file)
-    except Unreadable as error:
-        findings = file_finding(FindingCode.UNREADABLE, Severity.ERROR, str(error)).to_dicts()
-        return Outcome(rows=0, accepted=0, returned=0, findings=findings)
-    layouts = standard_layouts()
-    known = Known(layouts=tuple(layouts.values()), asks_missing=False)
-    found = recognise(item, sheet.cells.drop("line").head(CELLS_LOOKED_AT), known)
-    judgement = judge(
-        item,
-        sheet,
-        items=_items().values(),
-        circumstances=circumstances,
-        recognition=found,
-        layout=layouts.get(found.layout) if found else None,
+    return judged(
+        file, item, items=_items().values(), circumstances=circumstances, layouts=standard_layouts(), tell=tell
     )
-    return _outcome(judgement, found)
 
 
 def _due_on(law: Law, decided: date, calendar: str) -> date | None:
@@ -225,37 +217,84 @@ def _due_on(law: Law, decided: date, calendar: str) -> date | None:
         return None
 
 
-def _outcome(judgement: Judgement, found: Recognition | None) -> Outcome:
-    return Outcome(
-        rows=judgement.rows,
-        accepted=judgement.accepted,
-        returned=len(judgement.returned),
-        findings=judgement.findings.to_dicts(),
-        layout=found.layout if found else "",
-        layout_name=found.layout_name if found else "",
-        confidence=found.confidence if found else 0.0,
-        columns={column.header: column.target for column in found.columns} if found else {},
-    )
+def _write_json(outcome: LongJudgement, _item: Item) -> bool:
+    """Write the outcome as one JSON object, finding by finding; return whether there are errors."""
+    found = outcome.recognition
+    counts = {
+        "rows": outcome.rows,
+        "accepted": outcome.rows - outcome.returned,
+        "unchanged": 0,
+        "returned": outcome.returned,
+        "layout": found.layout if found else "",
+        "layout_name": found.layout_name if found else "",
+        "confidence": found.confidence if found else 0.0,
+        "columns": {column.header: column.target for column in found.columns} if found else {},
+    }
+    wrong, between = False, "\n"
+    typer.echo(json.dumps(counts, ensure_ascii=False, indent=2).removesuffix("\n}") + ',\n  "findings": [', nl=False)
+    for part in outcome.findings():
+        wrong = wrong or Severity.ERROR.value in part["severity"]
+        for finding in part.iter_rows(named=True):
+            typer.echo(between + json.dumps(finding, ensure_ascii=False), nl=False)
+            between = ",\n"
+    typer.echo("\n  ]\n}")
+    return wrong
 
 
-def _show(outcome: Outcome, item: Item) -> None:
-    """Print the counts, then the findings by cause: how many, examples, what to do."""
-    console = Console()
-    if outcome.layout:
-        console.print(f"认出的版式：{outcome.layout_name}（{confidence_words(outcome.confidence)}）")
-    console.print(f"{item.name}：{outcome.rows}行，可以接收{outcome.accepted}行，{outcome.returned}行请改正")
-    if not outcome.findings:
-        return
-    causes: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for finding in outcome.findings:
-        causes.setdefault((finding["severity"], finding["message"]), []).append(finding)
-    table = Table()
-    for head in ("", "处数", "怎么改", "例如"):
-        table.add_column(head, overflow="fold")  # Chinese has no spaces to break at
-    for (severity, message), found in sorted(causes.items(), key=lambda one: (one[0][0], -len(one[1]))):
-        examples = "；".join(_example(finding) for finding in found[:EXAMPLES])
-        table.add_row(SEVERITY_WORDS[severity], str(len(found)), escape(message), escape(examples))
-    console.print(table)
+def _write_csv(outcome: LongJudgement, item: Item, path: Path) -> None:
+    """Write every finding into a new csv file that spreadsheet programs open with its Chinese and without formulas."""
+    names = {field.code: field.name for field in item.fields}
+    with path.open("xb") as file:
+        for number, part in enumerate(outcome.findings()):
+            told = part.with_columns(
+                field=pl.col("field").replace(names),
+                severity=pl.col("severity").replace_strict(SEVERITY_WORDS, return_dtype=pl.String),
+            ).rename(CSV_HEADS)
+            text = pl.col(pl.String)
+            harmless = pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).name.keep()
+            told.with_columns(harmless).write_csv(
+                file, include_header=number == 0, include_bom=number == 0, line_terminator="\r\n"
+            )
+
+
+@dataclass
+class _Cause:
+    """Findings of the same words: how many there are, and the first few."""
+
+    count: int = 0
+    examples: list[dict[str, Any]] = field(default_factory=list)
+
+
+def _causes(outcome: LongJudgement) -> dict[tuple[str, str], _Cause]:
+    causes: dict[tuple[str, str], _Cause] = {}
+    for part in outcome.findings():
+        told = part.group_by("severity", "message", maintain_order=True).agg(
+            pl.len(), first=pl.struct("row", "value").head(EXAMPLES)
+        )
+        for severity, message, count, first in told.iter_rows():
+            cause = causes.setdefault((severity, message), _Cause())
+            cause.count += count
+            cause.examples = [*cause.examples, *first][:EXAMPLES]
+    return causes
+
+
+def _show(outcome: LongJudgement, item: Item) -> bool:
+    """Print the counts, then the findings by cause: how many, examples, what to do; return whether there are errors."""
+    console, found = Console(), outcome.recognition
+    if found is not None and found.layout:
+        console.print(f"认出的版式：{found.layout_name}（{confidence_words(found.confidence)}）")
+    accepted = outcome.rows - outcome.returned
+    console.print(f"{item.name}：{outcome.rows}行，可以接收{accepted}行，{outcome.returned}行请改正")
+    causes = _causes(outcome)
+    if causes:
+        table = Table()
+        for head in ("", "处数", "怎么改", "例如"):
+            table.add_column(head, overflow="fold")  # Chinese has no spaces to break at
+        for (severity, message), cause in sorted(causes.items(), key=lambda one: (one[0][0], -one[1].count)):
+            examples = "；".join(_example(finding) for finding in cause.examples)
+            table.add_row(SEVERITY_WORDS[severity], str(cause.count), escape(message), escape(examples))
+        console.print(table)
+    return any(severity == Severity.ERROR.value for severity, _message in causes)
 
 
 def _example(finding: dict[str, Any]) -> str:

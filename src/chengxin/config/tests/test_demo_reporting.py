@@ -70,3 +70,18 @@ def test_a_real_unit_declares_what_arrived_and_an_invented_one_is_asked() -> Non
     assert (letter.state, letter.number) == (LetterState.ISSUED.value, 1)
     assert {one.unit.code for one in letter.units.all()} <= invented()
     assert queries.lines_for(reporting.COUNTER, open_month(TODAY))
+
+
+@pytest.mark.service
+@pytest.mark.usefixtures("_city")
+def test_a_real_unit_that_nobody_plays_declares_on_the_last_day_and_an_invented_one_does_not() -> None:
+    real, made_up = Unit.objects.get(code="scjgj"), Unit.objects.get(code="yanshi-2")
+    for unit, numbers in ((real, (11, 13)), (made_up, (21, 25))):
+        received(unit, *numbers, decided=LAST_MONTH, now=NOW - (TODAY - LAST_MONTH) + timedelta(days=3))
+    due_on = queries.lines_for(reporting.COUNTER, open_month(TODAY))[0].due_on
+    last_day = NOW + (due_on - TODAY)
+    assert reporting.keep_declaring(now=last_day - timedelta(days=1)) == 0
+    assert reporting.keep_declaring(now=last_day) == 1
+    assert reporting.keep_declaring(now=last_day) == 0
+    row = Declaration.objects.get()
+    assert (row.unit, row.late, row.count) == (real, False, row.received)

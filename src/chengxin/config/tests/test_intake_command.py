@@ -1,5 +1,6 @@
 """``chengxin intake check``: what it prints and how it ends."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from chengxin.config.commands.intake import app
+from chengxin.intake.adapters import long_tables
 from chengxin.intake.tests.layout_files import PENALTY_2015
 from chengxin.intake.tests.rows import penalty
 
@@ -59,6 +61,35 @@ def test_a_late_and_a_wrong_row(tmp_path: Path) -> None:
         (2, "CF_WSH", "missing", "error"),
     }
     assert "2026年6月18日" in answer["findings"][0]["message"]
+
+
+def test_every_finding_goes_into_a_file_that_no_program_takes_for_formulas(tmp_path: Path) -> None:
+    path, told = table(tmp_path, penalty(CF_WSH=""), penalty(CF_NR_FK="=1+1")), tmp_path / "found.csv"
+    words = (path, "--item", "penalty-organisation", "--received", "2026-06-16", "--findings", str(told))
+    status, printed = called(*words)
+    assert status == 1
+    assert "2行请改正" in printed
+    with told.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["行", "字段", "问题代码", "后果", "原文", "怎么改"]
+    assert [row[:5] for row in rows[1:]] == [
+        ["1", "行政处罚决定书文号", "missing", "退回", ""],
+        ["2", "罚款金额（万元）", "bad-type", "退回", "'=1+1"],
+    ]
+    before = told.read_bytes()
+    assert called(*words)[0] == 2
+    assert told.read_bytes() == before
+
+
+def test_a_csv_of_many_parts_is_one_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(long_tables, "ROWS_AT_ONCE", 100)
+    rows = [penalty(CF_WSH=f"示市监处罚〔2026〕1{number % 700}号") for number in range(1_400)]
+    words = (table(tmp_path, *rows), "--item", "penalty-organisation", "--received", "2026-06-16", "--json")
+    status, printed = called(*words)
+    answer = json.loads(printed)
+    assert (status, answer["rows"], answer["returned"]) == (1, 1_400, 700)
+    assert [one["row"] for one in answer["findings"]] == list(range(701, 1_401))
+    assert {one["code"] for one in answer["findings"]} == {"duplicate-in-file"}
 
 
 def test_for_people_it_groups_by_cause(tmp_path: Path) -> None:

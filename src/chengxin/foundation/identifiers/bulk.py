@@ -1,14 +1,17 @@
 """The same checks over whole columns: Polars expressions, held against the single-value readings by a test.
 
-Each function takes an expression of tidied strings (``tidied``) and returns one of Boolean values, null where the
-string is null. A wrong length or alphabet gives ``False`` for every check on the characters.
+Each function takes an expression of tidied strings (``tidied``) and returns, but for ``wrongs``, one of Boolean values,
+null where the string is null. A wrong length or alphabet gives ``False`` for every check on the characters.
 """
 
 from datetime import date
+from enum import IntFlag
+from functools import cache
 
 import polars as pl
 
 from chengxin.foundation.identifiers import id_number, organisation_code, unified_code
+from chengxin.foundation.identifiers.pairs import added_by, tables_of, totals
 from chengxin.foundation.identifiers.reading import PLACEHOLDER_WORDS
 
 FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -16,14 +19,30 @@ NOISE = r"[\s\u00ad\u200b-\u200f\u2060\ufeff'‘’\-‐‑‒–—―−]"
 UNIFIED_SHAPE = "^[0-9A-HJ-NPQRTUWXY]{18}$"
 TIDY = "^[0-9A-Z]*$"
 INNER_SHAPE = "^[0-9A-Z]{9}$"
-DIVISION_SHAPE = r"^\d{6}$"
-ID_SHAPE = "^[0-9]{17}[0-9X]$"
 OLD_ID_SHAPE = "^[0-9]{15}$"
 CHECK_MODULUS = 31
 INNER_MODULUS = 11
-
-
 _DIGITS = {str(digit): digit for digit in range(10)}
+
+
+class Wrong(IntFlag):
+    """What can be wrong with a unified code."""
+
+    PLACEHOLDER = 1
+    LENGTH = 2
+    CHARACTER = 4
+    CHECK = 8
+    INNER_CHECK = 16
+    CATEGORY = 32
+
+
+OUTER, INNER, TWINS, STRANGE, LETTER, ALIEN = 1, 1 << 10, 1 << 18, 1 << 19, 1 << 20, 1 << 21
+"""The ranges of a unified code's total: weighted values outside and inside, whether the first two characters are the
+same, whether they are no category, whether the inner check is no check at all, and characters that codes do not have.
+"""
+INNER_CHECK_AT = 16
+_TOTAL = pl.col("total")
+_SHAPED, _OUTER_SUM, _INNER_SUM = _TOTAL < ALIEN, _TOTAL % INNER, _TOTAL % TWINS // INNER
 
 
 def tidied(column: pl.Expr) -> pl.Expr:
@@ -59,13 +78,85 @@ def has_unified_shape(column: pl.Expr) -> pl.Expr:
 
 def unified_check_holds(column: pl.Expr) -> pl.Expr:
     """Say whether the last character is the check of the seventeen before it (GB 32100-2015)."""
-    total = _weighted(column, unified_code.LENGTH, unified_code.VALUE, (*unified_code.WEIGHTS, 1), CHECK_MODULUS)
-    return has_unified_shape(column) & (total % CHECK_MODULUS == 0)
+    return column.map_batches(_outer_checks_hold, return_dtype=pl.Boolean, is_elementwise=True)
 
 
-def inner_check_holds(column: pl.Expr) -> pl.Expr:
-    """Say whether characters 9 to 17 of a unified code carry a right check of their own (GB 11714)."""
-    return organisation_check_holds(column.str.slice(8, 9))
+def _outer_checks_hold(texts: pl.Series) -> pl.Series:
+    holds = (_SHAPED & (_OUTER_SUM % CHECK_MODULUS == 0)).fill_null(value=False)
+    told = pl.DataFrame({"text": texts, "total": totals(texts, _unified_tables())})
+    return told.select(pl.when(pl.col("text").is_not_null()).then(holds)).to_series()
+
+
+def wrongs(column: pl.Expr) -> pl.Expr:
+    """Return what is wrong with unified codes, as bits of ``Wrong``; 0 where nothing is, and for null.
+
+    A placeholder has no other fault; a wrong length or character none about categories and checks.
+    """
+    return column.map_batches(_wrongs, return_dtype=pl.UInt8, is_elementwise=True)
+
+
+def _wrongs(texts: pl.Series) -> pl.Series:
+    """Judge what has the shape by its total; look closer at the few that have not, or that begin as placeholders do."""
+    faults = (
+        (_OUTER_SUM % CHECK_MODULUS != 0, Wrong.CHECK),
+        ((_INNER_SUM % INNER_MODULUS != 0) | (_TOTAL & LETTER > 0), Wrong.INNER_CHECK),
+        (_TOTAL & STRANGE > 0, Wrong.CATEGORY),
+    )
+    told = pl.DataFrame({"text": texts, "total": totals(texts, _unified_tables())})
+    shaped = _SHAPED.fill_null(value=False)
+    judged = told.select(
+        "text",
+        wrong=pl.when(shaped).then(pl.sum_horizontal(bad.cast(pl.UInt8) * bit.value for bad, bit in faults)),
+        closer=pl.col("text").is_not_null() & (~shaped | (_TOTAL & TWINS > 0)),
+    )
+    wrong = judged["wrong"].fill_null(0).cast(pl.UInt8)
+    few = judged.filter("closer").select(_looked_closer(pl.col("text"), pl.col("wrong"))).to_series()
+    return wrong if few.is_empty() else wrong.scatter(judged["closer"].arg_true(), few)
+
+
+def _looked_closer(text: pl.Expr, wrong: pl.Expr) -> pl.Expr:
+    return (
+        pl.when(is_placeholder(text))
+        .then(Wrong.PLACEHOLDER.value)
+        .when(text.str.len_chars() != unified_code.LENGTH)
+        .then(Wrong.LENGTH.value)
+        .when(~has_unified_shape(text))
+        .then(Wrong.CHARACTER.value)
+        .otherwise(wrong)
+        .cast(pl.UInt8)
+    )
+
+
+@cache
+def _unified_tables() -> list[pl.Series]:
+    """Return what two characters of a unified code add to its total."""
+    inner = dict(zip(range(8, 16), organisation_code.WEIGHTS, strict=True))
+    places = []
+    for place, weight in enumerate((*unified_code.WEIGHTS, 1)):
+        added = {
+            sign: OUTER * (value * weight % CHECK_MODULUS)
+            + INNER * (organisation_code.VALUE[sign] * inner.get(place, 0) % INNER_MODULUS)
+            for sign, value in unified_code.VALUE.items()
+        }
+        if place == INNER_CHECK_AT:
+            added = {sign: one + _as_inner_check(sign) for sign, one in added.items()}
+        places.append(added_by(added, ALIEN))
+    first, *others = tables_of(places)
+    pair = {low + high: ord(low) + ord(high) * 256 for low in unified_code.ALPHABET for high in unified_code.ALPHABET}
+    marks = {place: _of_first_two(two) for two, place in pair.items()}
+    marked = first.gather(list(marks)) + pl.Series(list(marks.values()), dtype=pl.UInt32)
+    return [first.scatter(list(marks), marked), *others]
+
+
+def _as_inner_check(sign: str) -> int:
+    """The check is 11 - total mod 11, written X for 10 and 0 for 11; no other letter is ever one."""
+    if sign == "X":
+        return INNER * 10
+    return INNER * int(sign) if sign.isdigit() else LETTER
+
+
+def _of_first_two(two: str) -> int:
+    return TWINS * (two[0] == two[1]) + STRANGE * (two not in unified_code.CATEGORIES)
 
 
 def organisation_check_holds(column: pl.Expr) -> pl.Expr:
@@ -80,27 +171,55 @@ def organisation_check_holds(column: pl.Expr) -> pl.Expr:
 
 def id_number_holds(column: pl.Expr, *, on: date) -> pl.Expr:
     """Say whether 18 characters are an ID number (GB 11643): check character, birth date; no division is refused."""
-    total = _weighted(column, id_number.LENGTH, {**_DIGITS, "X": 10}, (*id_number.WEIGHTS, 1), INNER_MODULUS)
-    born = column.str.slice(6, 8)
-    return (
-        column.str.contains(ID_SHAPE) & (total % INNER_MODULUS == 1) & _can_be_born(born, on) & ~is_placeholder(column)
-    )
+    return column.map_batches(lambda texts: _id_numbers_hold(texts, on), return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _id_numbers_hold(texts: pl.Series, on: date) -> pl.Series:
+    """No placeholder passes: eight times the same digit is no date after ``FIRST_BIRTH_YEAR``."""
+    born = _can_be_born(pl.col("text").str.slice(6, 8), on)
+    return _id_checks_hold(texts) & texts.alias("text").to_frame().select(born).to_series()
+
+
+def id_check_holds(column: pl.Expr) -> pl.Expr:
+    """Say whether the last of 18 characters is the check of the seventeen digits before it (ISO 7064 MOD 11-2)."""
+    return column.map_batches(_id_checks_hold, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _id_checks_hold(texts: pl.Series) -> pl.Series:
+    holds = (_SHAPED & (_TOTAL % INNER_MODULUS == 1)).fill_null(value=False)
+    told = pl.DataFrame({"text": texts, "total": totals(texts, _id_tables())})
+    return told.select(pl.when(pl.col("text").is_not_null()).then(holds)).to_series()
+
+
+@cache
+def _id_tables() -> list[pl.Series]:
+    """Return what two characters of an ID number add to its total: their values by weight."""
+    last = {**_DIGITS, "X": 10}
+    places = [
+        added_by({sign: digit * weight % INNER_MODULUS for sign, digit in _DIGITS.items()}, ALIEN)
+        for weight in id_number.WEIGHTS
+    ]
+    return tables_of([*places, added_by(last, ALIEN)])
 
 
 def old_id_number_holds(column: pl.Expr, *, on: date) -> pl.Expr:
     """Say whether 15 characters are an ID number as it was given until 1999: digits with a birth date."""
-    born = "19" + column.str.slice(6, 6)
-    return column.str.contains(OLD_ID_SHAPE) & _can_be_born(born, on) & ~is_placeholder(column)
+    return column.map_batches(lambda texts: _old_numbers_hold(texts, on), return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _old_numbers_hold(texts: pl.Series, on: date) -> pl.Series:
+    """Look at the texts of the length; of those with one digit throughout only that of ones has a birth date."""
+    text = pl.col("text")
+    long = (texts.str.len_bytes() == id_number.OLD_LENGTH).alias("long")
+    few = texts.filter(long.fill_null(value=False)).alias("text").to_frame()
+    born = _can_be_born("19" + text.str.slice(6, 6), on)
+    holds = few.select(text.str.contains(OLD_ID_SHAPE) & born & (text != "1" * id_number.OLD_LENGTH)).to_series()
+    return long.scatter(long.arg_true(), holds)
 
 
 def _can_be_born(digits: pl.Expr, on: date) -> pl.Expr:
     day = digits.str.to_date("%Y%m%d", strict=False)
     return day.is_between(date(id_number.FIRST_BIRTH_YEAR, 1, 1), on).fill_null(value=False)
-
-
-def category_is_known(column: pl.Expr) -> pl.Expr:
-    """Say whether the first two characters are a department and kind that the standard has."""
-    return column.str.head(2).is_in(sorted(unified_code.CATEGORIES))
 
 
 def _weighted(column: pl.Expr, length: int, value: dict[str, int], weights: tuple[int, ...], modulus: int) -> pl.Expr:

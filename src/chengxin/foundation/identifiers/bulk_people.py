@@ -1,11 +1,11 @@
-"""公民身份号码 over whole columns (GB 11643-1999), as ``id_number`` reads single ones; a test holds the two together.
+"""公民身份号码 over whole columns (GB 11643-1999) beside ``bulk``, held to ``id_number`` by a test.
 
 Each function takes an expression of tidied strings (``bulk.tidied``), null where the string is null.
 """
 
 import polars as pl
 
-from chengxin.foundation.identifiers.id_number import CHECKS, FIRST_BIRTH_YEAR, LENGTH, WEIGHTS
+from chengxin.foundation.identifiers.id_number import FIRST_BIRTH_YEAR
 
 SHAPE = r"^\d{17}[\dX]$"
 BIRTH_AT, BIRTH_LENGTH = 6, 8
@@ -16,14 +16,6 @@ FULL_AGE_AS_NUMBER = 18_00_00
 def has_id_shape(column: pl.Expr) -> pl.Expr:
     """Say whether a value is seventeen digits and a digit or X."""
     return column.str.contains(SHAPE)
-
-
-def id_check_holds(column: pl.Expr) -> pl.Expr:
-    """Say whether the last character is the check of the seventeen digits before it (ISO 7064 MOD 11-2)."""
-    digits = (column.str.slice(place, 1).cast(pl.Int64, strict=False) * weight for place, weight in enumerate(WEIGHTS))
-    total = pl.sum_horizontal(digits) % len(CHECKS)
-    wanted = total.replace_strict(list(range(len(CHECKS))), list(CHECKS), default=None, return_dtype=pl.String)
-    return has_id_shape(column) & (column.str.slice(LENGTH - 1, 1) == wanted)
 
 
 def birth_date(column: pl.Expr) -> pl.Expr:

@@ -15,6 +15,7 @@ from chengxin.foundation.identifiers import (
     read_unified_code,
     upgrade_old_id_number,
 )
+from chengxin.foundation.identifiers.bulk import Wrong
 from chengxin.foundation.identifiers.unified_code import ALPHABET, CATEGORIES
 
 BODIES = st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=8, max_size=8)
@@ -22,28 +23,39 @@ SOUND = st.builds(compose_unified_code, st.sampled_from(sorted(CATEGORIES)), st.
 ANY = st.text(ALPHABET + "IOSVZ", min_size=18, max_size=18)
 
 
-def over_a_column(text: str) -> dict[str, bool]:
+BITS = {
+    Fault.PLACEHOLDER: Wrong.PLACEHOLDER,
+    Fault.LENGTH: Wrong.LENGTH,
+    Fault.CHARACTER: Wrong.CHARACTER,
+    Fault.CHECK: Wrong.CHECK,
+    Fault.INNER_CHECK: Wrong.INNER_CHECK,
+    Fault.CATEGORY: Wrong.CATEGORY,
+}
+
+
+def over_a_column(*texts: str | None) -> list[tuple[bool | None, int, bool | None]]:
+    """Return of each text whether it stands for nothing, what is wrong with it, and whether its last check holds."""
     column = pl.col("code")
-    frame = pl.DataFrame({"code": [text]}).with_columns(bulk.tidied(column))
+    frame = pl.DataFrame({"code": texts}, schema={"code": pl.String}).with_columns(bulk.tidied(column))
     return frame.select(
-        nothing=bulk.stands_for_nothing(column),
-        placeholder=bulk.is_placeholder(column),
-        shape=bulk.has_unified_shape(column),
-        outer=bulk.unified_check_holds(column),
-        inner=bulk.inner_check_holds(column),
-        category=bulk.category_is_known(column),
-    ).row(0, named=True)
+        bulk.stands_for_nothing(column).alias("nothing"),
+        bulk.wrongs(column).alias("wrong"),
+        bulk.unified_check_holds(column).alias("outer"),
+    ).rows()
 
 
 def agree(text: str) -> bool:
-    """Say whether both ways find the same faults."""
-    faults, found = set(read_unified_code(text).faults), over_a_column(text)
-    if faults & {Fault.MISSING, Fault.PLACEHOLDER}:
-        return found["nothing"] == (Fault.MISSING in faults) and found["placeholder"] == (Fault.PLACEHOLDER in faults)
-    if faults & {Fault.LENGTH, Fault.CHARACTER}:
-        return not found["shape"] and not found["outer"]
-    pairs = ((Fault.CHECK, "outer"), (Fault.INNER_CHECK, "inner"), (Fault.CATEGORY, "category"))
-    return found["shape"] and all((fault in faults) != found[name] for fault, name in pairs)
+    """Say whether both ways find the same faults, and neither more than the other."""
+    faults = set(read_unified_code(text).faults) - {Fault.DIVISION}
+    nothing, wrong, outer = over_a_column(text)[0]
+    if Fault.MISSING in faults:
+        return nothing is True
+    shaped = not faults & {Fault.LENGTH, Fault.CHARACTER, Fault.PLACEHOLDER}
+    return (
+        nothing is False
+        and wrong == sum(BITS[fault] for fault in faults)
+        and (not shaped or outer == (Fault.CHECK not in faults))
+    )
 
 
 @given(SOUND)
@@ -68,8 +80,30 @@ def test_what_stands_for_no_number(text: str) -> None:
 
 
 def test_the_comparison_can_fail() -> None:
-    assert over_a_column("91350100M000100Y43")["outer"]
-    assert not over_a_column("91350100M000100Y44")["outer"]
+    assert over_a_column("91350100M000100Y43", "91350100M000100Y44", None) == [
+        (False, 0, True),
+        (False, Wrong.CHECK, False),
+        (None, 0, None),
+    ]
+
+
+@given(st.lists(st.one_of(ANY, SOUND, st.none(), st.text(max_size=20)), max_size=8))
+def test_a_code_is_judged_alike_alone_and_among_others(texts: list[str | None]) -> None:
+    assert over_a_column(*texts) == [verdict for text in texts for verdict in over_a_column(text)]
+
+
+@pytest.mark.parametrize("sign", ALPHABET)
+def test_eighteen_times_the_same_is_a_placeholder(sign: str) -> None:
+    texts = [sign * 18, sign * 17 + "X", sign * 15]
+    assert [wrong for _nothing, wrong, _outer in over_a_column(*texts)] == [Wrong.PLACEHOLDER] * 3
+    assert all(agree(text) for text in texts)
+    assert verdicts(*texts) == [(False, False)] * 3
+
+
+def test_bytes_are_not_taken_for_characters() -> None:
+    """Six characters of three bytes each are as many bytes as a code has characters."""
+    assert over_a_column("六个汉字而已", "一" * 18) == [(False, Wrong.LENGTH, False), (False, Wrong.PLACEHOLDER, False)]
+    assert verdicts("六个汉字而已", "五个汉字多") == [(False, False)] * 2
 
 
 TODAY = date(2026, 6, 16)

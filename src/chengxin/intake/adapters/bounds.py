@@ -3,8 +3,8 @@
 import zipfile
 from pathlib import Path
 
-from chengxin.intake.adapters.delimited import DELIMITERS, decoded
 from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.adapters.texts import DELIMITERS, decoded
 from chengxin.intake.adapters.workbook import reach_of
 
 TOO_MANY = "最多核对{rows}行、{columns}列，这个文件超过了。请分成几份，或删去空白的行和列"

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from chengxin.intake.adapters.delimited import decoded, frame_of
+from chengxin.intake.adapters.delimited import frame_of
 from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.adapters.texts import decoded
 from chengxin.intake.rules.sheet import Sheet
 
 

@@ -12,6 +12,7 @@ import python_calamine as calamine
 
 from chengxin.intake.adapters.biff import error_cells_of_biff
 from chengxin.intake.adapters.delimited import frame_of_columns
+from chengxin.intake.adapters.extent import column_of, look_through, reach
 from chengxin.intake.adapters.ooxml import NotXlsx, sheet_parts
 from chengxin.intake.adapters.sheet import Unreadable
 from chengxin.intake.rules.ours import is_summary
@@ -23,17 +24,11 @@ MOST_CELLS = 40_000_000
 MOST_BYTES = 4 * 1024**3
 MOST_RATIO = 200
 SMALL = 10 * 1024 * 1024
-ERROR_TYPES = (b'"e"', b"'e'")
-"""What a sheet with an error cell holds; most hold none, and are not searched any further."""
 _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*\sr\s*=\s*["']([A-Za-z]{1,9})(\d{1,10})["']"""
 )
-_COLUMNS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,9})\d""")
-_ROWS = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,9}(\d{1,20})["']""")
 _MADE_FOR = re.compile(rb"<dc:description>\s*([a-z0-9-]{1,60} [0-9a-f]{8})\s*</dc:description>")
 PROPERTIES = "docProps/core.xml"
-_PIECE = 8 * 1024 * 1024
-_OVERLAP = 64
 NUMBERS = frozenset({int, float})
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta
 
@@ -45,9 +40,10 @@ def read_workbook(path: Path) -> Sheet:
         Unreadable: it is no workbook, is protected by a password, or unfolds to an absurd size.
     """
     try:
+        may_have_errors: tuple[bool, ...] = ()
         if _is_zip(path):
             _refuse_bomb(path)
-            _refuse_far_cells(path)
+            may_have_errors = _refuse_far_cells(path)
         book = calamine.CalamineWorkbook.from_path(path)
         for place, name in enumerate(book.sheet_names):
             sheet = book.get_sheet_by_index(place)
@@ -55,7 +51,8 @@ def read_workbook(path: Path) -> Sheet:
             rows = sheet.to_python(skip_empty_area=False)
             if is_summary(rows):
                 continue
-            errors = _error_cells(path, place)
+            known = place < len(may_have_errors)
+            errors = frozenset() if known and not may_have_errors[place] else _error_cells(path, place)
             if _is_filled(rows) or len(errors) > 1:
                 return replace(_sheet(rows, name, errors), made_for=_made_for(path))
     except calamine.PasswordError as error:
@@ -85,35 +82,28 @@ def _refuse_bomb(path: Path) -> None:
         raise Unreadable("工作簿展开后大得不正常，已拒绝。请只保留数据，另存为新文件再上传")
 
 
-def _refuse_far_cells(path: Path) -> None:
+def _refuse_far_cells(path: Path) -> tuple[bool, ...]:
     """Refuse a sheet whose cells lie absurdly far apart before the reader lays them all out.
 
     Two cells at opposite corners make it ask for hundreds of gigabytes, and the process ends without an exception.
+    Say of each sheet whether it may have formula errors.
     """
+    found = []
     with zipfile.ZipFile(path) as archive:
         for name in sheet_parts(archive):
-            columns, last = _reach(archive, name)
-            if last * columns > MOST_CELLS:
-                raise Unreadable(TOO_FAR)
-
-
-def _reach(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """Return the number of columns and of rows that a sheet's cells reach."""
-    columns: set[bytes] = set()
-    last, rest = 0, b""
-    with archive.open(name) as stream:
-        while piece := stream.read(_PIECE):
-            text = rest + piece
-            columns.update(_COLUMNS.findall(text))
-            last = max(last, 0, *map(int, set(_ROWS.findall(text))))
-            rest = text[-_OVERLAP:]
-    return max((_column(letters.decode()) for letters in columns), default=0) + 1, last
+            look = look_through(archive, name)
+            if look.is_far:
+                columns, last = reach(archive, name)
+                if last * columns > MOST_CELLS:
+                    raise Unreadable(TOO_FAR)
+            found.append(look.has_errors)
+    return tuple(found)
 
 
 def reach_of(path: Path) -> tuple[int, int]:
     """Return the most columns and rows that the cells of any sheet of a workbook reach."""
     with zipfile.ZipFile(path) as archive:
-        found = [_reach(archive, name) for name in sheet_parts(archive)]
+        found = [reach(archive, name) for name in sheet_parts(archive)]
     return max((columns for columns, _ in found), default=0), max((rows for _, rows in found), default=0)
 
 
@@ -167,9 +157,8 @@ def _error_cells(path: Path, place: int) -> frozenset[tuple[int, int]]:
         names = sheet_parts(archive)
         if place >= len(names):
             return frozenset()
-        content = archive.read(names[place])
-        found = _ERROR_CELL.findall(content) if any(kind in content for kind in ERROR_TYPES) else []
-    return frozenset((int(row), _column(letters.decode())) for letters, row in found)
+        found = _ERROR_CELL.findall(archive.read(names[place]))
+    return frozenset((int(row), column_of(letters.decode())) for letters, row in found)
 
 
 def _made_for(path: Path) -> str:
@@ -181,11 +170,3 @@ def _made_for(path: Path) -> str:
             return ""
         found = _MADE_FOR.search(archive.read(PROPERTIES))
     return found[1].decode() if found else ""
-
-
-def _column(letters: str) -> int:
-    """Return the place of a column by its letters: A is 0."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from xml.parsers import expat  # types and entities are refused below, so that nothing can be expanded
 
-from chengxin.intake.adapters.delimited import decoded, frame_of
+from chengxin.intake.adapters.delimited import frame_of
 from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.adapters.texts import decoded
 from chengxin.intake.rules.sheet import Sheet
 
 ROW, COLUMN = "ROW", "COL"

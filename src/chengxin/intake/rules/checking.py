@@ -11,11 +11,13 @@ import polars as pl
 
 from chengxin.catalog.rules import CodeList, Condition, Disclosure, Family, Field, FieldType, Item, Means, Need
 from chengxin.foundation.identifiers import bulk
+from chengxin.foundation.identifiers.bulk import Wrong
 from chengxin.intake.rules import persons, relations, values
+from chengxin.intake.rules.across import Across
 from chengxin.intake.rules.findings import SCHEMA, SEALED_VALUE, Severity, no_findings
 from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.normalising import normalised
-from chengxin.intake.rules.values import Wrong, raw
+from chengxin.intake.rules.values import raw
 
 EARLIEST = date(1949, 10, 1)
 EARLIEST_BIRTH = date(1880, 1, 1)
@@ -37,13 +39,17 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that can be wrong: where, how badly, when (``bad``), and what to tell the clerk."""
+    """One thing that can be wrong: where, how badly, when (``bad``), and what to tell the clerk.
+
+    ``across`` is set if the rows are compared with each other; ``bad`` then says the same of a whole table.
+    """
 
     field: Field
     code: Code
     severity: Severity
     bad: pl.Expr
     message: str | pl.Expr
+    across: Across | None = None
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,8 @@ def check(item: Item, frame: pl.DataFrame, circumstances: Circumstances) -> Answ
     workbook that were numbers or errors the Boolean columns ``numeric|CODE`` and ``error|CODE``.
     """
     table = normalised(frame, item.fields)
-    findings = pl.concat(
-        [*_found_by(table, item, circumstances), _late(item, table, circumstances), _same_names(item, table)]
-    )
-    findings = persons.without_minors(findings).sort("row", maintain_order=True)
+    found = pl.concat([no_findings(), *found_by(table, list(every_check(item, table, circumstances)))])
+    findings = persons.without_minors(found).sort("row", maintain_order=True)
     errors = findings.filter(pl.col("severity") == Severity.ERROR.value)["row"]
     return Answer(table=table, returned=frozenset(errors.to_list()), findings=findings)
 
@@ -97,16 +101,17 @@ def compiled(item: Item, columns: frozenset[str], circumstances: Circumstances) 
         yield from (Check(*wrong) for wrong in persons.checks(item, circumstances.received_on))
 
 
-def _found_by(table: pl.DataFrame, item: Item, circumstances: Circumstances) -> list[pl.DataFrame]:
+def every_check(item: Item, table: pl.DataFrame, circumstances: Circumstances) -> Iterator[Check]:
+    """Return the checks of an item for the rows of a table."""
+    yield from compiled(item, frozenset(table.columns), circumstances)
+    yield from _late(item, table, circumstances)
+    yield from _same_names(item)
+
+
+def found_by(table: pl.DataFrame, checks: list[Check]) -> list[pl.DataFrame]:
     """Return the findings of every check. All are asked at once: what several ask for is computed once."""
-    checks = list(compiled(item, frozenset(table.columns), circumstances))
     wrong = table.lazy().select(one.bad.fill_null(value=False).alias(str(place)) for place, one in enumerate(checks))
     return [_among(table, one, rows) for one, rows in zip(checks, wrong.collect().iter_columns(), strict=True)]
-
-
-def _found(table: pl.DataFrame, one: Check) -> pl.DataFrame:
-    """Return the findings of one check."""
-    return _among(table, one, table.select(one.bad.fill_null(value=False)).to_series())
 
 
 def _among(table: pl.DataFrame, one: Check, wrong: pl.Series) -> pl.DataFrame:
@@ -115,17 +120,26 @@ def _among(table: pl.DataFrame, one: Check, wrong: pl.Series) -> pl.DataFrame:
         return no_findings()
     # In one piece: Polars 2.1 panics where it puts texts together out of columns that are cut in different places.
     rows = table.select("row", one.field.code, raw(one.field.code)).filter(wrong).rechunk()
-    sealed = one.field.disclosure is Disclosure.AUTHORISED
-    value = pl.lit(SEALED_VALUE) if sealed else pl.col(raw(one.field.code)).fill_null("").str.head(200)
     message = pl.lit(one.message) if isinstance(one.message, str) else one.message
     return rows.select(
-        pl.col("row").cast(pl.UInt32),
+        pl.col("row").cast(pl.UInt32), *words_of(one), shown_value(one).alias("value"), message.alias("message")
+    ).match_to_schema(SCHEMA)
+
+
+def words_of(one: Check) -> tuple[pl.Expr, ...]:
+    """Return the columns ``field``, ``code``, ``severity`` of a check's findings."""
+    return (
         pl.lit(one.field.code).alias("field"),
         pl.lit(one.code.value).alias("code"),
         pl.lit(one.severity.value).alias("severity"),
-        value.alias("value"),
-        message.alias("message"),
-    ).match_to_schema(SCHEMA)
+    )
+
+
+def shown_value(one: Check) -> pl.Expr:
+    """Return the text as written, as a finding shows it."""
+    if one.field.disclosure is Disclosure.AUTHORISED:
+        return pl.lit(SEALED_VALUE)
+    return pl.col(raw(one.field.code)).fill_null("").str.head(200)
 
 
 def _of_cells(field: Field, columns: frozenset[str]) -> Iterator[Check]:
@@ -300,38 +314,34 @@ def _of_key(item: Item) -> Iterator[Check]:
     """The second of two rows that are one fact."""
     numbers = {field.code for field in item.fields if field.type is FieldType.ID_NUMBER}
     keys = [pl.col(code if code in numbers else raw(code)) for code in item.business_key]
-    whole = pl.all_horizontal(key.is_not_null() for key in keys)
-    again = whole & ~pl.struct(keys).is_first_distinct()
+    again = Across(alike=tuple(keys), asked=pl.all_horizontal(key.is_not_null() for key in keys))
     names = "、".join(f"“{item.field(code).name}”" for code in item.business_key)
     first = item.field(item.business_key[0])
-    yield Check(
-        first, Code.DUPLICATE_IN_FILE, Severity.ERROR, again, f"与前面一行的{names}都相同，是同一条，请删去一行"
-    )
+    words = f"与前面一行的{names}都相同，是同一条，请删去一行"
+    yield Check(first, Code.DUPLICATE_IN_FILE, Severity.ERROR, again.bad, words, again)
 
 
-def _late(item: Item, table: pl.DataFrame, circumstances: Circumstances) -> pl.DataFrame:
+def _late(item: Item, table: pl.DataFrame, circumstances: Circumstances) -> Iterator[Check]:
     decided = item.meaning(Means.DECIDED_ON)
     if decided is None or item.family not in {Family.PENALTY, Family.LICENCE}:
-        return no_findings()
+        return
     days: Iterable[date] = table[decided.code].drop_nulls().unique().to_list()
     due = {day: circumstances.due_on(day) for day in days if EARLIEST <= day <= circumstances.received_on}
     late = {day: last for day, last in due.items() if last is not None and last < circumstances.received_on}
     if not late:
-        return no_findings()
+        return
     words = {day: f"应在{last:%Y年%-m月%-d日}前报送（7个工作日），这一条迟了" for day, last in late.items()}
     messages = pl.col(decided.code).replace_strict(
         list(words), list(words.values()), default="", return_dtype=pl.String
     )
-    one = Check(decided, Code.LATE, Severity.WARNING, pl.col(decided.code).is_in(list(late)), messages)
-    return _found(table, one)
+    yield Check(decided, Code.LATE, Severity.WARNING, pl.col(decided.code).is_in(list(late)), messages)
 
 
-def _same_names(item: Item, table: pl.DataFrame) -> pl.DataFrame:
+def _same_names(item: Item) -> Iterator[Check]:
     """Equal names with different codes in one file: a note, for two bodies may lawfully share a name."""
     name, code = item.meaning(Means.SUBJECT_NAME), item.meaning(Means.SUBJECT_CODE)
     if name is None or code is None:
-        return no_findings()
-    several = pl.col(code.code).drop_nulls().n_unique().over(name.code) > 1
+        return
+    several = Across(alike=(pl.col(name.code),), asked=pl.col(name.code).is_not_null(), differ=pl.col(code.code))
     words = "本文件里另有一行名称相同、代码不同，请确认不是填错"
-    one = Check(name, Code.SAME_NAME, Severity.NOTE, pl.col(name.code).is_not_null() & several, words)
-    return _found(table, one)
+    yield Check(name, Code.SAME_NAME, Severity.NOTE, several.bad, words, several)

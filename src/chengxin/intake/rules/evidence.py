@@ -16,7 +16,7 @@ ID_SHAPE = r"^\d{6}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[0-9X]$"
 PHONE_SHAPE = r"^1\d{10}$|^0\d{2,3}\d{7,8}$"
 
 TESTS: Mapping[FieldType, pl.Expr] = {
-    FieldType.UNIFIED_CODE: bulk.has_unified_shape(pl.col("told")) & bulk.unified_check_holds(pl.col("told")),
+    FieldType.UNIFIED_CODE: bulk.unified_check_holds(pl.col("told")),
     FieldType.ORGANISATION_CODE: bulk.organisation_check_holds(pl.col("told")),
     FieldType.REGISTRATION_NUMBER: pl.col("told").str.contains(REGISTRATION_SHAPE),
     FieldType.ID_NUMBER: pl.col("told").str.contains(ID_SHAPE),

@@ -56,25 +56,24 @@ def judge(
     """
     found = recognition or recognise(item, _cells(sheet).head(CELLS_LOOKED_AT))
     if found is None or found.is_wrong_item(item):
-        return _refused(_wrong_item(item, items, _header(sheet, found.header if found else 0)))
+        return _refused(wrong_item(item, items, header_of(sheet, found.header if found else 0)))
     known = found if found.is_sure else without_doubts(found)
-    data, left_out = _without_explanations(sheet.cells.slice(known.first))
-    about_file = pl.concat([*_about_columns(item, known), _about_rows(left_out), _about_template(item, sheet)])
+    data, left_out, _ = without_explanations(sheet.cells.slice(known.first))
+    told_of_file = about_file(item, sheet, known, left_out)
     if data.is_empty():
-        empty = file_finding(Code.UNREADABLE, Severity.ERROR, "表头下面没有数据，请填写后再上传")
-        return _refused(pl.concat([about_file, empty]))
+        return _refused(pl.concat([told_of_file, nothing_below()]))
     translated = translate(item, data, known, layout)
-    marked = translated.frame.with_columns(_marks(data, sheet, known))
+    marked = translated.frame.with_columns(marks(data, sheet, known))
     answer = check(translated.item, marked, circumstances)
     absent = [field.code for field in known.missing(item)]
     told = answer.findings
     if translated.elsewhere:
         told = told.filter(~pl.col("row").is_in(sorted(translated.elsewhere)))
-    of_rows = pl.concat([translated.findings, _without_noise(told, absent)]).sort("row", maintain_order=True)
+    of_rows = pl.concat([translated.findings, without_noise(told, absent)]).sort("row", maintain_order=True)
     return Judgement(
         rows=len(data),
         returned=frozenset(answer.table["row"].to_list()) if absent else answer.returned | translated.elsewhere,
-        findings=pl.concat([about_file, of_rows]),
+        findings=pl.concat([told_of_file, of_rows]),
         table=answer.table,
         lines=data["line"],
     )
@@ -89,13 +88,13 @@ def columns_of(item: Item, sheet: Sheet, recognition: Recognition | None = None)
     return sheet.cells["line"][found.header], places
 
 
-def _header(sheet: Sheet, place: int) -> list[str]:
+def header_of(sheet: Sheet, place: int) -> list[str]:
     """Return the cells of a row."""
     rows = list(_cells(sheet).slice(place, 1).iter_rows())
     return ["" if cell is None else cell for cell in rows[0]] if rows else []
 
 
-def _without_noise(findings: pl.DataFrame, absent: list[str]) -> pl.DataFrame:
+def without_noise(findings: pl.DataFrame, absent: list[str]) -> pl.DataFrame:
     """Return the findings of the rows; a column that is not there is said once, not again for each row."""
     noise = pl.col("field").is_in(absent) & (pl.col("code") == Code.MISSING.value)
     return findings.filter(~noise)
@@ -107,12 +106,23 @@ def _refused(findings: pl.DataFrame) -> Judgement:
     )
 
 
-def _wrong_item(item: Item, items: Iterable[Item], headers: list[str]) -> pl.DataFrame:
+def wrong_item(item: Item, items: Iterable[Item], headers: list[str]) -> pl.DataFrame:
+    """Return the finding that the table is another's; ``items`` are those it may be for."""
     likely = likely_item([one for one in items if one.key != item.key], headers)
     known = (
         f"看起来是“{likely.name}”的表，请换成那个目录项再上传" if likely else "请从本目录项下载模板，对照表头后再上传"
     )
     return file_finding(Code.WRONG_ITEM, Severity.ERROR, f"这不是“{item.name}”的表。{known}")
+
+
+def about_file(item: Item, sheet: Sheet, known: Recognition, left_out: int) -> pl.DataFrame:
+    """Return what is found about the file by its header, the explanations left out, and what it says of itself."""
+    return pl.concat([*_about_columns(item, known), _about_rows(left_out), _about_template(item, sheet)])
+
+
+def nothing_below() -> pl.DataFrame:
+    """Return the finding that there are no rows."""
+    return file_finding(Code.UNREADABLE, Severity.ERROR, "表头下面没有数据，请填写后再上传")
 
 
 def _about_columns(item: Item, known: Recognition) -> list[pl.DataFrame]:
@@ -157,29 +167,33 @@ def _about_rows(left_out: int) -> pl.DataFrame:
     return file_finding(Code.EXPLANATION_ROWS, Severity.NOTE, f"表尾的{left_out}行说明文字没有当作数据")
 
 
-def _without_explanations(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Leave out a row that begins an explanation and the sparse rows right under it; return also how many."""
+def without_explanations(rows: pl.DataFrame, explains: bool | None = None) -> tuple[pl.DataFrame, int, bool | None]:  # noqa: FBT001  what it gave of the rows before
+    """Leave out a row that begins an explanation and the sparse rows right under it.
+
+    Return the rows kept, how many were left out, and whether the last row explains, which the next rows begin with; a
+    table begins with None.
+    """
     cells = [pl.col(name) for name in rows.columns if name != "line"]
     filled = pl.sum_horizontal(cell.is_not_null().cast(pl.UInt32) for cell in cells)
     begins = pl.coalesce(cells).str.contains(EXPLANATION) & (filled <= CELLS_OF_AN_EXPLANATION)
     full = filled > CELLS_OF_AN_EXPLANATION
-    marked = rows.with_columns(
-        pl.when(begins).then(pl.lit(value=True)).when(full).then(pl.lit(value=False)).forward_fill().alias("said"),
-    )
+    said = pl.when(begins).then(pl.lit(value=True)).when(full).then(pl.lit(value=False)).forward_fill()
+    marked = rows.with_columns(said.fill_null(pl.lit(explains, pl.Boolean)).alias("said"))
     kept = marked.filter(~pl.col("said").fill_null(value=False)).drop("said")
-    return kept, len(rows) - len(kept)
+    last: bool | None = marked["said"][-1] if len(marked) else explains
+    return kept, len(rows) - len(kept), last
 
 
-def _marks(data: pl.DataFrame, sheet: Sheet, known: Recognition) -> list[pl.Series]:
+def marks(data: pl.DataFrame, sheet: Sheet, known: Recognition) -> list[pl.Series]:
     """Return the marks on cells that were numbers or errors in the workbook, a column for each field."""
-    marks = []
+    found = []
     for name, cells in (("numeric", sheet.numeric), ("error", sheet.errors)):
         for target in known.targets:
             places = known.places_of(target)
             lines = [line for line, column in cells if column in places]
             if lines:
-                marks.append(data["line"].is_in(lines).alias(f"{name}|{target}"))
-    return marks
+                found.append(data["line"].is_in(lines).alias(f"{name}|{target}"))
+    return found
 
 
 def _cells(sheet: Sheet) -> pl.DataFrame:

@@ -1,13 +1,14 @@
 """From the texts of a file to normalised columns. Where texts repeat each different one is looked at once.
 
-Real files say the same body, kind, severity and day over and over: a million rows are then a few thousand texts.
+Real files say the same body, kind, severity and day over and over: a million rows are then a few thousand texts. But
+what is only trimmed is sooner trimmed than looked up.
 """
 
 import polars as pl
 
 from chengxin.catalog.rules import Field, FieldType
-from chengxin.foundation.identifiers import bulk, unified_code
-from chengxin.intake.rules.values import EMPTY, READERS, Wrong, as_code, as_codes, raw, wrong_of
+from chengxin.foundation.identifiers import bulk
+from chengxin.intake.rules.values import EMPTY, READERS, as_code, as_codes, raw, wrong_of
 
 SAMPLE = 4_096
 """Texts looked at to see whether they repeat."""
@@ -36,26 +37,54 @@ def normalised(frame: pl.DataFrame, fields: tuple[Field, ...]) -> pl.DataFrame:
         pl.col(field.code) if field.code in have else pl.lit(None, pl.String).alias(field.code) for field in fields
     ]
     texts = frame.select("row", *columns).drop("row")
-    column = pl.all()
-    odd = texts.lazy().select(column.str.contains(ODD).any())
-    longest = texts.lazy().select(column.str.len_bytes().max())
-    is_odd, bytes_of = (answer.row(0, named=True) for answer in pl.collect_all([odd, longest]))
-    read = [
-        _columns(
-            texts[field.code], field, odd=bool(is_odd[field.code]), long=(bytes_of[field.code] or 0) > field.length
-        )
-        for field in fields
-    ]
-    return pl.concat([frame.select("row", *marks), *pl.collect_all(read)], how="horizontal")
+    told = _different(texts, fields)
+    column = pl.col("told")
+    looks = [one.lazy().select(column.str.contains(ODD).any(), longest=column.str.len_bytes().max()) for one in told]
+    facts = [answer.row(0) for answer in pl.collect_all(looks)]
+    read = pl.collect_all(
+        _read(one.lazy(), field, odd=bool(odd), long=(longest or 0) > field.length).drop("told")
+        for one, field, (odd, longest) in zip(told, fields, facts, strict=True)
+    )
+    spread = (_spread(texts[field.code], *two) for field, two in zip(fields, zip(told, read, strict=True), strict=True))
+    return pl.concat([frame.select("row", *marks), *pl.collect_all(spread)], how="horizontal")
 
 
-def _columns(texts: pl.Series, field: Field, *, odd: bool, long: bool) -> pl.LazyFrame:
-    """Return the columns of a field: ``CODE``, ``CODE|raw``, ``CODE|wrong`` of a unified code, marks."""
-    told = texts.alias("told").to_frame().lazy()
-    if not _repeat(texts):
-        return _read(told, field, odd=odd, long=long).drop("told")
-    different = _read(told.unique(), field, odd=odd, long=long)
-    return told.join(different, on="told", how="left", nulls_equal=True, maintain_order="left").drop("told")
+def _different(texts: pl.DataFrame, fields: tuple[Field, ...]) -> list[pl.DataFrame]:
+    """Return for each field a frame of ``told``: every different text once where that is worth while, null at the end.
+
+    Otherwise all of them, in the order of the rows; of a column in which all are the same that one.
+    """
+    found = []
+    for field in fields:
+        column = texts[field.code].alias("told")
+        told = column.to_frame().lazy()
+        plain = field.type is FieldType.TEXT and field.list is None
+        if len(column) > 1 and _is_constant(column):
+            told = told.head(1)
+        elif not plain and _repeat(column):
+            told = pl.concat([told.drop_nulls().unique(), pl.LazyFrame({"told": [None]}, schema={"told": pl.String})])
+        found.append(told)
+    return pl.collect_all(found)
+
+
+def _spread(texts: pl.Series, told: pl.DataFrame, read: pl.DataFrame) -> pl.LazyFrame:
+    """Give each row what was read of its text."""
+    if len(told) == len(texts):
+        return read.lazy()
+    if len(told) == 1:
+        return pl.LazyFrame([column.new_from_index(0, len(texts)) for column in read.iter_columns()])
+    last = len(told) - 1
+    kind = pl.Enum(told["told"].head(last))
+    place = pl.col(texts.name).cast(kind).to_physical().fill_null(last).alias("place")
+    gathered = (pl.lit(column).gather(pl.col("place")).alias(column.name) for column in read.iter_columns())
+    return texts.to_frame().lazy().select(place).select(*gathered)
+
+
+def _is_constant(texts: pl.Series) -> bool:
+    """Say whether all texts are the same, as in a column that nobody fills or that names the sender."""
+    if texts.null_count():
+        return texts.null_count() == len(texts)
+    return bool(texts[0] == texts[-1] and (texts == texts[0]).all())
 
 
 def _repeat(texts: pl.Series) -> bool:
@@ -74,7 +103,7 @@ def _read(told: pl.LazyFrame, field: Field, *, odd: bool, long: bool) -> pl.Lazy
     if long:
         read = read.with_columns((written.str.len_chars() > field.length).alias(f"long|{field.code}"))
     if field.type is FieldType.UNIFIED_CODE:
-        read = read.with_columns(wrongs(value).alias(wrong_of(field.code)))
+        read = read.with_columns(bulk.wrongs(value).alias(wrong_of(field.code)))
     return read
 
 
@@ -100,19 +129,3 @@ def _value(field: Field, written: pl.Expr) -> pl.Expr:
     if field.list is not None:
         return as_codes(written, field.list) if field.type is FieldType.CHOICES else as_code(written, field.list)
     return READERS[field.type](written)
-
-
-def wrongs(value: pl.Expr) -> pl.Expr:
-    """Return what is wrong with unified codes, as bits."""
-    placeholder, shaped = bulk.is_placeholder(value), bulk.has_unified_shape(value)
-    long = value.str.len_chars() == unified_code.LENGTH
-    sound = shaped & ~placeholder
-    wrongs = {
-        Wrong.PLACEHOLDER: placeholder,
-        Wrong.LENGTH: ~placeholder & ~long,
-        Wrong.CHARACTER: ~placeholder & long & ~shaped,
-        Wrong.CHECK: sound & ~bulk.unified_check_holds(value),
-        Wrong.INNER_CHECK: sound & ~bulk.inner_check_holds(value),
-        Wrong.CATEGORY: sound & ~bulk.category_is_known(value),
-    }
-    return pl.sum_horizontal(wrong.cast(pl.UInt8) * bit.value for bit, wrong in wrongs.items()).cast(pl.UInt8)

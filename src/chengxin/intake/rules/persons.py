@@ -12,6 +12,7 @@ import polars as pl
 from chengxin.catalog.rules import Field, Item, Means
 from chengxin.foundation.identifiers import bulk, bulk_people
 from chengxin.intake.rules import staging
+from chengxin.intake.rules.across import Across
 from chengxin.intake.rules.findings import FindingCode as Code
 from chengxin.intake.rules.findings import Severity
 from chengxin.subjects.rules import PaperKind
@@ -36,8 +37,8 @@ SHAPES = {
 """How numbers of papers without a birth date look; a permanent resident's of 2023 is made like an ID number."""
 
 
-Wrong = tuple[Field, Code, Severity, pl.Expr, str]
-"""The parts of a ``checking.Check``: where, what, how badly, when, and what to tell the clerk."""
+Wrong = tuple[Field, Code, Severity, pl.Expr, str] | tuple[Field, Code, Severity, pl.Expr, str, Across]
+"""The parts of a ``checking.Check``: where, what, how badly, when, what to tell the clerk, which rows are compared."""
 
 
 def checks(item: Item, received_on: date) -> Iterator[Wrong]:
@@ -81,7 +82,7 @@ def _of_number(paper: Field, number: Field, received_on: date) -> Iterator[Wrong
         (Code.BAD_BIRTH_DATE, shaped & unborn, f"“{name}”里的出生日期不存在或在将来，请对照证件核对"),
         (
             Code.BAD_CHECK_DIGIT,
-            shaped & ~unborn & ~bulk_people.id_check_holds(value),
+            shaped & ~unborn & ~bulk.id_check_holds(value),
             f"“{name}”的最后一位校验码不对，多半抄错了一位，请对照证件核对",
         ),
     )
@@ -108,9 +109,13 @@ def _of_names(name: Field, paper: Field, number: Field) -> Iterator[Wrong]:
 
     Only rows of the same file are compared: what others reported about a number is nothing for a sender to find out.
     """
-    several = pl.col(name.code).drop_nulls().n_unique().over(paper.code, number.code) > 1
+    several = Across(
+        alike=(pl.col(paper.code), pl.col(number.code)),
+        asked=pl.col(number.code).is_not_null(),
+        differ=pl.col(name.code),
+    )
     words = f"本文件里同一“{number.name}”有不同的“{name.name}”，请对照证件核对，免得记到别人名下"
-    yield name, Code.NAME_MISMATCH, Severity.WARNING, pl.col(number.code).is_not_null() & several, words
+    yield name, Code.NAME_MISMATCH, Severity.WARNING, several.bad, words, several
 
 
 def _of_category(item: Item) -> Iterator[Wrong]:

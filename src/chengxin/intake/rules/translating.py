@@ -43,9 +43,14 @@ class Translated:
     elsewhere: frozenset[int]
 
 
-def translate(item: Item, data: pl.DataFrame, recognition: Recognition, layout: Layout | None) -> Translated:
-    """Return the data rows as the item's columns; ``data`` has a column for each place and ``line``."""
-    frame = _joined(data, recognition).with_row_index("row", 1)
+def translate(
+    item: Item, data: pl.DataFrame, recognition: Recognition, layout: Layout | None, *, first: int = 1
+) -> Translated:
+    """Return the data rows as the item's columns, numbered from ``first`` on.
+
+    ``data`` has a column for each place and ``line``.
+    """
+    frame = _joined(data, recognition).with_row_index("row", first)
     notes: list[pl.DataFrame] = []
     if layout is not None:
         frame = frame.with_columns(_recoded(item, frame, layout))

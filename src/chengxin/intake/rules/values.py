@@ -5,12 +5,12 @@ readable) and ``CODE|raw`` with the trimmed text as written.
 """
 
 from collections.abc import Callable
-from enum import IntFlag
 
 import polars as pl
 
 from chengxin.catalog.rules import CodeList, FieldType
 from chengxin.foundation.identifiers import bulk
+from chengxin.foundation.identifiers.bulk import Wrong
 
 LONG_TERM = ("长期", "长期有效", "永久", "永久有效", "无固定期限", "9999-12-31", "2099-12-31")
 LONG_TERM_DATE = "2099-12-31"
@@ -51,17 +51,6 @@ SEPARATORS = "[;；、&|]"
 def raw(code: str) -> str:
     """Return the name of the column with the text as written."""
     return f"{code}|raw"
-
-
-class Wrong(IntFlag):
-    """What is wrong with a unified code, as bits of the column ``CODE|wrong``."""
-
-    PLACEHOLDER = 1
-    LENGTH = 2
-    CHARACTER = 4
-    CHECK = 8
-    INNER_CHECK = 16
-    CATEGORY = 32
 
 
 def wrong_of(code: str) -> str:

@@ -5,13 +5,15 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chengxin.intake.adapters import Unreadable, read_file
-from chengxin.intake.adapters.delimited import lines_of
+from chengxin.intake.adapters import Unreadable, read_file, texts
+from chengxin.intake.adapters.delimited import parts_of, read_delimited
+from chengxin.intake.adapters.texts import whole_lines, writing_of
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:
@@ -158,9 +160,65 @@ def test_json_rows_are_a_table_with_numbers_marked(tmp_path: Path) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("ab,\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029示")))
-def test_lines_are_those_of_python(text: str) -> None:
-    assert lines_of(text, at_once=3).to_list() == lines_of(text).to_list() == text.splitlines()
+@given(st.lists(st.binary().map(lambda one: bytes(b"a,\n\r"[byte % 4] for byte in one))))
+def test_pieces_are_cut_only_where_a_line_ends(pieces: list[bytes]) -> None:
+    told = list(whole_lines(pieces))
+    text = b"".join(pieces)
+    assert b"".join(told) == text
+    assert [line for piece in told for line in piece.splitlines(keepends=True)] == text.splitlines(keepends=True)
+    assert all(piece[-1:] in {b"\n", b"\r"} for piece in told[:-1])
+
+
+def by_hand(text: str) -> list[tuple[int, list[str]]]:
+    """Return the rows that have a filled cell, with their numbers, as Python splits lines."""
+    rows = ((line, row.split(",")) for line, row in enumerate(text.splitlines(), start=1))
+    return [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    rows=st.lists(st.lists(st.text(st.sampled_from("ab #'\\示"), max_size=3), min_size=1, max_size=4), max_size=8),
+    odd=st.sampled_from(["", "\v", "\x1e", "\x85", "\u2028", "\ufeff", "\r"]),
+    ending=st.sampled_from(["\n", "\r\n", "\r"]),
+    end=st.booleans(),
+)
+def test_lines_and_cells_are_those_of_python(
+    tmp_path_factory: pytest.TempPathFactory, *, rows: list[list[str]], odd: str, ending: str, end: bool
+) -> None:
+    text = ending.join(",".join(row) for row in [["示", "b"], *rows, [odd]]) + ending * end
+    path = written(tmp_path_factory.getbasetemp(), "lines.csv", text.encode())
+    told = [(row[0], [cell or "" for cell in row[1:]]) for row in read_file(path).cells.iter_rows()]
+    expected = [(line, [cell if cell.strip() else "" for cell in row]) for line, row in by_hand(text)]
+    width = max(len(row) for _line, row in told)
+    assert told == [(line, row + [""] * (width - len(row))) for line, row in expected]
+
+
+@settings(deadline=None)
+@given(
+    text=st.text(st.sampled_from('ab,;\n\r"示\u2028'), max_size=30),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+    rows=st.integers(1, 5),
+)
+def test_a_file_in_parts_is_the_file(
+    tmp_path_factory: pytest.TempPathFactory, text: str, encoding: str, rows: int
+) -> None:
+    path = written(tmp_path_factory.getbasetemp(), "parts.csv", text.encode(encoding))
+    try:
+        whole = read_delimited(path).cells
+    except Unreadable:
+        with pytest.raises(Unreadable):
+            list(parts_of(path, writing_of(path), rows))
+        return
+    parts = list(parts_of(path, writing_of(path), rows))
+    assert all(part.height <= rows for part in parts)
+    together = pl.concat([whole.clear(), *parts], how="diagonal")
+    assert together.equals(whole)
+
+
+def test_a_line_that_never_ends_is_refused_while_it_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(texts, "LONGEST_LINE", 10)
+    with pytest.raises(Unreadable, match="长得不正常"):
+        read_file(written(tmp_path, "a.csv", b"a,b\n" + b"x" * 11))
 
 
 QUOTED = st.lists(

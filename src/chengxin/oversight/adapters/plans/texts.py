@@ -4,7 +4,7 @@ import csv
 import io
 
 from chengxin.intake.adapters import Unreadable
-from chengxin.intake.adapters.delimited import DELIMITERS, decoded, delimiter_of
+from chengxin.intake.adapters.texts import DELIMITERS, decoded, delimiter_of
 from chengxin.oversight.adapters.plans.indented import grid_of_indented, is_indented
 from chengxin.oversight.adapters.plans.limits import cell_too_long, checked_cell, checked_rows
 from chengxin.oversight.adapters.plans.refusals import unreadable
