@@ -4,7 +4,6 @@ import pytest
 
 from chengxin.foundation.actor import public_actor, system_actor
 from chengxin.foundation.refusals import NotFound
-from chengxin.register.tests.scenes import OFFICE
 from chengxin.subjects.models import OldNumber, Organisation
 from chengxin.subjects.queries.matching import (
     candidate_for,
@@ -16,6 +15,7 @@ from chengxin.subjects.queries.matching import (
 from chengxin.subjects.rules import OldNumberKind
 from chengxin.subjects.rules.matching import Claim, Finding, rarest
 from chengxin.subjects.services import merge_organisations
+from chengxin.subjects.tests.cast import FOUNDER as OFFICE
 from chengxin.subjects.tests.cast import NOW, code, load
 
 pytestmark = [pytest.mark.service, pytest.mark.usefixtures("db")]
