@@ -40,10 +40,18 @@ VERDICT_LABELS: Mapping[Verdict, str] = MappingProxyType(
 
 
 class Comparison(NamedTuple):
-    """What comparing two names gave."""
+    """What comparing two names gave. Their evidence is put together when it is asked for: few of many are shown."""
 
     verdict: Verdict
-    evidence: tuple[Evidence, ...]
+    one: NameParts
+    other: NameParts
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What speaks for the names being one, and what against it."""
+        if self.one.text == self.other.text:
+            return (_of_equal(self.verdict),)
+        return tuple(look(self.one, self.other) for look in _LOOKS)
 
 
 def compare_names(one: str, other: str, places: Places) -> Comparison:
@@ -54,12 +62,11 @@ def compare_names(one: str, other: str, places: Places) -> Comparison:
 def compare_parts(one: NameParts, other: NameParts) -> Comparison:
     """Compare two names whose parts are known."""
     if one.text == other.text:
-        return _written_alike(one)
-    evidence = (_words(one, other), _places(one, other), _trades(one, other), _forms(one, other), _branches(one, other))
-    contradicted = any(piece.finding is Finding.DIFFERS for piece in evidence)
+        return Comparison(Verdict.REVIEW if has_unreadable(one.text) else Verdict.SAME, one, other)
+    contradicted = any(look(one, other).finding is Finding.DIFFERS for look in _LOOKS)
     if contradicted and not _is_slip(one.text, other.text):
-        return Comparison(Verdict.DIFFERENT, evidence)
-    return Comparison(Verdict.REVIEW, evidence)
+        return Comparison(Verdict.DIFFERENT, one, other)
+    return Comparison(Verdict.REVIEW, one, other)
 
 
 def closeness(one: NameParts, other: NameParts) -> float:
@@ -74,12 +81,11 @@ def closeness(one: NameParts, other: NameParts) -> float:
     return 0.25 * shared + 0.3 * ordered + 0.3 * word + 0.15 * branch
 
 
-def _written_alike(one: NameParts) -> Comparison:
-    if has_unreadable(one.text):
-        words = "名称里有遮住的或者认不出的字，不能断定是同一名称"
-        return Comparison(Verdict.REVIEW, (Evidence(Aspect.NAME, Finding.NEAR, words),))
-    words = "除括号、空格、全半角、大小写、繁简写法外，名称逐字相同"
-    return Comparison(Verdict.SAME, (Evidence(Aspect.NAME, Finding.AGREES, words),))
+def _of_equal(verdict: Verdict) -> Evidence:
+    if verdict is Verdict.SAME:
+        words = "除括号、空格、全半角、大小写、繁简写法外，名称逐字相同"
+        return Evidence(Aspect.NAME, Finding.AGREES, words)
+    return Evidence(Aspect.NAME, Finding.NEAR, "名称里有遮住的或者认不出的字，不能断定是同一名称")
 
 
 def _words(one: NameParts, other: NameParts) -> Evidence:
@@ -170,6 +176,10 @@ def _branches(one: NameParts, other: NameParts) -> Evidence:
         says = "一方是分支机构“{}”，分支机构另有代码"
         return Evidence(Aspect.BRANCH, Finding.DIFFERS, says, (mine or theirs,))
     return Evidence(Aspect.BRANCH, Finding.DIFFERS, "分支机构不同：“{}”和“{}”", (mine, theirs))
+
+
+_LOOKS = (_words, _places, _trades, _forms, _branches)
+"""The aspects in the order in which they are shown; the word comes first, as it tells most pairs apart."""
 
 
 def _is_slip(one: str, other: str) -> bool:

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from chengxin.subjects.rules.matching.vocabulary import (
     COMPANY,
     FIRST_OF_MARKERS,
-    FORM_LENGTHS,
+    FORM_ENDS,
     FORMS,
     MARKERS,
     NO_MARKERS,
     NO_PLACES,
-    TRADE_LENGTHS,
+    TRADE_ENDS,
     TRADES,
 )
 from chengxin.subjects.rules.matching.writing import compared_text
@@ -34,6 +34,9 @@ _BRANCH = re.compile(
     r"|(?P<numbered>第?[一二三四五六七八九十\d]+(?:分?[店厂部场站]|分公司|门市部|营业部|分校))$"
     r"|(?P<plain>分公司|分店|分厂|分部|支行|分行)$"
 )
+
+
+_BEFORE_BRANCHES = ("分公司", "合作社", "信用社", "银行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def name_parts(name: str, places: Places) -> NameParts:
 
 
 def _branch(text: str) -> tuple[str, str]:
+    if _is_whole(text):
+        return text, ""
     match = _BRANCH.search(text)
     if match is None:
         return text, ""
@@ -96,13 +101,25 @@ def _branch(text: str) -> tuple[str, str]:
     return (text[:start], text[start:]) if start >= SHORTEST_WORD else (text, "")
 
 
+def _is_whole(text: str) -> bool:
+    """Say at a glance that a name is a company's own, as most are: nothing follows the first 公司."""
+    return text.find(COMPANY) == len(text) - len(COMPANY) > 0 and not any(word in text for word in _BEFORE_BRANCHES)
+
+
 def _form(head: str) -> tuple[str, str]:
     """Cut off the longest form at the end, unless nothing but a character would be left."""
-    most = len(head) - SHORTEST_WORD
-    for length in FORM_LENGTHS.get(head[-1:], ()):
-        if length <= most and head[-length:] in FORMS:
-            return head[:-length], head[-length:]
-    return head, ""
+    cut = _longest_end(head, FORMS, FORM_ENDS)
+    return (head[:-cut], head[-cut:]) if cut else (head, "")
+
+
+def _longest_end(text: str, words: frozenset[str], ends: frozenset[str]) -> int:
+    """Return how long the longest word at the end of a text is that leaves a word's length before it; 0 without one."""
+    found, length, most = 0, 1, len(text) - SHORTEST_WORD
+    while length <= most and (end := text[-length:]) in ends:
+        if end in words:
+            found = length
+        length += 1
+    return found
 
 
 def _places(rest: str, places: Places) -> tuple[tuple[str, ...], str]:
@@ -145,17 +162,9 @@ def _marker_at(rest: str, start: int) -> int:
 def _trade(rest: str) -> tuple[str, str]:
     """Cut trades off the end as long as a word is left: 海棠|建筑装饰|工程."""
     word, trade = rest, ""
-    while cut := _trade_at(word):
+    while cut := _longest_end(word, TRADES, TRADE_ENDS):
         word, trade = word[:-cut], word[-cut:] + trade
     return word, trade
-
-
-def _trade_at(word: str) -> int:
-    most = len(word) - SHORTEST_WORD
-    for length in TRADE_LENGTHS.get(word[-1:], ()):
-        if length <= most and word[-length:] in TRADES:
-            return length
-    return 0
 
 
 def is_company(form: str) -> bool:

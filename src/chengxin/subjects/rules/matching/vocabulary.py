@@ -1,14 +1,11 @@
 """Words that names of organisations are made of: legal forms, kinds of shops and works, trades."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 
-def lengths_by_end(words: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
-    """Return by their last character how long words are, the longest first: so few have to be tried."""
-    found: dict[str, set[int]] = {}
-    for word in words:
-        found.setdefault(word[-1], set()).add(len(word))
-    return {end: tuple(sorted(lengths, reverse=True)) for end, lengths in found.items()}
+def ends_of(words: Iterable[str]) -> frozenset[str]:
+    """Return all ends of words: whoever looks for a word at the end of a text goes on while its end is one of these."""
+    return frozenset(word[place:] for word in words for place in range(len(word)))
 
 
 COMPANY = "公司"
@@ -72,6 +69,6 @@ NO_PLACES = frozenset(
 NO_MARKERS = frozenset({"市场", "市政", "市民", "区域", "区块", "乡村", "乡土", "镇痛", "旗舰", "州立", "旗下", "市井"})
 """Words that begin like the end of a place."""
 
-FORM_LENGTHS = lengths_by_end(FORMS)
-TRADE_LENGTHS = lengths_by_end(TRADES)
+FORM_ENDS = ends_of(FORMS)
+TRADE_ENDS = ends_of(TRADES)
 FIRST_OF_MARKERS = frozenset(marker[0] for marker in MARKERS)

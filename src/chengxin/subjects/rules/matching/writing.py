@@ -62,10 +62,11 @@ _UNREADABLE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff?*\ufffd]")
 
 def compared_text(name: str) -> str:
     """Return the characters of a name that are compared: simplified forms, capital letters, digits, no signs."""
-    text = _SIGNS.sub("", normal_form(name))
+    normal = normal_form(name)
+    text = normal if normal.isalnum() else _SIGNS.sub("", normal)
     return text if _TRADITIONAL.isdisjoint(text) else text.translate(_SIMPLE)
 
 
 def has_unreadable(text: str) -> bool:
     """Say whether a character is masked, broken or for private use: nobody can say that it is the same."""
-    return _UNREADABLE.search(text) is not None
+    return not text.isalnum() and _UNREADABLE.search(text) is not None
