@@ -1,11 +1,13 @@
 """``python -m bench.matching.others NAME FILE SITE``: a peer says how alike the pairs of a file are."""
 
+import importlib
 import json
 import sys
 import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 RUNS = 3
 MOST_SLOW = 600
@@ -15,22 +17,21 @@ Compare = Callable[[str, str], float]
 
 
 def by_ratio() -> Compare:
-    from rapidfuzz import fuzz
+    fuzz: Any = importlib.import_module("rapidfuzz.fuzz")
 
-    return lambda one, other: fuzz.ratio(one, other) / 100
+    return lambda one, other: float(fuzz.ratio(one, other)) / 100
 
 
 def by_wratio() -> Compare:
-    from rapidfuzz import fuzz
+    fuzz: Any = importlib.import_module("rapidfuzz.fuzz")
 
-    return lambda one, other: fuzz.WRatio(one, other) / 100
+    return lambda one, other: float(fuzz.WRatio(one, other)) / 100
 
 
 def by_logic() -> Compare:
-    from followthemoney import model
-    from nomenklatura.matching.logic_v2.model import LogicV2
-
-    settings = LogicV2.default_config()
+    model: Any = importlib.import_module("followthemoney").model
+    logic: Any = importlib.import_module("nomenklatura.matching.logic_v2.model").LogicV2
+    settings = logic.default_config()
     numbers = count()
 
     def compare(one: str, other: str) -> float:
@@ -40,7 +41,7 @@ def by_logic() -> Compare:
             entity.id = str(next(numbers))  # what is known of an id is kept
             entity.add("name", name)
             both.append(entity)
-        return float(LogicV2.compare(*both, settings).score)
+        return float(logic.compare(*both, settings).score)
 
     return compare
 
