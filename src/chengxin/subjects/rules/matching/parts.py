@@ -36,9 +36,6 @@ _BRANCH = re.compile(
 )
 
 
-_BEFORE_BRANCHES = ("分公司", "合作社", "信用社", "银行")
-
-
 @dataclass(frozen=True, slots=True)
 class Places:
     """Names of places without what they end with (省, 市, 县 …); by their first two characters, how long they are."""
@@ -103,7 +100,9 @@ def _branch(text: str) -> tuple[str, str]:
 
 def _is_whole(text: str) -> bool:
     """Say at a glance that a name is a company's own, as most are: nothing follows the first 公司."""
-    return text.find(COMPANY) == len(text) - len(COMPANY) > 0 and not any(word in text for word in _BEFORE_BRANCHES)
+    if text.find(COMPANY) != len(text) - len(COMPANY) or len(text) == len(COMPANY):
+        return False
+    return "分公司" not in text and "合作社" not in text and "信用社" not in text and "银行" not in text
 
 
 def _form(head: str) -> tuple[str, str]:
@@ -156,7 +155,10 @@ def _marker_at(rest: str, start: int) -> int:
     before, after = rest[start - 1 : start + 1], rest[start : start + 2]
     if after[:1] not in FIRST_OF_MARKERS or before in NO_PLACES or after in NO_MARKERS:
         return 0
-    return next((len(marker) for marker in MARKERS if rest.startswith(marker, start)), 0)
+    for marker in MARKERS:
+        if rest.startswith(marker, start):
+            return len(marker)
+    return 0
 
 
 def _trade(rest: str) -> tuple[str, str]:
