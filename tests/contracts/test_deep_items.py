@@ -15,7 +15,8 @@ from chengxin.foundation.identifiers import compose_unified_code
 from chengxin.intake.adapters import read_file
 from chengxin.intake.rules import Circumstances, Judgement, judge
 from chengxin.intake.rules.relations import CODES
-from chengxin.intake.tests.scenes import NOW, YESTERDAY, loaded, shown
+from chengxin.intake.tests.scenes import NOW, YESTERDAY, loaded, reporter, shown
+from chengxin.register.queries import history_for
 from chengxin.units.queries import day_of
 from tests.contracts.conftest import System
 
@@ -212,3 +213,5 @@ def test_a_removal_takes_the_listing_from_every_public_place(key: str, place: Sy
     assert shown(code) == ()
     assert not [address for address, text in pages_of(place, code).items() if view.document_number in text]
     assert Client().get(f"/records/{view.public_id}").status_code == 410
+    history = history_for(reporter(place.unit), view.public_id, today=day_of(NOW))
+    assert history.position.words == "已停止公示：移出名录"

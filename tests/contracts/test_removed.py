@@ -1,21 +1,26 @@
 """Removed means removed: what ends leaves every public place at once, and its address names nobody."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from chengxin.catalog import services as catalog
+from chengxin.catalog.rules.editions import Choice
+from chengxin.catalog.tests.making import amending
 from chengxin.foundation.roles import Role
 from chengxin.law import book
 from chengxin.register import services
-from chengxin.register.models import Load
+from chengxin.register.models import Load, Takedown
 from chengxin.register.rules import RevocationKind, TakedownReason
 from chengxin.register.services import Ruling, Why
 from chengxin.register.tests import scenes
 from chengxin.register.tests.scenes import OFFICE, OVER, Fact, minutes
 from chengxin.subjects.tests.cast import code, load
+from chengxin.units.models import Unit
 from tests.contracts.conftest import System
 
 pytestmark = pytest.mark.service
@@ -156,3 +161,49 @@ def test_the_gone_page_names_nobody_and_is_kept_by_nobody(penalty: Shown) -> Non
     page = Client().get(f"/records/{penalty.record}")
     assert page.headers["X-Robots-Tag"] == "noindex, noarchive"
     assert page.headers["Cache-Control"] == "no-store"
+
+
+def dropped(key: str) -> None:
+    """Adopt an edition that drops an item from today on."""
+    now = timezone.now()
+    begun, today = now - timedelta(days=40), timezone.localdate(now)
+    until = today - timedelta(days=5)
+    office = replace(OFFICE, unit=Unit.objects.order_by("id")[0].id)
+    row = catalog.begin_edition(actor=office, now=begun, key="2098", title="信用信息目录（2098年本）", copy=True)
+    row = catalog.choose_item(actor=office, now=begun, edition="2098", seen=row.number, key=key, choice=Choice.REMOVE)
+    row = catalog.consult(actor=office, now=begun, edition="2098", seen=row.number, until=until)
+    row = catalog.settle(actor=office, now=now, edition="2098", seen=row.number)
+    for number, (step, paper) in enumerate(amending(now).items(), row.number):
+        catalog.record_paper(
+            actor=office, now=now, edition="2098", seen=number, step=step, facts=paper.facts, upload=paper.upload
+        )
+    catalog.adopt_edition(actor=office, now=now, edition="2098", seen=row.number + len(amending(now)), on=today)
+
+
+def feed_of(penalty: Shown) -> list[tuple[str, str]]:
+    entries = penalty.system.browser().get("/api/v1/changes").json()["entries"]
+    return [(entry["kind"], entry["item"]) for entry in entries if entry["record"] == penalty.record]
+
+
+def test_what_an_edition_drops_is_nowhere_from_that_day_on(penalty: Shown) -> None:
+    dropped("penalty-organisation")
+    address, program = f"/records/{penalty.record}", penalty.system.browser()
+    nobody = Client()
+    assert (nobody.get(address).status_code, program.get(f"/api/v1{address}").status_code) == (410, 410)
+    pages = {"subject": f"/subjects/{code(1)}", "search": f"/search?q={NAME[:4]}&count=1", "home": "/"}
+    said = [name for name, page in pages.items() if NUMBER in nobody.get(page).content.decode()]
+    assert said == []
+    assert "处罚 <b>1</b>" not in nobody.get(pages["search"]).content.decode()
+    assert NUMBER not in program.get(f"/api/v1/subjects/{code(1)}/records").content.decode()
+
+    for _ in range(2):
+        services.take_down_all_over(actor=scenes.NIGHT, now=timezone.now())
+    assert feed_of(penalty) == [("vanished", "")]
+    assert set(Takedown.objects.values_list("reason", flat=True)) == {"item-dropped"}
+    assert Takedown.objects.count() == 2
+    assert (nobody.get(address).status_code, program.get(f"/api/v1{address}").status_code) == (410, 410)
+
+
+def test_what_is_still_public_is_left_alone_by_the_nightly_job(penalty: Shown) -> None:
+    assert services.take_down_all_over(actor=scenes.NIGHT, now=timezone.now()) == 0
+    assert telling(public_places(penalty)) == EVERYWHERE

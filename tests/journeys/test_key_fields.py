@@ -22,7 +22,10 @@ from chengxin.catalog.rules import Item, Means
 from chengxin.foundation.identifiers import compose_unified_code
 from chengxin.foundation.roles import Role
 from chengxin.intake.models import Submission
-from chengxin.intake.tests.scenes import processed
+from chengxin.intake.tests.scenes import loaded, processed, recent
+from chengxin.oversight.rules.months import month_of, moved
+from chengxin.oversight.services import assign_item, tally_all
+from chengxin.oversight.tests.reporting import JOB, office
 from chengxin.units.models import Unit, User
 from chengxin.units.queries import day_of
 from chengxin.units.tests import factories
@@ -30,10 +33,11 @@ from tests.journeys.browser import Visitor
 from tests.journeys.people import enter, leave
 
 pytestmark = pytest.mark.journey
-EVALUATION, INSPECTION, ENFORCEMENT = (
-    standard_items()[key] for key in ("environmental-evaluation", "inspection-result", "court-enforcement")
+EVALUATION, INSPECTION, ENFORCEMENT, PENALTY = (
+    standard_items()[key]
+    for key in ("environmental-evaluation", "inspection-result", "court-enforcement", "penalty-organisation")
 )
-API = "/api/v1/submissions"
+API, REPORTING = "/api/v1/submissions", "/api/v1/reporting"
 Row = dict[str, str]
 
 
@@ -225,6 +229,146 @@ def test_a_court_s_system_reports_by_the_interface(visitor: Visitor, plain_visit
     processed(Submission.objects.get(public_id=ended["id"]))
     plain_visitor.go(f"/subjects/{compose_unified_code('91', '999999', 'MAXN5001')}")
     expect(plain_visitor.page.locator("body")).not_to_contain_text(listed["SX_AH"])
+
+
+LAST_MONTH = moved(month_of(day_of(timezone.now())), -1)
+IN_IT = f"{LAST_MONTH.replace(day=15):%Y/%m/%d}"
+MONTH, YEAR = f"{LAST_MONTH.year}年{LAST_MONTH.month}月", LAST_MONTH.year
+
+
+def assign(town: Town, *items: Item) -> None:
+    """Have the office say that the unit declares these items, since before last month."""
+    for item in items:
+        assign_item(
+            actor=office(),
+            now=town.now,
+            unit=town.unit.id,
+            item=item.key,
+            valid_from=moved(LAST_MONTH, -1),
+            valid_until=None,
+            basis="示信〔2026〕1号",
+        )
+
+
+def penalty(number: int) -> Row:
+    """Return a penalty of last month with its number."""
+    return recent(CX_SXCD="一般", CF_WSH=f"示安罚〔{YEAR}〕{number}号", CF_JDRQ=IN_IT)
+
+
+def count(page: Page) -> None:
+    """Have what arrived counted, as the job does every five minutes, and look again."""
+    tally_all(actor=JOB, now=timezone.now())
+    page.reload()
+
+
+def declare(page: Page, counts: dict[str, str], reason: str = "") -> None:
+    for name, number in counts.items():
+        page.get_by_label(name, exact=True).fill(number)
+    if reason:
+        page.get_by_label("更正原因").fill(reason)
+    page.get_by_role("button", name=re.compile("^(填报|更正)$")).click()
+    page.wait_for_load_state()
+
+
+def answer(page: Page, label: str, words: str = "") -> None:
+    page.get_by_label(label, exact=True).check()
+    if words:
+        page.get_by_label(re.compile("原因或安排|说明")).last.fill(words)
+    page.get_by_role("button", name="记下说明").click()
+    page.wait_for_load_state()
+
+
+def test_a_bureau_that_sends_files_declares_its_month_and_explains_what_differs(visitor: Visitor, town: Town) -> None:
+    assign(town, EVALUATION, INSPECTION)
+    page = enter(visitor, "old-hand")
+    rows = [
+        row_of(EVALUATION, place, HB_PJRQ=IN_IT, HB_WH=f"示环评〔{YEAR}〕{place}号", HB_PJND=str(YEAR - 1))
+        for place in (1, 4)
+    ]
+    visitor.go(f"/desk/submissions/upload?item={EVALUATION.key}")
+    assert upload(page, workbook(*rows), "上月评价.xlsx").accepted == 2
+    visitor.go("/desk/declarations/")
+    count(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{MONTH}月报：还有2项没有填报")
+    declare(page, {EVALUATION.name: "2", INSPECTION.name: "0"})
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{MONTH}月报已填报")
+    expect(page.get_by_role("row", name=re.compile(INSPECTION.name))).to_contain_text("零报告")
+    assert visitor.look() == []
+
+    declare(page, {EVALUATION.name: "3"})
+    expect(page.locator("main")).to_contain_text("更正已经填报的数，要写明原因")
+    declare(page, {EVALUATION.name: "3"}, "漏数一件")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{MONTH}月报已填报，1项与收到数不一致")
+    page.get_by_role("link", name=re.compile(f"说明 ?{EVALUATION.name}")).click()
+    answer(page, "有原因", "一件由上级单位报送")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{MONTH}月报已填报")
+
+    visitor.go(f"/desk/sequences/?year={YEAR}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("有2个文书号没有收到")
+    page.get_by_role("row", name=re.compile("2—3号")).get_by_role("link").click()
+    assert visitor.look() == []
+    answer(page, "作废，没有发出")
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("没有收到，请说明")
+    expect(page.locator("main")).to_contain_text("作废，没有发出")
+
+
+def test_a_bureau_that_types_admits_a_forgotten_number_which_then_arrives(visitor: Visitor, town: Town) -> None:
+    assign(town, INSPECTION)
+    loaded(town.unit, penalty(1), penalty(3))
+    page = enter(visitor, "old-hand")
+    visitor.go("/desk/declarations/")
+    declare(page, {INSPECTION.name: "0"})
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{MONTH}月报已填报")
+
+    visitor.go(f"/desk/sequences/?year={YEAR}")
+    count(page)
+    page.get_by_role("row", name=re.compile("2号")).get_by_role("link").click()
+    answer(page, "漏报，将补报")
+    expect(page.get_by_role("row", name=re.compile("^2号"))).to_contain_text("漏报，将补报")
+    loaded(town.unit, penalty(2))
+    count(page)
+    expect(page.get_by_role("row", name=re.compile("^2号"))).to_have_count(0)
+    assert visitor.look() == []
+    visitor.go("/desk/rates/?by=item")
+    expect(page.get_by_role("heading", level=1)).to_have_text("读到3行，迟报3件")
+    assert visitor.look() == []
+
+
+def test_a_court_s_system_does_its_whole_month_by_the_interface(visitor: Visitor, town: Town) -> None:
+    assign(town, ENFORCEMENT, PENALTY)
+    client = factories.client(town.platform, town.now, "court-system", town.unit)
+    court = Machine(visitor.site, factories.key(town.platform, town.now, client).secret)
+    _, sent = court.call(API, {"item": PENALTY.key, "rows": [penalty(1), penalty(3)]}, key="month-1")
+    assert processed(Submission.objects.get(public_id=sent["id"])).accepted == 2
+    tally_all(actor=JOB, now=timezone.now())
+
+    month = f"{REPORTING}/months/{LAST_MONTH:%Y-%m}"
+    _, before = court.call(month)
+    assert {line["item"]: line["received"] for line in before["lines"]} == {ENFORCEMENT.key: 0, PENALTY.key: 2}
+    said = {"declarations": [{"item": ENFORCEMENT.key, "count": 0}, {"item": PENALTY.key, "count": 3}]}
+    status, after = court.call(month, said, key="month-2")
+    assert (status, {line["item"]: line["asks"] for line in after["lines"]}) == (
+        200,
+        {ENFORCEMENT.key: False, PENALTY.key: True},
+    )
+    assert court.call(month, said, key="month-2") == (status, after)
+
+    _, asked = court.call(f"{REPORTING}/gaps?year={YEAR}&open=true")
+    (gap,) = asked["gaps"]
+    assert (gap["first"], gap["last"], gap["kind"]) == (2, 2, None)
+    told = {"word": gap["word"], "year": YEAR, "first": 2, "last": 2, "kind": "person"}
+    assert court.call(f"{REPORTING}/gaps", told, key="month-3")[0] == 200
+    assert court.call(f"{REPORTING}/gaps?year={YEAR}&open=true")[1]["gaps"] == []
+    why = {"item": PENALTY.key, "kind": "explained", "words": "一件关于自然人，不在这里公示"}
+    _, settled = court.call(f"{month}/differences", why, key="month-4")
+    assert [line["asks"] for line in settled["lines"]] == [False, False]
+    _, rates = court.call(f"{REPORTING}/rates")
+    assert [(line["item"], line["late"]["part"]) for line in rates["lines"]] == [(PENALTY.key, 2)]
+
+    page = enter(visitor, "old-hand")
+    visitor.go("/desk/declarations/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{MONTH}月报已填报")
+    expect(page.locator("main")).to_contain_text("一件关于自然人，不在这里公示")
 
 
 def removal_reason() -> str:

@@ -16,6 +16,7 @@ from chengxin.intake.models import Submission
 from chengxin.intake.tests.rows import COMPANY, SOUND
 from chengxin.intake.tests.scenes import processed, recent
 from chengxin.units.tests import factories
+from chengxin.vault.tests.samples import pdf
 from tests.journeys import people
 from tests.journeys.browser import PHONE, Visitor
 from tests.journeys.people import OFFICE, REPORTER, Town, enter, leave
@@ -220,6 +221,22 @@ FIELDS = (
 )
 
 
+def give_papers(page: Page, today: str) -> None:
+    """Put on record what the law asks of a new item between two editions."""
+    papers = {
+        "number": "测府函〔2026〕1号",
+        "dated_on": today,
+        "begins_on": today,
+        "ends_on": today,
+        "result": "没有意见",
+    }
+    for name, value in papers.items():
+        for place in page.locator(f"[name$=-{name}]").all():
+            place.fill(value)
+    for place in page.locator("[name$=-file]").all():
+        place.set_input_files({"name": "测试批复.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+
+
 def make_item(visitor: Visitor, page: Page, today: str) -> None:
     """Make an item of six fields and put it in force."""
     visitor.go("/desk/catalog/new")
@@ -255,6 +272,7 @@ def make_item(visitor: Visitor, page: Page, today: str) -> None:
     visitor.go("/desk/catalog/test-honour/draft/in-force")
     page.get_by_label("从哪一天起生效").fill(today)
     assert visitor.look() == []
+    give_papers(page, today)
     page.locator("main form button[type=submit]").click()
     page.wait_for_load_state()
 

@@ -22,6 +22,7 @@ from chengxin.notices.rules import Channel, NoticeTemplate
 from chengxin.notices.services import About as NoticeAbout
 from chengxin.notices.services import Recipient, Wish, send_notice
 from chengxin.oversight.models import PlanDoubt
+from chengxin.oversight.rules.months import written
 from chengxin.oversight.rules.plan import Doubt, Named, TaskDraft
 from chengxin.oversight.services import (
     LetterText,
@@ -77,6 +78,7 @@ PLAN = About("plan", everywhere=True)  # all staff read what is published; the o
 TASK = About("task", everywhere=True)  # it names the unit of every place
 DRAFT_PLAN = About("draft-plan", everywhere=True)
 DRAFT_TASK = About("draft-task", everywhere=True)
+MONTH = About("month", everywhere=True)  # every unit has its own lines in it
 LETTER = About("letter")  # issued by the city's office to the unit of the place
 DRAFT_LETTER = About("draft-letter")  # of the office of the place
 UNIDENTIFIED = About("unidentified")  # a returned row of the unit of the place
@@ -140,6 +142,7 @@ ABOUT: Mapping[str, About] = {
     "catalog:adopt-edition": EDITION,
     "catalog:give-up-edition": EDITION,
     "catalog:answer-comment": About("edition-comment", everywhere=True),
+    "catalog:comment-sender": About("edition-comment", everywhere=True),
     "catalog:list": CODE_LIST,
     "catalog:rename-list": CODE_LIST,
     "catalog:value": CODE_LIST,
@@ -147,6 +150,7 @@ ABOUT: Mapping[str, About] = {
     "api:get_item": ITEM,
     "api:get_table_schema": ITEM,
     "vault:file": About("file", roles=FILE_READERS),
+    "vault:hold-file": About("file", roles=FILE_READERS),
     "notices:notice": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:read": About("message", roles=frozenset({Role.CASE_OFFICER}), at_home_only=True),
     "notices:paper": About("paper"),
@@ -185,6 +189,10 @@ ABOUT: Mapping[str, About] = {
     "intake:correct": RECORD,
     "intake:draft": About("draft"),
     "intake:delete-draft": About("draft"),
+    "api:see_month": MONTH,
+    "api:declare_month": MONTH,
+    "api:answer_difference": MONTH,
+    "api:see_sequences": About("year", everywhere=True),
     "oversight:board": PLAN,
     "oversight:plan-file": PLAN,
     "oversight:add-task": PLAN,
@@ -212,6 +220,7 @@ ABOUT: Mapping[str, About] = {
     "oversight:confirm-letter": About("letter", at_home_only=True),
     "oversight:reply-letter": About("letter", at_home_only=True),
     "portal:catalogue-edition": EDITION,
+    "portal:comment": EDITION,
     "portal:subject": ORGANISATION,
     "portal:record": About("record", everywhere=True),
     "api:get_subject": ORGANISATION,
@@ -273,6 +282,8 @@ def _of_the_directory(house: House, place: Place, group: int) -> dict[str, int |
     client = factories.client(platform, now, f"client-{place}", unit)
     return {
         "nothing": "nowhere",
+        "month": written(queries.day_of(now)),
+        "year": queries.day_of(now).year,
         "item": CATALOG_ITEM,
         "code-list": "penalty-kind",
         "unit": unit.id,

@@ -104,7 +104,8 @@ def more_items(house: House) -> None:
     for number in range(MORE):
         key = f"grown-{number}"
         making.made(office, house.now, key=key)
-        put_in_force(actor=office, now=house.now, key=key, seen=making.seen(office, key), after=0, on=day)
+        seen, papers = making.seen(office, key), making.amending(house.now)
+        put_in_force(actor=office, now=house.now, key=key, seen=seen, after=0, on=day, papers=papers)
 
 
 def more_messages(house: House) -> None:

@@ -20,6 +20,7 @@ from chengxin.foundation.responses import problem_of
 from chengxin.foundation.rest import MEDIA_TYPE
 from chengxin.foundation.transport import BadRequest, TooLarge
 from chengxin.intake.api import router as submissions
+from chengxin.oversight.api import router as reporting
 from chengxin.register.api import router as records
 from chengxin.subjects.api import router as subjects
 from chengxin.units.api import router as client
@@ -52,6 +53,7 @@ api.add_router("client", client)
 api.add_router("catalog", catalog)
 api.add_router("ledger", ledger)
 api.add_router("submissions", submissions)
+api.add_router("reporting", reporting)
 api.add_router("subjects", subjects)
 api.add_router("", records)
 

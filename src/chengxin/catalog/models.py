@@ -133,8 +133,9 @@ class EditionItem(models.Model):
 class EditionComment(models.Model):
     """A comment on an edition in consultation, on one of its items or on the whole, with the office's answer.
 
-    ``unit`` is null where the public commented; of such a person nothing is kept but the words. ``given_at`` is when
-    it came, ``outcome`` is empty until it is answered.
+    ``unit`` is null where the public commented. Such a person may have left ``sender_name`` and ``sender_contact``
+    (sealed, empty otherwise), which are kept until the edition is adopted or given up; ``published`` is what the public
+    reads of the comment beside the answer. ``given_at`` is when it came, ``outcome`` is empty until it is answered.
     """
 
     public_id = models.CharField(max_length=26, unique=True)
@@ -143,11 +144,14 @@ class EditionComment(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     words = models.TextField()
     proposal = models.TextField(blank=True)
+    sender_name = models.TextField(blank=True)
+    sender_contact = models.TextField(blank=True)
     given_at = models.DateTimeField()
     given_by = models.CharField(max_length=80)
     given_by_name = models.CharField(max_length=200)
     outcome = models.CharField(max_length=12, blank=True)
     answer = models.TextField(blank=True)
+    published = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=200, blank=True)
 
@@ -158,6 +162,11 @@ class EditionComment(models.Model):
                 | Q(outcome__in=[outcome.value for outcome in Outcome], answered_at__isnull=False),
                 name="answer_has_outcome_and_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) | Q(published="", sender_name="", sender_contact=""),
+                name="only_the_public_s_comments_are_published",
+            ),
+            models.CheckConstraint(condition=Q(published="") | ~Q(outcome=""), name="what_is_published_has_an_answer"),
         ]
         indexes: ClassVar = [models.Index(fields=["edition", "id"], name="comment_by_edition")]
 
@@ -183,4 +192,24 @@ class EditionPaper(models.Model):
                 condition=Q(begins_on__isnull=True) | Q(ends_on__isnull=True) | Q(begins_on__lte=F("ends_on")),
                 name="period_ends_after_it_begins",
             ),
+        ]
+
+
+class AmendmentPaper(AppendOnly, models.Model):
+    """What is on record of a step for a version that came in force between editions and changed what they decide."""
+
+    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="papers")
+    step = models.CharField(max_length=40)
+    number = models.CharField(max_length=100, blank=True)
+    dated_on = models.DateField(null=True)
+    begins_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    result = models.TextField(blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "step"], name="step_of_an_amendment_is_recorded_once"),
         ]

@@ -8,7 +8,7 @@ from json import loads
 
 from django.db import connections
 
-from chengxin.catalog.rules import Item
+from chengxin.catalog.rules import Item, Stage, Timeline
 from chengxin.catalog.rules.definition import read_definition
 from chengxin.catalog.rules.editions import Part
 
@@ -21,9 +21,45 @@ WHERE definition ->> 'disclosure' = 'public' AND coalesce(definition ->> 'collec
 EDITIONS = """
 SELECT key, title, remark, in_force_from, consulted_at, consultation_ends_on, state = 'consultation'
 FROM public_catalog_editions ORDER BY in_force_from DESC NULLS FIRST"""
+STAGES = """
+SELECT i.hash, i.definition::text, i.in_force_from, coalesce((
+    SELECT e.title FROM public_catalog_edition_items p JOIN public_catalog_editions e ON e.key = p.edition
+    WHERE p.key = i.key AND p.hash = i.hash AND p.part <> 'kept' LIMIT 1), '')
+FROM public_catalog_items i WHERE i.key = %s ORDER BY i.in_force_from, i.number"""
 OF_EDITION = """
 SELECT key, hash, definition::text FROM public_catalog_edition_items
 WHERE edition = %(edition)s AND part <> %(removed)s AND definition IS NOT NULL ORDER BY key"""
+
+COMMENTS = """
+SELECT receipt, edition, title, item, item_name, given_at, outcome, words, answer, answered_at
+FROM public_catalog_comments WHERE {what} ORDER BY id"""
+CONSULTATION = "SELECT key, title, consultation_ends_on, is_open FROM public_catalog_consultations WHERE key = %s"
+
+
+@dataclass(frozen=True)
+class CommentView:
+    """A comment of the public; ``words``, ``outcome`` and ``answer`` are empty until the office has answered it."""
+
+    receipt: str
+    edition: str
+    title: str
+    item: str
+    item_name: str
+    given_at: datetime
+    outcome: str
+    words: str
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """An edition that was ever laid open; ``is_open``: the office has not ended it, though ``until`` may be over."""
+
+    key: str
+    title: str
+    until: date
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -47,11 +83,43 @@ def items_in_force(on: date) -> dict[str, Item]:
     return {item.key: item for item in found if item.is_in_force(on) and item.is_public and item.collected}
 
 
+def timeline_of(key: str) -> Timeline:
+    """Return an item through time, by its versions: which one judges a day, and why none does."""
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(STAGES, [key])
+        rows = cursor.fetchall()
+    return Timeline(tuple(Stage(since, _item(digest, words), title) for digest, words, since, title in rows))
+
+
 def editions() -> list[EditionView]:
     """Return the editions that were adopted, the latest first, and before them the one laid open for comments."""
     with connections[DATABASE].cursor() as cursor:
         cursor.execute(EDITIONS)
         return [EditionView(*row) for row in cursor.fetchall()]
+
+
+def consultation(key: str) -> Consultation | None:
+    """Return the consultation on an edition, None if there was none or it was given up."""
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(CONSULTATION, [key])
+        row = cursor.fetchone()
+    return Consultation(*row) if row else None
+
+
+def answered_comments(edition: str) -> list[CommentView]:
+    """Return the public's comments on an edition that are answered and published, in the order they came."""
+    return _comments("edition = %s AND outcome <> '' AND words <> ''", edition)
+
+
+def comment_of(receipt: str) -> CommentView | None:
+    """Return the comment with this receipt number, None if there is none."""
+    return next(iter(_comments("receipt = %s", receipt)), None)
+
+
+def _comments(what: str, value: str) -> list[CommentView]:
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(COMMENTS.format(what=what), [value])
+        return [CommentView(*row) for row in cursor.fetchall()]
 
 
 def edition_items(edition: str) -> Mapping[str, Item]:

@@ -7,6 +7,7 @@ query, not in the path.
 from django.urls import path
 
 from chengxin.catalog.views import (
+    commenting,
     draft,
     editing,
     edition,
@@ -28,14 +29,15 @@ urlpatterns = [
     path("import", importing.import_item, name="import-item"),
     path("editions/", editions.editions, name="editions"),
     path("editions/new", edition_steps.begin, name="begin-edition"),
-    path("editions/comments/<slug:comment>/answer", edition_steps.answer, name="answer-comment"),
+    path("editions/comments/<slug:comment>/answer", commenting.answer, name="answer-comment"),
+    path("editions/comments/<slug:comment>/sender", commenting.sender, name="comment-sender"),
     path("editions/<slug:edition>/", edition.edition, name="edition"),
     path("editions/<slug:edition>/items/<slug:key>/", edition.entry, name="edition-item"),
     path("editions/<slug:edition>/changes", edition_files.changes, name="edition-changes"),
     path("editions/<slug:edition>/changes.xlsx", edition_files.changes_file, name="edition-changes-file"),
     path("editions/<slug:edition>/comments.xlsx", edition_files.comments_file, name="edition-comments-file"),
-    path("editions/<slug:edition>/comment", edition_steps.comment, name="comment-on-edition"),
-    path("editions/<slug:edition>/public-comment", edition_steps.public_comment, name="record-public-comment"),
+    path("editions/<slug:edition>/comment", commenting.comment, name="comment-on-edition"),
+    path("editions/<slug:edition>/public-comment", commenting.public_comment, name="record-public-comment"),
     path("editions/<slug:edition>/choose", edition_steps.choose, name="choose-item"),
     path("editions/<slug:edition>/consult", edition_steps.consult, name="consult"),
     path("editions/<slug:edition>/settle", edition_steps.settle, name="settle"),

@@ -18,6 +18,7 @@ from chengxin.intake.rules.identifying import Fate
 from chengxin.notices import queries as notices
 from chengxin.oversight import queries as oversight
 from chengxin.oversight.queries import Pressing
+from chengxin.oversight.rules.months import in_words, read_month
 from chengxin.oversight.rules.reporting import REMINDER_LABELS, ReminderKind
 from chengxin.units.queries import day_of
 
@@ -164,7 +165,8 @@ def _reporting_words(one: Pressing) -> str:
         ReminderKind.DRAFT: _("报送草稿，7个工作日的期限快到了"),
         ReminderKind.GAPS: _("说明没有收到的文书号：{n}个"),
     }
-    return words[one.kind].format(about=one.about, n=f"{one.count:,}")
+    month = read_month(one.about)
+    return words[one.kind].format(about=in_words(month) if month else "", n=f"{one.count:,}")
 
 
 def _asked(row: Submission) -> str:

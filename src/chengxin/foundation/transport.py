@@ -1,5 +1,7 @@
 """Refusals that only a call over HTTP can meet: a wrong method, a wrong type of content, a parameter nobody knows."""
 
+import errno
+
 from chengxin.foundation.refusals import Invalid, NotFound, Refusal
 
 
@@ -64,3 +66,18 @@ class NotReady(Refusal):
 
     code = "foundation.not-ready"
     says = "系统暂时不能服务，请稍后再试"
+
+
+class NoRoom(NotReady):
+    """The disk is full: what was sent could not be written, and nothing of it is kept."""
+
+    code = "foundation.no-room"
+    says = "服务器的存储空间不足，刚才的内容没有保存。请稍后再试；一直这样的，请联系平台管理员"
+
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def is_no_room(error: BaseException | None) -> bool:
+    """Say whether an error of the system means that the disk, or a quota on it, is full."""
+    return isinstance(error, OSError) and error.errno in NO_ROOM

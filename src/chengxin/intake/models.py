@@ -29,7 +29,8 @@ class Submission(models.Model):
     and ``total`` tell whoever waits how far it is. ``follows`` is the submission whose returned rows this one mends.
     ``mapping`` says which column was read as which field (``rules.recognition``), the same at each judgement; empty
     until it is known. ``wishes`` are fields by plain header that the sender asked for, ``aliases`` the numbers of the
-    header aliases it was read with.
+    header aliases it was read with. ``begun`` counts how often work was begun at ``begun_at_stage`` without an end: of
+    each time but the last a worker died.
     """
 
     public_id = models.CharField(max_length=26, unique=True)
@@ -64,6 +65,8 @@ class Submission(models.Model):
     load = models.OneToOneField(Load, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=64, blank=True)
+    begun = models.PositiveSmallIntegerField(default=0, db_default=0)
+    begun_at_stage = models.CharField(max_length=20, blank=True, db_default="")
     mapping = models.JSONField(default=dict)
     wishes = models.JSONField(default=dict)
     aliases = ArrayField(models.CharField(max_length=26), default=list)
@@ -88,6 +91,17 @@ class Submission(models.Model):
                 name="submission_at_work",
             ),
             GinIndex(fields=["aliases"], name="submission_by_alias"),
+            models.Index(
+                fields=["unit", "item", "received_on"],
+                condition=Q(state=State.DONE.value),
+                name="submission_done_by_item",
+            ),
+            models.Index(
+                fields=["received_on", "id"],
+                include=["unit", "item", "rows", "accepted", "unchanged", "returned"],
+                condition=Q(state=State.DONE.value),
+                name="submission_done_by_day",
+            ),
         ]
 
 

@@ -1,16 +1,17 @@
 """The catalogue as the public reads it: editions, and what each holds, on what basis, shown to whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chengxin.catalog.public import EditionView
+from chengxin.catalog.public import CommentView, Consultation, EditionView
 from chengxin.catalog.rules import Item, basis_words
 from chengxin.catalog.rules.editions import STANDING_LABELS, Standing, standings
 from chengxin.catalog.rules.labels import CYCLE_LABELS, DISCLOSURE_LABELS, ORIGIN_LABELS
+from chengxin.portal.commenting import AnswerLine, answer_lines
 from chengxin.ui.pieces import Crumb
 from chengxin.ui.wording import date_text
 
@@ -53,7 +54,10 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class EditionPage:
-    """An edition with its items; ``open_until`` while comments are taken."""
+    """An edition with its items and what became of the public's comments.
+
+    ``open_until`` while comments are taken, ``is_shown`` False while nobody reads the draft.
+    """
 
     title: str
     lead: str
@@ -61,7 +65,10 @@ class EditionPage:
     here: str
     lines: tuple[ItemLine, ...]
     open_until: date | None
+    comment_address: str
     contact: tuple[str, ...]
+    answers: tuple[AnswerLine, ...]
+    is_shown: bool = True
 
 
 def catalogue_of(editions: Iterable[EditionView], today: date) -> Catalogue:
@@ -96,7 +103,13 @@ def _line(edition: EditionView, standing: dict[date, Standing]) -> EditionLine:
 
 
 def edition_page(
-    edition: EditionView, items: Iterable[Item], *, every: Iterable[EditionView], today: date, contact: tuple[str, ...]
+    edition: EditionView,
+    items: Iterable[Item],
+    *,
+    every: Iterable[EditionView],
+    today: date,
+    contact: tuple[str, ...],
+    answers: Sequence[CommentView],
 ) -> EditionPage:
     """Return an edition's page as it stands on a day."""
     lines = tuple(_item(item) for item in sorted(items, key=lambda item: (item.family.value, item.name)))
@@ -107,7 +120,25 @@ def edition_page(
         here=edition.title,
         lines=lines,
         open_until=edition.consultation_ends_on if is_open(edition, today) else None,
+        comment_address=reverse("portal:comment", args=[edition.key]),
         contact=contact,
+        answers=answer_lines(answers),
+    )
+
+
+def answers_page(over: Consultation, answers: Sequence[CommentView]) -> EditionPage:
+    """Return the page of a draft whose consultation is over: only what was answered."""
+    return EditionPage(
+        title=_("{title}征求意见已截止，公布{n}条意见的答复").format(title=over.title, n=len(answers)),
+        lead=_("征求意见到{day}截止，正在定稿，草案不再展示。").format(day=date_text(over.until)),
+        steps=(Crumb(_("信用信息目录"), reverse("portal:catalogue")),),
+        here=over.title,
+        lines=(),
+        open_until=None,
+        comment_address="",
+        contact=(),
+        answers=answer_lines(answers),
+        is_shown=False,
     )
 
 

@@ -1,5 +1,6 @@
 """The questions the public may ask: parse and shape, nothing else."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,7 @@ KINDS = (
 )
 FIELDS = ("food", "drug", "special-equipment", "work-safety", "fire", "other")
 PROCEDURES = ("ordinary", "simple")
+LONGEST_WORDS, LONGEST_SENDER = 2_000, 100
 FIELD_OF_FACT = {"severity": "severity", "kind": "kinds", "field": "field", "procedure": "procedure"}
 
 
@@ -38,8 +40,8 @@ class ValidateForm(forms.Form):
     item = forms.ChoiceField(label=_("目录项"))
     file = forms.FileField(
         label=_("文件"),
-        help_text=_("xlsx、csv、txt，最大2兆字节，最多5,000行、200列。xls、et 请先另存为 xlsx。"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
+        help_text=_("xlsx、xls、et、csv、txt、json、旧式xml，最大2兆字节，最多5,000行、200列"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.csv,.txt,.tsv,.json,.xml"}),
         error_messages={"empty": _("文件是空的，请检查后重新选择")},
         max_length=160,
     )
@@ -49,6 +51,63 @@ class ValidateForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["item"]
         field.choices = choices  # type: ignore[attr-defined]  # it is a choice field
+
+
+class CommentForm(forms.Form):
+    """What somebody says of a draft catalogue. ``website`` stays empty: people do not see it, programs fill it."""
+
+    item = forms.ChoiceField(label=_("关于哪个目录项"), required=False)
+    words = forms.CharField(
+        label=_("意见"),
+        max_length=LONGEST_WORDS,
+        help_text=_("最多2,000字。不要写身份证件号码、电话或别人的姓名：答复以后意见会公布"),
+        widget=forms.Textarea({"rows": 6}),
+    )
+    proposal = forms.CharField(
+        label=_("建议改成"), max_length=LONGEST_WORDS, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    name = forms.CharField(
+        label=_("姓名或单位"),
+        max_length=LONGEST_SENDER,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    contact = forms.CharField(
+        label=_("联系方式"),
+        max_length=LONGEST_SENDER,
+        required=False,
+        help_text=_("电话或邮箱。加密保存，只在要请您说明时查看，查看留痕；目录施行后删除，不公布"),
+        widget=forms.TextInput({"autocomplete": "email"}),
+    )
+    website = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}))
+    once = forms.CharField(max_length=26, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, items: list[tuple[str, str]], **kwargs: Any) -> None:  # Django's own signature
+        """Offer the items of the draft."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["item"]
+        field.choices = [("", _("整个目录")), *items]  # type: ignore[attr-defined]  # it is a choice field
+
+    def clean_website(self) -> str:
+        """Refuse what only a program fills in."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("“请不要填写”的一栏要留空，请清空后再提交"))
+        return ""
+
+
+class ReceiptForm(forms.Form):
+    """The number of a receipt, however its groups are set apart."""
+
+    receipt = forms.CharField(
+        label=_("回执号"),
+        max_length=60,
+        help_text=_("提交意见时页面给出的26位字母和数字"),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_receipt(self) -> str:
+        """Return the number without blanks and hyphens, in lower case."""
+        return re.sub(r"[\s-]", "", self.cleaned_data["receipt"]).lower()
 
 
 class LawForm(forms.Form):

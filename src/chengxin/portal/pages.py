@@ -17,6 +17,7 @@ PUBLIC_PAGES = (
     ("portal:licences", gettext_noop("行政许可公示")),
     ("portal:penalties", gettext_noop("行政处罚公示")),
     ("portal:catalogue", gettext_noop("信用信息目录")),
+    ("portal:comment-answer", gettext_noop("意见的答复")),
     ("portal:law", gettext_noop("公示期限计算")),
     ("portal:validate", gettext_noop("报送文件核对")),
     ("portal:name-pairs", gettext_noop("中文组织名称对照集")),
@@ -27,7 +28,7 @@ PUBLIC_PAGES = (
 )
 """Every public page there is: the name of its address, and its title in the site map."""
 
-UNLISTED = frozenset({"portal:penalties", "portal:search"})
+UNLISTED = frozenset({"portal:comment-answer", "portal:penalties", "portal:search"})
 """Pages that search engines are told not to keep: they are for people only, and no sitemap names them."""
 
 

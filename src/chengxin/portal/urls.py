@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.portal.views import catalogue, law, opendata, pages, search, subjects, tables, validating
+from chengxin.portal.views import catalogue, commenting, law, opendata, pages, search, subjects, tables, validating
 
 app_name = "portal"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("ledger/", pages.ledger, name="ledger"),
     path("ledger/export", pages.ledger_export, name="ledger-export"),
     path("catalog/", catalogue.catalogue, name="catalogue"),
+    path("catalog/answers", commenting.answer, name="comment-answer"),
+    path("catalog/<slug:edition>/comment", commenting.comment, name="comment"),
     path("catalog/<slug:edition>", catalogue.edition, name="catalogue-edition"),
     path("law/", law.publicity, name="law"),
     path("opendata/validate", validating.validate, name="validate"),

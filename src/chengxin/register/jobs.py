@@ -12,5 +12,5 @@ from chengxin.register import services
     name="register.take-down-expired", queue="urgent", pass_context=False, queueing_lock="register.take-down-expired"
 )
 def take_down_expired(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
-    """Write down the end of records whose last day is over."""
-    services.take_down_all_expired(actor=system_actor("register.take-down-expired"), now=timezone.now())
+    """Write down the end of records whose last day is over, and of those whose item is public no more."""
+    services.take_down_all_over(actor=system_actor("register.take-down-expired"), now=timezone.now())

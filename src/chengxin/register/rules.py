@@ -44,6 +44,7 @@ class TakedownReason(StrEnum):
     REVOKED = "revoked"
     CORRECTED = "corrected"
     SOURCE_WITHDRAWN = "source-withdrawn"
+    ITEM_DROPPED = "item-dropped"
 
 
 TAKEDOWN_LABELS: Mapping[TakedownReason, str] = MappingProxyType(
@@ -53,6 +54,7 @@ TAKEDOWN_LABELS: Mapping[TakedownReason, str] = MappingProxyType(
         TakedownReason.REVOKED: "决定已被变更、撤销、确认违法或者无效",
         TakedownReason.CORRECTED: "经核实有误",
         TakedownReason.SOURCE_WITHDRAWN: "数据来源单位撤回",
+        TakedownReason.ITEM_DROPPED: "目录不再公开这一项",
     },
 )
 
@@ -280,13 +282,21 @@ def standing_of(*, publish: bool, is_down: bool, ends_on: date | None, today: da
     return Standing.OVER if ends_on is not None and ends_on < today else Standing.SHOWN
 
 
-def standing_words(standing: Standing, ends_on: date | None, reason: TakedownReason | None) -> str:
-    """Return in words how a record stands; ``reason`` is that of its takedown."""
+REMOVED = "移出名录"
+
+
+def end_words(reason: TakedownReason, *, removed: bool) -> str:
+    """Return why publicity ended; ``removed``: its end was the day on which the listing itself ended (移出)."""
+    return REMOVED if removed and reason is TakedownReason.EXPIRED else TAKEDOWN_LABELS[reason]
+
+
+def standing_words(standing: Standing, ends_on: date | None, reason: TakedownReason | None, *, removed: bool) -> str:
+    """Return in words how a record stands; ``reason`` is that of its takedown, ``removed`` as ``end_words`` says."""
     match standing:
         case Standing.DOWN:
-            return f"已停止公示：{TAKEDOWN_LABELS[reason]}" if reason else "已停止公示"
+            return f"已停止公示：{end_words(reason, removed=removed)}" if reason else "已停止公示"
         case Standing.OVER:
-            return f"已停止公示：{TAKEDOWN_LABELS[TakedownReason.EXPIRED]}"
+            return f"已停止公示：{end_words(TakedownReason.EXPIRED, removed=removed)}"
         case Standing.CLOSED:
             return "不公示"
         case Standing.SHOWN:

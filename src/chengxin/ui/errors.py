@@ -1,5 +1,6 @@
 """Pages for what could not be done, in the shell of the door where it happened. No traceback ever."""
 
+import sys
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
@@ -86,14 +87,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours (500): no database, no session, no context processor, so that it can not fail again."""
+    """Answer a fault of ours (500): no database, no session, no context processor, so that it can not fail again.
+
+    Django calls it while the error is handled, so that a full disk can be told from other faults (503).
+    """
     number = getattr(request, "number", "")
+    full = transport.is_no_room(sys.exception())
+    if full and request.path.startswith(API):
+        return problem_of(transport.NoRoom(), request)
     if request.path.startswith(API):
         return problem_of(transport.ServerFault(), request)
     page = RefusedPage(
-        status=HTTPStatus.INTERNAL_SERVER_ERROR,
-        title=_("系统出了问题，不是您的操作有误"),
-        advice=_("已经记录下来。没有提交成功的内容请过几分钟再试。"),
+        status=HTTPStatus.SERVICE_UNAVAILABLE if full else HTTPStatus.INTERNAL_SERVER_ERROR,
+        title=_("服务器的存储空间不足") if full else _("系统出了问题，不是您的操作有误"),
+        advice=_("刚才的内容没有保存。请稍后再试；一直这样的，请联系平台管理员。")
+        if full
+        else _("已经记录下来。没有提交成功的内容请过几分钟再试。"),
         back=request.path,
         back_words=_("再试一次"),
         number=number[:NUMBER_SHOWN],

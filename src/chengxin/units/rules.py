@@ -178,6 +178,8 @@ CLIENT_SCOPES: Mapping[str, str] = MappingProxyType(
         "client:read": "查看本接口客户端的权限与限额",
         "submissions:read": "查看本单位的报送和回执",
         "submissions:write": "以本单位名义报送数据",
+        "reporting:read": "查看本单位的月报、文书号询问和报送质量",
+        "reporting:write": "以本单位名义填报月报、回答平台的询问",
         "catalog:read": "查看信用信息目录",
         "subjects:read": "查询主体和正在公示的记录",
         "changes:read": "读取公示的变更流",

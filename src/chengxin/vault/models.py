@@ -17,7 +17,8 @@ class StoredFile(models.Model):
 
     ``sha256`` and ``size`` are those of the plain content; its bytes told ``kind``, the sender ``claimed_type``.
     ``owner_room``, ``owner_kind``, ``owner_id`` name the thing it belongs to, ``readers`` the roles that may read it
-    where their reach covers ``unit``. ``retain_until`` is the last day it is kept.
+    where their reach covers ``unit``. ``retain_until`` is the last day it is kept; while ``held_for`` says why it is
+    held (封存), it is kept all the same.
     """
 
     public_id = models.CharField(max_length=26, unique=True)
@@ -38,6 +39,7 @@ class StoredFile(models.Model):
     kept_by_name = models.CharField(max_length=200)
     retain_until = models.DateField()
     retention_basis = models.CharField(max_length=300)
+    held_for = models.CharField(max_length=300, blank=True)
     deleted_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -45,6 +47,9 @@ class StoredFile(models.Model):
             models.CheckConstraint(
                 condition=Q(deleted_at__isnull=True) & ~Q(name="") | Q(deleted_at__isnull=False, name=""),
                 name="deleted_file_has_no_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_for="") | Q(deleted_at__isnull=True), name="held_file_is_not_deleted"
             ),
             models.CheckConstraint(condition=Q(size__gt=0), name="stored_file_is_not_empty"),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="stored_file_has_a_hash"),

@@ -44,6 +44,7 @@ class FileFacts:
     kept_by: str
     retain_until: date
     retention_basis: str
+    held_for: str
 
 
 def store() -> Store:
@@ -110,12 +111,13 @@ def facts_for(actor: Actor, public_id: str) -> FileFacts:
         kept_by=file.kept_by_name,
         retain_until=file.retain_until,
         retention_basis=file.retention_basis,
+        held_for=file.held_for,
     )
 
 
 def expired_ids(*, before: date) -> list[int]:
-    """Return the files whose last day lies before the day, oldest first."""
-    due = StoredFile.objects.filter(deleted_at__isnull=True, retain_until__lt=before)
+    """Return the files whose last day lies before the day and that nobody holds, oldest first."""
+    due = StoredFile.objects.filter(deleted_at__isnull=True, retain_until__lt=before, held_for="")
     return list(due.order_by("retain_until", "id").values_list("id", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""Keeping, reading and deleting files.
+"""Keeping, reading, holding and deleting files.
 
 A content is written aside first, then, under the lock of its hash, it gets its name
 and its row in one transaction. Killed before the commit, a content without a row is left, which the sweep removes;
@@ -18,21 +18,23 @@ from chengxin.audit.services import record, record_look, use_case
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.refusals import Conflict, Invalid
+from chengxin.foundation.transport import NoRoom, is_no_room
 from chengxin.units.queries import day_of, unit_for
 from chengxin.vault import queries, rules
 from chengxin.vault.adapters.inspection import inspect
-from chengxin.vault.adapters.store import plain_pieces
+from chengxin.vault.adapters.store import Incoming, plain_pieces
 from chengxin.vault.models import StoredFile
 from chengxin.vault.rules import Purpose
 
 ASIDE_HOURS = 24
+LONGEST_HOLD = 300
 
 
 class ReasonMissing(Invalid):
     """Reading a stored file takes a purpose and a basis."""
 
     code = "vault.reason-missing"
-    says = "查看文件必须写明用途和依据"
+    says = "查看、封存文件必须写明用途和依据，合起来不超过300字"
     field = "reason"
 
 
@@ -41,6 +43,13 @@ class AlreadyDeleted(Conflict):
 
     code = "vault.already-deleted"
     says = "文件已经清除"
+
+
+class NotHeld(Conflict):
+    """Nobody holds the file."""
+
+    code = "vault.not-held"
+    says = "文件没有封存，不用解除"
 
 
 @dataclass(frozen=True)
@@ -87,12 +96,13 @@ def keep_file(*, actor: Actor, now: datetime, purpose: Purpose, upload: Upload, 
         NotPermitted: the actor lacks the purpose's permission.
         NotFound: the unit lies outside the actor's reach.
         FileRefused: too large, of a wrong kind, disguised, with macros or a password, damaged …
+        NoRoom: the disk is full; nothing is kept.
     """
     actor.require(purpose.keep)
     keeping = unit_for(actor, unit, permission=purpose.keep)
     name = rules.clean_name(upload.name, on=day_of(now))
     kind = inspect(upload.content, name=name, purpose=purpose)
-    incoming = queries.store().write_aside(upload.content)
+    incoming = _written(upload.content)
     try:
         queries.lock_content(incoming.sha256)
         file = StoredFile.objects.create(
@@ -121,6 +131,15 @@ def keep_file(*, actor: Actor, now: datetime, purpose: Purpose, upload: Upload, 
         queries.store().drop(incoming)
         raise
     return file
+
+
+def _written(content: BinaryIO) -> Incoming:
+    try:
+        return queries.store().write_aside(content)
+    except OSError as error:
+        if is_no_room(error):
+            raise NoRoom from error
+        raise
 
 
 @use_case
@@ -157,11 +176,56 @@ def read_file(*, actor: Actor, now: datetime, file_id: str, reason: str, basis: 
     )
 
 
+@use_case
+def hold_file(*, actor: Actor, now: datetime, file_id: str, reason: str, basis: str) -> StoredFile:
+    """Hold a file (封存): it is kept past its last day until it is released; return its row.
+
+    Held again, it is held for the newer reason; the trail has both.
+
+    Raises:
+        NotPermitted: the actor may not hold files.
+        NotFound, FileDeleted: there is none, the actor may not read it, or it is gone.
+        ReasonMissing: no reason or no basis is given, or they are too long together.
+    """
+    return _held(actor, now, file_id, (reason, basis), holds=True)
+
+
+@use_case
+def release_file(*, actor: Actor, now: datetime, file_id: str, reason: str, basis: str) -> StoredFile:
+    """Release a held file and return its row: past its last day, the next nightly run deletes it.
+
+    Raises:
+        NotPermitted: the actor may not hold files.
+        NotFound, FileDeleted: there is none, the actor may not read it, or it is gone.
+        NotHeld: nobody holds it.
+        ReasonMissing: as ``hold_file``.
+    """
+    return _held(actor, now, file_id, (reason, basis), holds=False)
+
+
+def _held(actor: Actor, now: datetime, file_id: str, why: tuple[str, str], *, holds: bool) -> StoredFile:
+    actor.require(rules.HOLD_FILES)
+    file = queries.living_file(queries.file_for(actor, file_id).id)
+    if file is None:
+        raise AlreadyDeleted
+    reason, basis = (" ".join(words.split()) for words in why)
+    told = f"{reason}（{basis}）"
+    if not reason or not basis or len(told) > LONGEST_HOLD:
+        raise ReasonMissing
+    if not holds and not file.held_for:
+        raise NotHeld
+    file.held_for = told if holds else ""
+    file.save(update_fields=["held_for"])
+    action = rules.FILE_HELD if holds else rules.FILE_RELEASED
+    _note(actor, now, action, file, reason=reason, ground=basis, retain_until=file.retain_until)
+    return file
+
+
 def delete_expired(*, actor: Actor, now: datetime) -> int:
     """Delete the files whose time is over, remove contents nobody wants, and return how many files were deleted.
 
-    Each file is a transaction of its own with its entry in the trail, so that a stop half-way loses nothing; the next
-    run goes on. What earlier stops left behind is swept up.
+    What is held stays. Each file is a transaction of its own with its entry in the trail, so that a stop half-way loses
+    nothing; the next run goes on. What earlier stops left behind is swept up.
 
     Raises:
         NotPermitted: the actor is not the job.
@@ -184,10 +248,10 @@ def _delete_expired_file(*, actor: Actor, now: datetime, number: int) -> str:
     """Turn the row into a trace and return the hash of its content.
 
     Raises:
-        AlreadyDeleted: another run did it, or is doing it.
+        AlreadyDeleted: another run did it, or is doing it; or somebody holds the file by now.
     """
     file = queries.living_file(number)
-    if file is None:
+    if file is None or file.held_for:  # held since the work was found
         raise AlreadyDeleted
     file.deleted_at, file.name = now, ""
     file.save(update_fields=["deleted_at", "name"])

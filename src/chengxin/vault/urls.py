@@ -6,4 +6,7 @@ from chengxin.vault import views
 
 app_name = "vault"
 
-urlpatterns = [path("<slug:file_id>", views.stored_file, name="file")]
+urlpatterns = [
+    path("<slug:file_id>", views.stored_file, name="file"),
+    path("<slug:file_id>/hold", views.hold, name="hold-file"),
+]

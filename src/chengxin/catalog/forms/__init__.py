@@ -9,6 +9,7 @@ from chengxin.catalog.forms.editions import (
     ConsultForm,
     EditionForm,
     PaperForm,
+    SenderForm,
 )
 from chengxin.catalog.forms.fields import FieldForm
 from chengxin.catalog.forms.items import (
@@ -47,6 +48,7 @@ __all__ = [
     "PaperForm",
     "ProvidersForm",
     "SeenForm",
+    "SenderForm",
     "UploadForm",
     "ValueForm",
     "VersionsForm",

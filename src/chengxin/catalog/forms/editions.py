@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chengxin.catalog.forms.papers import ASKED
 from chengxin.catalog.forms.parts import Choices, SeenForm, choices_of, offer
 from chengxin.catalog.rules.editions import OUTCOME_LABELS, Choice, Outcome
 from chengxin.catalog.rules.shapes import LONGEST_NAME
@@ -14,14 +15,6 @@ from chengxin.vault.services import Upload
 
 LONGEST_WORDS = 2_000
 LINES = {"rows": 4}
-ASKED = {
-    "number": ("number",),
-    "date": ("dated_on",),
-    "file": ("file",),
-    "period": ("begins_on", "ends_on"),
-    "result": ("result",),
-}
-"""The fields of a paper, by what a step needs."""
 
 
 class EditionForm(forms.Form):
@@ -83,6 +76,25 @@ class AnswerForm(forms.Form):
         help_text=_("部分采纳、不采纳的必填"),
         widget=forms.Textarea(LINES),
     )
+    published = forms.CharField(
+        label=_("公布的意见"),
+        max_length=LONGEST_WORDS,
+        help_text=_("和处理结果、理由一起在网站公布。删去能认出是谁的话：姓名、住址、电话、工作单位"),
+        widget=forms.Textarea(LINES),
+    )
+
+    def __init__(self, *args: Any, of_public: bool, **kwargs: Any) -> None:
+        """Ask what is published only of a comment of the public."""
+        super().__init__(*args, **kwargs)
+        if not of_public:
+            del self.fields["published"]
+
+
+class SenderForm(forms.Form):
+    """Why somebody opens the contact that was left with a comment."""
+
+    purpose = forms.CharField(label=_("用途"), max_length=200, help_text=_("例如：请提意见的人说明是哪一个字段"))
+    basis = forms.CharField(label=_("依据"), max_length=200, help_text=_("文件名称和条款，或者交办的文号"))
 
 
 class PaperForm(SeenForm):

@@ -7,11 +7,14 @@ from django import forms
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from chengxin.catalog.forms.papers import ASKED, paper_field
 from chengxin.catalog.forms.parts import Choices, SeenForm, choices_of, offer
 from chengxin.catalog.rules import Basis, Cycle, Disclosure, Family, Origin, SubjectKind, labels
 from chengxin.catalog.rules.shapes import LONGEST_NAME, LONGEST_TEXT, MOST_MONTHS
-from chengxin.catalog.services import ItemFacts
+from chengxin.catalog.services import GivenPaper, ItemFacts, PaperFacts
+from chengxin.law.catalogues import Step
 from chengxin.ui.fields import DateField
+from chengxin.vault.services import Upload
 
 STATES = {
     "in-force": gettext_noop("生效中"),
@@ -173,6 +176,29 @@ class InForceForm(SeenForm):
 
     after = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     on = DateField(label=_("从哪一天起生效"), help_text=_("不能早于今天"))
+
+    def __init__(self, *args: Any, steps: Iterable[Step], **kwargs: Any) -> None:
+        """Ask for the papers of the steps; none are given where the change needs none."""
+        super().__init__(*args, **kwargs)
+        self.steps = tuple(steps)
+        for step in self.steps:
+            for name in (name for need in step.needs for name in ASKED[need]):
+                self.fields[f"{step.step}-{name}"] = paper_field(step.title, name)
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was typed, as the service takes it."""
+        own = {name: self.cleaned_data[name] for name in ("seen", "after", "on")}
+        return own | {"papers": {step.step: self._paper(step.step) for step in self.steps}}
+
+    def _paper(self, step: str) -> GivenPaper:
+        given = {
+            name: self.cleaned_data[f"{step}-{name}"]
+            for name in PaperFacts.__dataclass_fields__
+            if f"{step}-{name}" in self.cleaned_data
+        }
+        file = self.cleaned_data.get(f"{step}-file")
+        upload = Upload(file.file, file.name, file.content_type or "") if file else None
+        return GivenPaper(PaperFacts(**given), upload)
 
 
 class UploadForm(SeenForm):

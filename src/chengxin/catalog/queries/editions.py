@@ -48,6 +48,13 @@ def edition_for(actor: Actor, key: str, *, lock: bool = False) -> Edition:
     return row
 
 
+def edition_laid_open(key: str, *, lock: bool) -> Edition | None:
+    """Return an edition that was ever laid open for comments and not given up, its row held if asked: it is public."""
+    found = Edition.objects.filter(key=key, consultation_ends_on__isnull=False)
+    found = found.filter(state__in=[state.value for state in OPEN])
+    return (found.select_for_update(of=("self",)) if lock else found).first()
+
+
 def edition_under_way(actor: Actor) -> Edition | None:
     """Return the edition that is being worked on, if the actor may see it."""
     return editions_for(actor).filter(state__in=[state.value for state in UNDER_WAY]).first()
@@ -141,7 +148,8 @@ def amendments_of(actor: Actor, edition: Edition, *, until: date | None) -> list
     found = ItemVersion.objects.filter(in_force_from__gte=edition.in_force_from).exclude(id__in=own)
     if until is not None:
         found = found.filter(in_force_from__lt=until)
-    return list(found.select_related("item").order_by("in_force_from", "item__key", "number"))
+    rows = found.select_related("item").prefetch_related("papers__file")
+    return list(rows.order_by("in_force_from", "item__key", "number"))
 
 
 def next_after(actor: Actor, edition: Edition) -> Edition | None:

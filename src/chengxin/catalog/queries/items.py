@@ -27,6 +27,20 @@ class NotYetCollected(Conflict):
     field = "item"
 
 
+def items_no_longer_public(actor: Actor, *, on: date) -> dict[str, Item]:
+    """Return the items that were public and are not on a day, by key: ended, not shown to the public any more.
+
+    An item the catalogue does not know is not among them, nor one that comes in force later.
+    """
+    gone = {
+        row.item_id: item
+        for row in _newest(actor, on, rules.SEE_CATALOG)
+        if not ((item := definition_item(row)).is_public and item.is_in_force(on))
+    }
+    before = ItemVersion.objects.filter(item__in=gone, in_force_from__lte=on)
+    return {gone[row.item_id].key: gone[row.item_id] for row in before if definition_item(row).is_public}
+
+
 def items_in_force(actor: Actor, *, on: date, permission: Permission = rules.SEE_CATALOG) -> dict[str, Item]:
     """Return the items in force on a day, by key; an actor without the permission gets none.
 

@@ -1,10 +1,12 @@
 """Pure rules of the catalogue: what an item says, and when it may be put in force."""
 
+from chengxin.catalog.rules.amending import decided_by_edition
 from chengxin.catalog.rules.definition import definition_of, hash_of, item_from, read_definition
 from chengxin.catalog.rules.differences import Difference, differences, list_differences, lists_of
 from chengxin.catalog.rules.doings import (
     COMMENT_ANSWERED,
     COMMENT_ON_EDITION,
+    COMMENT_SENT,
     DEFINITION_IMPORTED,
     DRAFT_BEGUN,
     DRAFT_CHANGED,
@@ -25,6 +27,7 @@ from chengxin.catalog.rules.doings import (
     PAPER_RECORDED,
     PUT_IN_FORCE,
     SEE_CATALOG,
+    SENDER_SEEN,
 )
 from chengxin.catalog.rules.edition_diff import ItemChange, edition_changes
 from chengxin.catalog.rules.faults import Fault, faults_of
@@ -55,6 +58,7 @@ from chengxin.catalog.rules.words import basis_words, rule_words
 __all__ = [
     "COMMENT_ANSWERED",
     "COMMENT_ON_EDITION",
+    "COMMENT_SENT",
     "DEFINITION_IMPORTED",
     "DRAFT_BEGUN",
     "DRAFT_CHANGED",
@@ -75,6 +79,7 @@ __all__ = [
     "PAPER_RECORDED",
     "PUT_IN_FORCE",
     "SEE_CATALOG",
+    "SENDER_SEEN",
     "Area",
     "Basis",
     "CodeList",
@@ -99,6 +104,7 @@ __all__ = [
     "SubjectKind",
     "Timeline",
     "basis_words",
+    "decided_by_edition",
     "definition_of",
     "differences",
     "edition_changes",

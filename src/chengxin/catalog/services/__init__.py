@@ -16,14 +16,26 @@ from chengxin.catalog.services.editing import (
 )
 from chengxin.catalog.services.editions import begin_edition, choose_item, consult, give_up_edition, settle
 from chengxin.catalog.services.importing import import_definition
-from chengxin.catalog.services.in_force import put_in_force
+from chengxin.catalog.services.in_force import GivenPaper, put_in_force
 from chengxin.catalog.services.lists import create_list, put_value, remove_value, rename_list
-from chengxin.catalog.services.papers import PaperFacts, record_paper
+from chengxin.catalog.services.paper_facts import PaperFacts
+from chengxin.catalog.services.papers import record_paper
+from chengxin.catalog.services.public_comments import (
+    PublicComment,
+    Receipt,
+    SenderFacts,
+    see_comment_sender,
+    send_public_comment,
+)
 from chengxin.catalog.services.standard import install_standard_catalogue
 
 __all__ = [
+    "GivenPaper",
     "ItemFacts",
     "PaperFacts",
+    "PublicComment",
+    "Receipt",
+    "SenderFacts",
     "adopt_edition",
     "answer_comment",
     "begin_draft",
@@ -50,6 +62,8 @@ __all__ = [
     "remove_value",
     "rename_list",
     "restore_draft",
+    "see_comment_sender",
+    "send_public_comment",
     "set_key",
     "set_providers",
     "settle",

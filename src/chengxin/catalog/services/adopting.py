@@ -6,22 +6,17 @@ from datetime import date, datetime
 from chengxin.audit.services import use_case
 from chengxin.catalog import queries, rules
 from chengxin.catalog.models import CatalogItem, Edition, EditionItem, ItemVersion
-from chengxin.catalog.rules.editions import EditionMove, EditionState, Part, steps_lacking
+from chengxin.catalog.rules.editions import EditionMove, EditionState, Part
 from chengxin.catalog.services.drafts import held_row
 from chengxin.catalog.services.editions import held_edition, require_answers
+from chengxin.catalog.services.forgetting import forget_senders
 from chengxin.catalog.services.in_force import require_no_faults, require_units
+from chengxin.catalog.services.paper_facts import require_steps
 from chengxin.catalog.services.trail import note_edition, told
 from chengxin.catalog.services.versions import add_version
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Conflict, Invalid
 from chengxin.units.queries import day_of
-
-
-class StepsLacking(Invalid):
-    """The law of the day asks for a step that was not done, or of which something is not on record."""
-
-    code = "catalog.steps-lacking"
-    says = "还缺办理材料，不能施行：{steps}"
 
 
 class DraftGone(Conflict):
@@ -52,7 +47,7 @@ def adopt_edition(*, actor: Actor, now: datetime, edition: str, seen: int, on: d
     """Put an edition in force from a day on.
 
     Its added and changed items become versions in force that day, items it removes end the day before, the edition
-    before it is superseded. All of it or nothing.
+    before it is superseded, and the contacts that the public left are erased. All of it or nothing.
 
     Raises:
         NotPermitted: the actor does not keep the whole catalogue.
@@ -68,13 +63,14 @@ def adopt_edition(*, actor: Actor, now: datetime, edition: str, seen: int, on: d
     row = held_edition(actor, edition, seen, EditionMove.ADOPT)
     require_answers(actor, row)
     _require_day(actor, on, day_of(now))
-    _require_steps(actor, row, on)
+    require_steps(queries.paper_facts(queries.papers_of(actor, row)), on)
     parts = list(EditionItem.objects.filter(edition=row).select_related("item").order_by("item__key"))
     done = [f"{part.item.key}：{_put(actor, now, part, on).value}" for part in parts]
     row.state, row.in_force_from = EditionState.ADOPTED.value, on
     row.adopted_at, row.adopted_by, row.number = now, actor.name, row.number + 1
     row.save(update_fields=["state", "in_force_from", "adopted_at", "adopted_by", "number"])
-    note_edition(actor, now, rules.EDITION_ADOPTED, row, in_force_from=on, items=told(done))
+    forgotten = forget_senders(row)
+    note_edition(actor, now, rules.EDITION_ADOPTED, row, in_force_from=on, items=told(done), contacts_erased=forgotten)
     return row
 
 
@@ -84,17 +80,6 @@ def _require_day(actor: Actor, on: date, today: date) -> None:
     earliest = max(today, date.fromordinal(last.toordinal() + 1)) if last else today
     if on < earliest:
         raise EditionBefore(earliest=earliest)
-
-
-def _require_steps(actor: Actor, row: Edition, on: date) -> None:
-    papers = queries.paper_facts(queries.papers_of(actor, row))
-    missing = steps_lacking(queries.catalogue_law(on).steps, papers)
-    if missing:
-        words = (
-            f"“{step.title}”缺{'、'.join(parts)}{f'（依据{step.basis}）' if step.basis else ''}"
-            for step, parts in missing
-        )
-        raise StepsLacking(steps="；".join(words))
 
 
 def _put(actor: Actor, now: datetime, part: EditionItem, on: date) -> Part:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from chengxin.audit.services import use_case
 from chengxin.catalog import queries, rules
-from chengxin.catalog.models import CatalogItem, EditionComment
-from chengxin.catalog.rules.editions import EditionMove, Outcome
+from chengxin.catalog.models import CatalogItem, Edition, EditionComment
+from chengxin.catalog.rules.editions import EditionMove, EditionState, Outcome
+from chengxin.catalog.rules.public_comments import tells_who
 from chengxin.catalog.services.checking import BadText
 from chengxin.catalog.services.editions import require_move
 from chengxin.catalog.services.trail import note_edition
@@ -33,6 +34,18 @@ class NotInEdition(Invalid):
     code = "catalog.not-in-edition"
     says = "这一版目录里没有这个目录项"
     field = "item"
+
+
+class TellsWho(Invalid):
+    """Words that may be published name nobody by number or address."""
+
+    code = "catalog.tells-who"
+    says = "{what}里有身份证件号码、手机号或邮箱，请删去：这些文字会公布"
+
+    def __init__(self, *, what: str, field: str) -> None:
+        """Name the text and the field in which it stands."""
+        super().__init__(what=what)
+        self.field = field  # type: ignore[misc]  # the class says the field of a refusal; this one has three
 
 
 @use_case
@@ -74,20 +87,16 @@ def _commented(
     actor: Actor, now: datetime, edition: str, said: tuple[str, str, str], *, unit: Unit | None
 ) -> EditionComment:
     row = queries.edition_for(actor, edition, lock=True)
-    require_move(row, EditionMove.COMMENT)
-    if row.consultation_ends_on is not None and row.consultation_ends_on < day_of(now):
-        raise ConsultationOver(until=row.consultation_ends_on)
+    require_time_left(row, now)
     item, words, proposal = said
-    about = CatalogItem.objects.filter(key=item).first() if item else None
-    if item and (about is None or not row.items.filter(item=about).exists()):
-        raise NotInEdition
+    about = item_in_edition(row, item)
     comment = EditionComment.objects.create(
         public_id=new_opaque_id(),
         edition=row,
         item=about,
         unit=unit,
-        words=_text(words, "意见", "words"),
-        proposal=_text(proposal, "建议改成", "proposal", needed=False),
+        words=checked_lines(words, "意见", "words"),
+        proposal=checked_lines(proposal, "建议改成", "proposal", needed=False),
         given_at=now,
         given_by=actor.id,
         given_by_name=actor.name,
@@ -96,29 +105,71 @@ def _commented(
     return comment
 
 
+def require_time_left(row: Edition, now: datetime) -> None:
+    """Do nothing if comments on an edition are taken now.
+
+    Raises:
+        ConsultationOver: its last day is over, or the office has ended it.
+        NotInThisState: it was not laid open.
+    """
+    until = row.consultation_ends_on
+    ended = row.state in {EditionState.SETTLING, EditionState.ADOPTED}
+    if until is not None and (ended or until < day_of(now)):
+        raise ConsultationOver(until=until)
+    require_move(row, EditionMove.COMMENT)
+
+
+def item_in_edition(row: Edition, key: str) -> CatalogItem | None:
+    """Return the item a comment is about, None where it is about the whole.
+
+    Raises:
+        NotInEdition: the item is not in the edition.
+    """
+    if not key:
+        return None
+    about = CatalogItem.objects.filter(key=key).first()
+    if about is None or not row.items.filter(item=about).exists():
+        raise NotInEdition
+    return about
+
+
 @use_case
-def answer_comment(*, actor: Actor, now: datetime, comment: str, outcome: Outcome, answer: str) -> EditionComment:
+def answer_comment(
+    *, actor: Actor, now: datetime, comment: str, outcome: Outcome, answer: str, published: str
+) -> EditionComment:
     """Answer a comment, or change the answer while the consultation is not settled; return the comment.
 
-    A comment that is not taken over as it is gets a reason.
+    A comment that is not taken over as it is gets a reason. ``published`` is what the public reads of a comment of the
+    public, with result and answer; of a unit's comment nothing is published.
 
     Raises:
         NotPermitted: the actor does not keep the whole catalogue.
         NotFound: there is no such comment.
         NotInThisState: its edition is not laid open any more.
-        BadText: the reason is missing or too long.
+        BadText: the reason, or what is published, is missing or too long.
+        TellsWho: an identity number, a mobile number or an e-mail address stands in what is published.
     """
     actor.require_everywhere(rules.KEEP_CATALOG)
     row = queries.comment_for(actor, comment, lock=True)
     require_move(queries.edition_for(actor, row.edition.key, lock=True), EditionMove.ANSWER)
-    row.answer = _text(answer, "理由", "answer", needed=outcome is not Outcome.ADOPTED)
+    row.answer = checked_lines(answer, "理由", "answer", needed=outcome is not Outcome.ADOPTED)
+    row.published = _to_publish(row, published)
     row.outcome, row.answered_at, row.answered_by = outcome.value, now, actor.name
-    row.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])
+    row.save(update_fields=["outcome", "answer", "published", "answered_at", "answered_by"])
     note_edition(actor, now, rules.COMMENT_ANSWERED, row.edition, comment=row.public_id, outcome=outcome.value)
     return row
 
 
-def _text(value: str, what: str, field: str, *, needed: bool = True) -> str:
+def _to_publish(row: EditionComment, published: str) -> str:
+    if row.unit_id is not None:
+        return ""
+    for what, field, text in (("公布的意见", "published", published), ("理由", "answer", row.answer)):
+        if tells_who(text):
+            raise TellsWho(what=what, field=field)
+    return checked_lines(published, "公布的意见", "published")
+
+
+def checked_lines(value: str, what: str, field: str, *, needed: bool = True) -> str:
     """Return a text of several lines, trimmed.
 
     Raises:

@@ -20,6 +20,7 @@ from chengxin.catalog.rules.editions import (
 )
 from chengxin.catalog.services.checking import ChangedMeanwhile, checked_text
 from chengxin.catalog.services.drafts import held_row
+from chengxin.catalog.services.forgetting import forget_senders
 from chengxin.catalog.services.in_force import require_no_faults
 from chengxin.catalog.services.trail import note_edition, told
 from chengxin.foundation.actor import Actor
@@ -237,7 +238,7 @@ def settle(*, actor: Actor, now: datetime, edition: str, seen: int) -> Edition:
 
 @use_case
 def give_up_edition(*, actor: Actor, now: datetime, edition: str, seen: int) -> Edition:
-    """Give an edition up. The drafts of its items stay; what is in force stays as it is.
+    """Give an edition up. Drafts of its items stay, what is in force stays; contacts of the public are erased.
 
     Raises:
         NotPermitted: the actor does not keep the whole catalogue.
@@ -251,7 +252,9 @@ def give_up_edition(*, actor: Actor, now: datetime, edition: str, seen: int) -> 
     row.save(update_fields=["state"])
     _count(row)
     items = queries.entries_of(actor, row)
-    note_edition(actor, now, rules.EDITION_GIVEN_UP, row, items=told(one.item.name for one in items))
+    forgotten = forget_senders(row)
+    names = told(one.item.name for one in items)
+    note_edition(actor, now, rules.EDITION_GIVEN_UP, row, items=names, contacts_erased=forgotten)
     return row
 
 

@@ -1,19 +1,29 @@
 """Putting an item in force: the draft becomes a version for good, from a day on."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chengxin.audit.services import use_case
 from chengxin.catalog import queries, rules
-from chengxin.catalog.models import ItemVersion
+from chengxin.catalog.models import AmendmentPaper, ItemVersion
 from chengxin.catalog.rules import Item
+from chengxin.catalog.rules.editions import Paper
 from chengxin.catalog.services.checking import ChangedMeanwhile
 from chengxin.catalog.services.drafts import held_draft
+from chengxin.catalog.services.paper_facts import (
+    PaperFacts,
+    StepsLacking,
+    keep_paper,
+    require_facts,
+    require_steps,
+)
 from chengxin.catalog.services.trail import note_item, told
 from chengxin.catalog.services.versions import add_version
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Conflict, Invalid
 from chengxin.units.queries import day_of, units_for
+from chengxin.vault.services import Upload
 
 
 class HasFaults(Invalid):
@@ -52,11 +62,30 @@ class InEdition(Conflict):
     says = "这份草稿在《{title}》里，随那一版目录施行。要单独生效，先从那一版里拿出来"
 
 
+class NeedsEdition(Invalid):
+    """What an edition decides is changed between editions only with the papers of an edition."""
+
+    code = "catalog.needs-edition"
+    says = "这些改动由目录版本决定（{changes}），单独生效要有同样的办理材料，否则放进下一版目录。{lacking}"
+
+
+@dataclass(frozen=True)
+class GivenPaper:
+    """A paper of an amendment: what is said of its step, and its file if it has one."""
+
+    facts: PaperFacts
+    upload: Upload | None = None
+
+
 @use_case
-def put_in_force(*, actor: Actor, now: datetime, key: str, seen: int, after: int, on: date) -> ItemVersion:
-    """Put the draft of an item in force from a day on; the draft is done with.
+def put_in_force(
+    *, actor: Actor, now: datetime, key: str, seen: int, after: int, on: date, papers: Mapping[str, GivenPaper]
+) -> ItemVersion:
+    """Put the draft of an item in force from a day on, between editions; the draft is done with.
 
     ``seen`` is the number of the draft, ``after`` that of the newest version (0: none) as they were looked at.
+    ``papers`` are by step. What an edition decides (``rules.decided_by_edition``) needs those that the law of the day
+    asks of an edition, and is an amendment of the one in force; another change needs none, and none is kept of it.
 
     Raises:
         NotPermitted: the actor does not keep the whole catalogue.
@@ -67,6 +96,8 @@ def put_in_force(*, actor: Actor, now: datetime, key: str, seen: int, after: int
         UnknownUnit: one of its providers is not in the directory of units.
         SameAsBefore: nothing changed.
         InEdition: an edition under way takes the draft up.
+        NeedsEdition: it changes what an edition decides, and a paper of the law of that day is missing.
+        PaperFromTomorrow, WrongPeriod, BadText, FileRefused: of a paper.
     """
     actor.require_everywhere(rules.KEEP_CATALOG)
     draft = held_draft(actor, key, seen)
@@ -86,7 +117,12 @@ def put_in_force(*, actor: Actor, now: datetime, key: str, seen: int, after: int
     if newest and newest.hash == rules.hash_of(item):
         raise SameAsBefore
     before = queries.newest_item(actor, row)
+    decided = rules.decided_by_edition(before, item)
+    if decided:
+        _require_papers(decided, papers, on, day_of(now))
     version = add_version(row, item, in_force_from=on, now=now, by=actor.name)
+    if decided:
+        _keep_papers(actor, now, version, papers)
     row.draft, row.draft_number, row.discarded = None, row.draft_number + 1, None
     row.save(update_fields=["draft", "draft_number", "discarded"])
     changes = told(difference.words for difference in rules.differences(before, item)) if before else []
@@ -99,8 +135,29 @@ def put_in_force(*, actor: Actor, now: datetime, key: str, seen: int, after: int
         in_force_from=on,
         hash=version.hash,
         changes=changes,
+        amends=told(decided),
+        papers=told(f"{step} {paper.facts.number}".strip() for step, paper in papers.items()) if decided else [],
     )
     return version
+
+
+def _require_papers(decided: Sequence[str], papers: Mapping[str, GivenPaper], on: date, today: date) -> None:
+    for paper in papers.values():
+        require_facts(paper.facts, today)
+    facts = {step: Paper(**vars(paper.facts), has_file=paper.upload is not None) for step, paper in papers.items()}
+    try:
+        require_steps(facts, on)
+    except StepsLacking as lacking:
+        raise NeedsEdition(changes="、".join(told(decided)), lacking=lacking.sentence()) from lacking
+
+
+def _keep_papers(actor: Actor, now: datetime, version: ItemVersion, papers: Mapping[str, GivenPaper]) -> None:
+    for step in queries.catalogue_law(version.in_force_from).steps:
+        paper = papers[step.step]
+        file = keep_paper(actor, now, paper.upload, kind="amendment-paper") if paper.upload else None
+        AmendmentPaper.objects.create(
+            version=version, step=step.step, file=file, recorded_at=now, recorded_by=actor.name, **vars(paper.facts)
+        )
 
 
 def require_no_faults(item: Item, on: date) -> None:

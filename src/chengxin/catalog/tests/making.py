@@ -1,10 +1,17 @@
 """What tests of the catalogue stand on: an item of the city's own, made by services field by field."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chengxin.catalog import queries, services
 from chengxin.catalog.rules import Basis, CodeValue, Family, Field, FieldType, Item, Means, Need
 from chengxin.foundation.actor import Actor
+from chengxin.units.queries import day_of
+from chengxin.vault.services import Upload
+from chengxin.vault.tests.samples import pdf
 
 KEY, LIST = "honour-organisation", "honour-level"
 LAW = Basis(text="《广西壮族自治区社会信用条例》", article="第八条", instrument="gx-credit-2023")
@@ -20,6 +27,28 @@ FIELDS = (
     field("RY_DM", "统一社会信用代码", Means.SUBJECT_CODE, FieldType.UNIFIED_CODE),
     field("RY_WH", "表彰文件文号", Means.DOCUMENT_NUMBER),
 )
+
+
+def amending(now: datetime) -> dict[str, services.GivenPaper]:
+    """Return the papers with which a single item may change what an edition decides."""
+    today = day_of(now)
+    facts = services.PaperFacts("海政函〔2026〕1号", today, today - timedelta(days=30), today, "收到意见0条")
+    return {
+        step.step: services.GivenPaper(facts, Upload(BytesIO(pdf()), "件.pdf", "application/pdf"))
+        for step in queries.catalogue_law(today).steps
+    }
+
+
+def typed_papers(now: datetime) -> dict[str, Any]:
+    """Return the same papers as the page asks for them."""
+    return {
+        f"{step}-{name}": value
+        for step, paper in amending(now).items()
+        for name, value in {
+            **vars(paper.facts),
+            "file": SimpleUploadedFile("件.pdf", pdf(), content_type="application/pdf"),
+        }.items()
+    }
 
 
 def seen(actor: Actor, key: str = KEY) -> int:

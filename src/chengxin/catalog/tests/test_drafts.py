@@ -26,7 +26,7 @@ from chengxin.catalog.rules import (
     SubjectKind,
 )
 from chengxin.catalog.services import checking, drafts, in_force
-from chengxin.catalog.tests.making import FIELDS, KEY, LAW, LIST, field, made, seen
+from chengxin.catalog.tests.making import FIELDS, KEY, LAW, LIST, amending, field, made, seen
 from chengxin.foundation.actor import Actor, system_actor
 from chengxin.foundation.refusals import NotFound, NotPermitted
 from chengxin.units.queries import day_of
@@ -50,7 +50,9 @@ def today(now: datetime) -> date:
 
 def put(actor: Actor, now: datetime, on: date, key: str = KEY) -> ItemVersion:
     draft = queries.draft_for(actor, key)
-    return services.put_in_force(actor=actor, now=now, key=key, seen=draft.number, after=draft.newest, on=on)
+    return services.put_in_force(
+        actor=actor, now=now, key=key, seen=draft.number, after=draft.newest, on=on, papers=amending(now)
+    )
 
 
 def test_an_item_made_by_the_office_is_in_force_from_the_day_said(office: Actor, now: datetime, today: date) -> None:
@@ -131,7 +133,9 @@ def test_a_version_that_came_meanwhile_is_told(office: Actor, now: datetime, tod
     services.begin_draft(actor=office, now=now, key=STANDARD)
     services.move_field(actor=office, now=now, key=STANDARD, seen=seen(office, STANDARD), code="BZ", by=-1)
     with pytest.raises(checking.ChangedMeanwhile):
-        services.put_in_force(actor=office, now=now, key=STANDARD, seen=seen(office, STANDARD), after=0, on=today)
+        services.put_in_force(
+            actor=office, now=now, key=STANDARD, seen=seen(office, STANDARD), after=0, on=today, papers={}
+        )
 
 
 def test_what_did_not_change_is_not_put_in_force_again(office: Actor, now: datetime, today: date) -> None:
@@ -289,7 +293,7 @@ CALLS: dict[str, Callable[[Actor, datetime], object]] = {
     "restore": lambda a, n: services.restore_draft(actor=a, now=n, key=KEY),
     "basis": lambda a, n: services.put_basis(actor=a, now=n, key=KEY, seen=1, place=None, basis=Basis("《甲》")),
     "field": lambda a, n: services.put_field(actor=a, now=n, key=KEY, seen=1, code="", field=FIELDS[0]),
-    "force": lambda a, n: services.put_in_force(actor=a, now=n, key=KEY, seen=1, after=0, on=day_of(n)),
+    "force": lambda a, n: services.put_in_force(actor=a, now=n, key=KEY, seen=1, after=0, on=day_of(n), papers={}),
     "list": lambda a, n: services.create_list(actor=a, now=n, key="x", name="甲"),
     "value": lambda a, n: services.put_value(
         actor=a, now=n, key="severity", seen=0, code="", value=CodeValue("x", "甲")

@@ -7,16 +7,16 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from chengxin.catalog import queries, services
+from chengxin.catalog import public, queries, rules, services
 from chengxin.catalog.adapters import standard_items
 from chengxin.catalog.models import Edition, EditionComment
 from chengxin.catalog.rules.editions import Choice, Outcome
 from chengxin.catalog.tests.making import KEY, made
 from chengxin.catalog.tests.test_editions import YEAR, begun, change_penalty, choose, consulted, number, recorded
 from chengxin.catalog.tests.test_pages import fill
-from chengxin.foundation.actor import Actor
+from chengxin.foundation.actor import Actor, public_actor
 from chengxin.units.queries import day_of
-from chengxin.units.tests import factories
+from chengxin.units.tests import factories, trail
 from chengxin.units.tests.conftest import Cast, Enter
 from chengxin.units.tests.visitor import Visitor, heading, text
 from chengxin.vault.tests.samples import pdf
@@ -84,10 +84,14 @@ def test_the_office_answers_and_takes_the_list_of_comments_away(office: Visitor,
     assert fill(office, "catalog:record-public-comment", YEAR, item="", words="=1+1", proposal="").status_code == 302
     comment = EditionComment.objects.get()
     assert "没有答复" in text(office.get("catalog:edition", YEAR))
-    empty = fill(office, "catalog:answer-comment", comment.public_id, outcome="not-adopted", answer="")
+    empty = fill(
+        office, "catalog:answer-comment", comment.public_id, outcome="not-adopted", answer="", published="意见"
+    )
     assert empty.status_code == 422
     assert "理由不能空着" in text(empty)
-    answer = fill(office, "catalog:answer-comment", comment.public_id, outcome="partly", answer="写进说明")
+    answer = fill(
+        office, "catalog:answer-comment", comment.public_id, outcome="partly", answer="写进说明", published="意见"
+    )
     assert answer.status_code == 302
     file = office.get("catalog:edition-comments-file", YEAR)
     rows = cells(file.content)
@@ -181,8 +185,39 @@ def test_what_answers_a_comment_is_seen_by_who_gave_it(enter: Enter, cast: Cast,
         actor=actor, now=now, edition=YEAR, item=PENALTY, words="请加说明", proposal=""
     )
     services.answer_comment(
-        actor=cast.city_office, now=now, comment=comment.public_id, outcome=Outcome.NOT_ADOPTED, answer="已有说明"
+        actor=cast.city_office,
+        now=now,
+        comment=comment.public_id,
+        outcome=Outcome.NOT_ADOPTED,
+        answer="已有说明",
+        published="",
     )
     page = text(enter("reporter").get("catalog:edition", YEAR))
     assert "不采纳" in page
     assert "答复：已有说明" in page
+
+
+def test_the_office_opens_a_contact_on_record_and_publishes_words_of_its_own(
+    office: Visitor, enter: Enter, cast: Cast, now: datetime
+) -> None:
+    begun(cast.city_office, now)
+    consulted(cast.city_office, now)
+    said = services.PublicComment("", "我家住某路，依据要写到条款", "", "示例的姓名", "示例的电话", "")
+    services.send_public_comment(actor=public_actor("192.0.2.3"), now=now, edition=YEAR, comment=said)
+    comment = EditionComment.objects.get()
+    page = text(office.get("catalog:edition", YEAR))
+    assert "联系方式" in page
+    assert "示例的电话" not in page
+    assert fill(office, "catalog:comment-sender", comment.public_id, purpose="", basis="").status_code == 422
+    opened = fill(office, "catalog:comment-sender", comment.public_id, purpose="请说明", basis="条例第十九条")
+    assert opened["Cache-Control"] == "no-store"
+    assert "示例的电话" in text(opened)
+    assert trail.last(rules.SENDER_SEEN).purpose == "请说明"
+    assert enter("reporter").get("catalog:comment-sender", comment.public_id).status_code == 403
+    told = {"outcome": "adopted", "answer": ""}
+    asked = text(office.get("catalog:answer-comment", comment.public_id))
+    assert "答复并公布" in asked
+    unfit = fill(office, "catalog:answer-comment", comment.public_id, **told, published="打13800138000")
+    assert "这些文字会公布" in text(unfit)
+    assert fill(office, "catalog:answer-comment", comment.public_id, **told, published="写到条款").status_code == 302
+    assert [one.words for one in public.answered_comments(YEAR)] == ["写到条款"]

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from chengxin.catalog.adapters import standard_items
-from chengxin.catalog.rules import Stage, Timeline, edition_changes
+from chengxin.catalog.rules import Cycle, Disclosure, Item, Stage, Timeline, decided_by_edition, edition_changes
 from chengxin.catalog.rules.editions import (
     MOVES,
     Choice,
@@ -138,3 +138,40 @@ def test_of_each_day_one_version_judges() -> None:
         assert timeline.on(date.fromordinal(until.toordinal() - 1)) == begin
     assert timeline.on(days[2]) is None
     assert "从2020年1月1日起不再归集（《乙》）" in timeline.why_not(days[2])
+
+
+DECIDED: dict[str, Item] = {
+    "改名称": replace(ITEM, name="别的"),
+    "改公开属性": replace(ITEM, disclosure=Disclosure.GOVERNMENT),
+    "改更新周期": replace(ITEM, cycle=Cycle.YEAR),
+    "改保存期限": replace(ITEM, retention_months=7),
+    "改结束的日子": replace(ITEM, valid_until=date(2030, 1, 1)),
+    "改信息来源": replace(ITEM, source="别处"),
+    "改依据": replace(ITEM, basis=()),
+    "删去字段": replace(ITEM, fields=ITEM.fields[1:]),
+    "改字段": replace(ITEM, fields=(replace(ITEM.fields[0], means=None), *ITEM.fields[1:])),
+}
+BY_ITSELF: dict[str, Item] = {
+    "nothing": ITEM,
+    "providers": replace(ITEM, providers=frozenset({"gsj"})),
+    "remark": replace(ITEM, remark="说明"),
+    "collection": replace(ITEM, collected=not ITEM.collected),
+    "order of bases": replace(ITEM, basis=tuple(reversed(ITEM.basis))),
+    "order of fields": replace(ITEM, fields=tuple(reversed(ITEM.fields))),
+    "hint": replace(ITEM, fields=(replace(ITEM.fields[0], hint="提示", length=7, aliases=("甲",)), *ITEM.fields[1:])),
+}
+
+
+@pytest.mark.parametrize("words", DECIDED)
+def test_what_article_19_names_is_decided_by_an_edition(words: str) -> None:
+    (said,) = decided_by_edition(ITEM, DECIDED[words])
+    assert said.startswith(words)
+
+
+@pytest.mark.parametrize("what", BY_ITSELF)
+def test_what_only_helps_to_report_is_not(what: str) -> None:
+    assert decided_by_edition(ITEM, BY_ITSELF[what]) == ()
+
+
+def test_a_new_item_is_decided_by_an_edition() -> None:
+    assert decided_by_edition(None, ITEM) == ("新增目录项",)

@@ -14,9 +14,9 @@ from chengxin.catalog.adapters import standard_items
 from chengxin.catalog.models import CatalogItem, Edition, EditionComment, ItemVersion
 from chengxin.catalog.rules import Item
 from chengxin.catalog.rules.editions import Choice, EditionState, Outcome, Part, Standing
-from chengxin.catalog.services import adopting, checking, commenting, editions, in_force, papers
+from chengxin.catalog.services import adopting, checking, commenting, editions, in_force, paper_facts
 from chengxin.catalog.services.checking import ChangedMeanwhile
-from chengxin.catalog.tests.making import KEY, made, seen
+from chengxin.catalog.tests.making import KEY, amending, made, seen
 from chengxin.foundation.actor import Actor, system_actor
 from chengxin.foundation.refusals import NotFound, NotPermitted
 from chengxin.units.queries import day_of
@@ -170,7 +170,7 @@ def test_an_edition_without_a_paper_does_not_come_in_force(office: Actor, now: d
     for step in STEPS:
         if step != missing:
             recorded(office, later, step)
-    with pytest.raises(adopting.StepsLacking) as refusal:
+    with pytest.raises(paper_facts.StepsLacking) as refusal:
         services.adopt_edition(actor=office, now=later, edition=YEAR, seen=number(), on=day_of(later))
     title = {one.step: one.title for one in queries.catalogue_law(day_of(later)).steps}[missing]
     assert f"“{title}”缺" in refusal.value.sentence()
@@ -182,7 +182,7 @@ def test_a_paper_without_its_number_is_no_paper(office: Actor, now: datetime) ->
     _edition, later = settled(office, now)
     for step in STEPS:
         recorded(office, later, step, number="")
-    with pytest.raises(adopting.StepsLacking, match=r"catalog\.steps-lacking") as refusal:
+    with pytest.raises(paper_facts.StepsLacking, match=r"catalog\.steps-lacking") as refusal:
         services.adopt_edition(actor=office, now=later, edition=YEAR, seen=number(), on=day_of(later))
     assert refusal.value.sentence().count("缺文号") == 3
 
@@ -203,14 +203,16 @@ def test_units_comment_and_the_office_answers_each(office: Actor, cast: Cast, no
         services.settle(actor=office, now=later, edition=YEAR, seen=number())
     with pytest.raises(checking.BadText):
         services.answer_comment(
-            actor=office, now=now, comment=comment.public_id, outcome=Outcome.NOT_ADOPTED, answer=" "
+            actor=office, now=now, comment=comment.public_id, outcome=Outcome.NOT_ADOPTED, answer=" ", published=""
         )
     for one in EditionComment.objects.all():
-        services.answer_comment(actor=office, now=later, comment=one.public_id, outcome=Outcome.ADOPTED, answer="")
+        services.answer_comment(
+            actor=office, now=later, comment=one.public_id, outcome=Outcome.ADOPTED, answer="", published="意见"
+        )
     assert services.settle(actor=office, now=later, edition=YEAR, seen=number()).state == EditionState.SETTLING
     with pytest.raises(editions.NotInThisState):
         services.answer_comment(
-            actor=office, now=later, comment=comment.public_id, outcome=Outcome.PARTLY, answer="再想"
+            actor=office, now=later, comment=comment.public_id, outcome=Outcome.PARTLY, answer="再想", published=""
         )
 
 
@@ -302,7 +304,9 @@ def test_a_draft_of_an_edition_is_not_put_in_force_by_itself(office: Actor, now:
     choose(office, now, KEY, Choice.TAKE_DRAFT)
     draft = queries.draft_for(office, KEY)
     with pytest.raises(in_force.InEdition):
-        services.put_in_force(actor=office, now=now, key=KEY, seen=draft.number, after=draft.newest, on=day_of(now))
+        services.put_in_force(
+            actor=office, now=now, key=KEY, seen=draft.number, after=draft.newest, on=day_of(now), papers=amending(now)
+        )
 
 
 def test_an_edition_comes_in_force_from_today_on_and_after_the_last_one(office: Actor, now: datetime) -> None:
@@ -331,7 +335,9 @@ def test_an_item_that_comes_in_force_later_keeps_the_edition_waiting(office: Act
     change_penalty(office, now)
     draft = queries.draft_for(office, PENALTY)
     far = day_of(now) + timedelta(days=90)
-    services.put_in_force(actor=office, now=now, key=PENALTY, seen=draft.number, after=draft.newest, on=far)
+    services.put_in_force(
+        actor=office, now=now, key=PENALTY, seen=draft.number, after=draft.newest, on=far, papers=amending(now)
+    )
     begun(office, now)
     _edition, later = settled(office, now)
     with pytest.raises(adopting.NotTheNewest):
@@ -339,10 +345,44 @@ def test_an_item_that_comes_in_force_later_keeps_the_edition_waiting(office: Act
     assert services.adopt_edition(actor=office, now=later, edition=YEAR, seen=number(), on=far).in_force_from == far
 
 
+def test_what_an_edition_decides_is_changed_between_editions_with_its_papers_only(office: Actor, now: datetime) -> None:
+    change_penalty(office, now)
+    draft = queries.draft_for(office, PENALTY)
+    asked = {"actor": office, "now": now, "key": PENALTY, "seen": draft.number, "after": draft.newest}
+    given = amending(now)
+    for papers in ({}, {step: paper for step, paper in given.items() if step != "government-consent"}):
+        with pytest.raises(in_force.NeedsEdition) as refusal:
+            services.put_in_force(**asked, on=day_of(now), papers=papers)  # type: ignore[arg-type]  # of mixed types
+        assert "改字段“违法事实”" in refusal.value.sentence()
+        assert "本级人民政府同意" in refusal.value.sentence()
+    early = given | {"notice": services.GivenPaper(replace(given["notice"].facts, dated_on=date(2100, 1, 1)))}
+    with pytest.raises(paper_facts.PaperFromTomorrow):
+        services.put_in_force(**asked, on=day_of(now), papers=early)  # type: ignore[arg-type]  # of mixed types
+    version = services.put_in_force(**asked, on=day_of(now), papers=given)  # type: ignore[arg-type]  # of mixed types
+    assert {paper.step for paper in version.papers.all()} == set(STEPS)
+    facts = trail.last(rules.PUT_IN_FORCE).facts
+    assert facts["amends"] == ["改字段“违法事实”的名称、含义或者公开属性"]
+    assert len(facts["papers"]) == len(STEPS)
+
+
+def test_what_only_helps_to_report_comes_in_force_by_itself(office: Actor, now: datetime) -> None:
+    services.begin_draft(actor=office, now=now, key=PENALTY)
+    item = queries.draft_for(office, PENALTY).item
+    hint = replace(item.field("CF_SY"), hint="照决定书写", aliases=("事由",))
+    services.put_field(actor=office, now=now, key=PENALTY, seen=seen(office, PENALTY), code="CF_SY", field=hint)
+    draft = queries.draft_for(office, PENALTY)
+    version = services.put_in_force(
+        actor=office, now=now, key=PENALTY, seen=draft.number, after=draft.newest, on=day_of(now), papers={}
+    )
+    assert not version.papers.exists()
+
+
 def test_a_version_put_in_force_by_itself_is_told_as_an_amendment(office: Actor, now: datetime) -> None:
     change_penalty(office, now)
     draft = queries.draft_for(office, PENALTY)
-    services.put_in_force(actor=office, now=now, key=PENALTY, seen=draft.number, after=draft.newest, on=day_of(now))
+    services.put_in_force(
+        actor=office, now=now, key=PENALTY, seen=draft.number, after=draft.newest, on=day_of(now), papers=amending(now)
+    )
     found = queries.amendments_of(office, queries.edition_for(office, "2018"), until=None)
     by_itself = {key for key, item in standard_items().items() if item.valid_from > date(2018, 7, 1)}
     assert {(version.item.key, version.number) for version in found} == {(PENALTY, 2), *((key, 1) for key in by_itself)}
@@ -351,9 +391,9 @@ def test_a_version_put_in_force_by_itself_is_told_as_an_amendment(office: Actor,
 @pytest.mark.parametrize(
     ("more", "refusal"),
     [
-        ({"dated_on": date(2100, 1, 1)}, papers.PaperFromTomorrow),
-        ({"ends_on": date(2100, 1, 1)}, papers.PaperFromTomorrow),
-        ({"begins_on": date(2026, 1, 2), "ends_on": date(2026, 1, 1)}, papers.WrongPeriod),
+        ({"dated_on": date(2100, 1, 1)}, paper_facts.PaperFromTomorrow),
+        ({"ends_on": date(2100, 1, 1)}, paper_facts.PaperFromTomorrow),
+        ({"begins_on": date(2026, 1, 2), "ends_on": date(2026, 1, 1)}, paper_facts.WrongPeriod),
         ({"number": "字" * 101}, checking.BadText),
         ({"result": "字" * 2001}, checking.BadText),
     ],
@@ -365,7 +405,7 @@ def test_a_paper_that_can_not_be_is_refused(
     consulted(office, now)
     with pytest.raises(refusal):
         recorded(office, now, "notice", **more)
-    with pytest.raises(papers.UnknownStep):
+    with pytest.raises(paper_facts.UnknownStep):
         recorded(office, now, "no-such-step")
 
 
@@ -381,7 +421,9 @@ def acts(now: datetime) -> list[Callable[[Actor], object]]:
         lambda actor: services.record_public_comment(
             actor=actor, now=now, edition=YEAR, item="", words="意见", proposal=""
         ),
-        lambda actor: services.answer_comment(actor=actor, now=now, comment="x", outcome=Outcome.ADOPTED, answer=""),
+        lambda actor: services.answer_comment(
+            actor=actor, now=now, comment="x", outcome=Outcome.ADOPTED, answer="", published=""
+        ),
         lambda actor: services.record_paper(
             actor=actor, now=now, edition=YEAR, seen=1, step="notice", facts=facts, upload=None
         ),

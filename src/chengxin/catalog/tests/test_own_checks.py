@@ -26,6 +26,7 @@ from chengxin.catalog.rules import (
 )
 from chengxin.catalog.rules.editing import with_field
 from chengxin.catalog.services import install_standard_catalogue
+from chengxin.catalog.tests.making import typed_papers
 from chengxin.catalog.tests.test_pages import fill
 from chengxin.foundation.actor import system_actor
 from chengxin.units.queries import day_of
@@ -174,5 +175,5 @@ def test_the_office_begins_collection_in_the_browser(enter: Enter, now: datetime
     }
     assert fill(office, "catalog:facts", ROW, **typed).status_code == 302
     assert "归集由“尚未归集”改为“已归集”" in text(office.get("catalog:draft", ROW))
-    assert fill(office, "catalog:put-in-force", ROW, on=day_of(now).isoformat()).status_code == 302
+    assert fill(office, "catalog:put-in-force", ROW, on=day_of(now).isoformat(), **typed_papers(now)).status_code == 302
     assert office.get("catalog:template", ROW).status_code == 200

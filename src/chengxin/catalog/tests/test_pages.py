@@ -13,7 +13,7 @@ from django.urls import reverse
 from chengxin.catalog import queries
 from chengxin.catalog.adapters import Format, item_of_file, standard_items, written
 from chengxin.catalog.models import CatalogItem, CodeListRow, ItemVersion
-from chengxin.catalog.tests.making import KEY, LIST, made, seen, with_list
+from chengxin.catalog.tests.making import KEY, LIST, made, seen, typed_papers, with_list
 from chengxin.units.queries import day_of
 from chengxin.units.tests.conftest import Cast, Enter
 from chengxin.units.tests.visitor import Visitor, heading, text
@@ -99,7 +99,7 @@ def test_an_item_with_a_list_is_made_in_the_browser_and_its_template_downloaded(
     basis = fill(office, "catalog:basis", KEY, instrument="gx-credit-2023", text="", article="第三条")
     assert basis.status_code == 302
     assert heading(office.get("catalog:draft", KEY)) == "“表彰奖励”的草稿没有问题，可以生效"
-    assert fill(office, "catalog:put-in-force", KEY, on=day_of(now).isoformat()).status_code == 302
+    assert fill(office, "catalog:put-in-force", KEY, on=day_of(now).isoformat(), **typed_papers(now)).status_code == 302
 
     template = office.get("catalog:template", KEY)
     assert template["Content-Disposition"] == 'attachment; filename="honour-organisation-template.xlsx"'
@@ -242,7 +242,10 @@ def test_a_new_version_is_compared_in_words(office: Visitor, now: datetime) -> N
     assert "已经收下的记录不重新检查" in text(ask)
     assert "增加依据《国务院关于建立完善守信联合激励" in text(ask)
     assert fill(office, "catalog:put-in-force", STANDARD, on="2001-01-01").status_code == 422
-    assert fill(office, "catalog:put-in-force", STANDARD, on=day_of(now).isoformat()).status_code == 302
+    assert (
+        fill(office, "catalog:put-in-force", STANDARD, on=day_of(now).isoformat(), **typed_papers(now)).status_code
+        == 302
+    )
     page = office.get("catalog:versions", STANDARD)
     assert heading(page) == "第2版比第1版改了2处"
     assert heading(office.get("catalog:versions", STANDARD, older="2", newer="2")) == "第2版和第2版一样"

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from chengxin.catalog.adapters import standard_items, template_workbook
-from chengxin.catalog.rules import FieldType, Item, hash_of
+from chengxin.catalog.rules import CodeList, CodeValue, FieldType, Item, hash_of
 
 PENALTY = standard_items()["penalty-organisation"]
 
@@ -93,3 +93,16 @@ def test_the_workbook_names_the_version_it_was_made_for_and_how_values_are_writt
     heads = {cell.value: cell.comment.text for cell in book["填报"][1]}
     assert "写成2026/06/16这样的年月日" in heads["*处罚决定日期"]
     assert "单位万元" in heads["罚款金额（万元）"]
+
+
+def test_a_list_of_any_length_is_offered_whole_from_the_sheet_of_lists() -> None:
+    """Of choices written into the rule itself a spreadsheet program takes 255 characters and no more."""
+    labels = [f"第{number}类行政管理事项及其他有关事项" for number in range(1, 501)]
+    long_list = CodeList("matters", "事项", tuple(CodeValue(str(place), label) for place, label in enumerate(labels)))
+    field = replace(PENALTY.field("CF_XDR_LB"), code="X_LB", name="事项", list=long_list)
+    book = opened(replace(PENALTY, fields=(*PENALTY.fields, field)))
+    place = book["填报"].cell(1, len(PENALTY.fields) + 1).column_letter
+    rules = {str(rule.sqref).split(":")[0]: rule for rule in book["填报"].data_validations.dataValidation}
+    sheet, cells = str(rules[f"{place}3"].formula1).replace("$", "").split("!")
+    assert [row[0].value for row in book[sheet][cells]] == labels
+    assert all(len(str(rule.formula1)) <= 255 for rule in rules.values())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chengxin.catalog import queries, rules
-from chengxin.catalog.models import Edition, EditionComment, EditionPaper
+from chengxin.catalog.models import AmendmentPaper, Edition, EditionComment, EditionPaper
 from chengxin.catalog.queries import Entry
 from chengxin.catalog.rules import Difference, labels
 from chengxin.catalog.rules.editions import (
@@ -70,7 +70,7 @@ class StepLine:
 
 @dataclass(frozen=True)
 class CommentLine:
-    """A comment with its answer."""
+    """A comment with its answer; ``sender`` leads to the contact somebody of the public left."""
 
     who: str
     about: str
@@ -81,16 +81,18 @@ class CommentLine:
     outcome: str
     answer: str
     address: str
+    sender: str
 
 
 @dataclass(frozen=True)
 class Amendment:
-    """A version that came in force by itself while the edition was in force."""
+    """A version that came in force by itself while the edition was; ``papers`` as (words, address of the file)."""
 
     name: str
     number: int
     on: date
     address: str
+    papers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,7 @@ def _steps(request: Request, row: Edition, today: date) -> Iterable[StepLine]:
         )
 
 
-def _paper_words(paper: EditionPaper) -> str:
+def _paper_words(paper: EditionPaper | AmendmentPaper) -> str:
     parts = [paper.number, day_words(paper.dated_on) if paper.dated_on else ""]
     if paper.begins_on and paper.ends_on:
         parts.append(f"{day_words(paper.begins_on)}—{day_words(paper.ends_on)}")
@@ -276,6 +278,7 @@ def _comment(one: EditionComment, names: Mapping[str, str], *, changeable: bool)
         outcome=_(OUTCOME_LABELS[outcome]) if outcome else _("没有答复"),
         answer=one.answer,
         address=reverse("catalog:answer-comment", args=[one.public_id]) if changeable else "",
+        sender=reverse("catalog:comment-sender", args=[one.public_id]) if one.sender_name or one.sender_contact else "",
     )
 
 
@@ -284,7 +287,12 @@ def _amendments(request: Request, row: Edition) -> Iterable[Amendment]:
     until = following.in_force_from if following else None
     for version in queries.amendments_of(request.actor, row, until=until):
         address = reverse("catalog:item", args=[version.item.key])
-        yield Amendment(version.definition["name"], version.number, version.in_force_from, address)
+        papers = tuple(_amendment_paper(paper) for paper in version.papers.all())
+        yield Amendment(version.definition["name"], version.number, version.in_force_from, address, papers)
+
+
+def _amendment_paper(paper: AmendmentPaper) -> tuple[str, str]:
+    return _paper_words(paper), reverse("vault:file", args=[paper.file.public_id]) if paper.file else ""
 
 
 @dataclass(frozen=True)

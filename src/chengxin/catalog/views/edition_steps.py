@@ -1,4 +1,4 @@
-"""The steps of an edition: begun, filled, laid open, commented on, answered, settled, put on record, adopted."""
+"""The steps of an edition: begun, filled, laid open, settled, put on record, adopted. Comments: ``commenting``."""
 
 from collections.abc import Callable
 
@@ -12,27 +12,22 @@ from django.views.decorators.http import require_POST
 from chengxin.catalog import queries, rules, services
 from chengxin.catalog.forms import (
     AdoptForm,
-    AnswerForm,
     ChoiceForm,
-    CommentForm,
     ConsultForm,
     EditionForm,
     PaperForm,
     SeenForm,
 )
-from chengxin.catalog.models import Edition, EditionComment
+from chengxin.catalog.models import Edition
 from chengxin.catalog.rules.editions import Part
-from chengxin.catalog.services.commenting import NotInEdition
 from chengxin.catalog.services.editions import NoSuchChoice
-from chengxin.catalog.services.papers import UnknownStep
+from chengxin.catalog.services.paper_facts import UnknownStep
 from chengxin.catalog.views.edition_parts import way_to_edition, way_to_editions
 from chengxin.catalog.views.parts import day_words
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.queries import day_of
-
-Commenting = Callable[..., EditionComment]
 
 
 @page
@@ -164,66 +159,6 @@ def _carried_out(request: Request, form: SeenForm, service: Callable[..., Editio
     return carried_out(
         form, lambda: service(actor=request.actor, now=request.now, edition=edition, **form.cleaned_data)
     )
-
-
-@page
-@staff(rules.COMMENT_ON_EDITION)
-def comment(request: Request, edition: str) -> HttpResponse:
-    """Comment on an edition for the own unit."""
-    return _commented(request, edition, services.comment_on_edition, _("提意见"))
-
-
-@page
-@staff(rules.KEEP_CATALOG, everywhere=True)
-def public_comment(request: Request, edition: str) -> HttpResponse:
-    """Write down a comment that the public sent in."""
-    return _commented(request, edition, services.record_public_comment, _("登记公众意见"))
-
-
-def _commented(request: Request, edition: str, service: Commenting, here: str) -> HttpResponse:
-    row = queries.edition_for(request.actor, edition)
-    items = [(one.key, one.item.name) for one in queries.entries_of(request.actor, row)]
-    asked = request.GET.get("item", "")
-    if asked and asked not in {key for key, _name in items}:
-        raise NotInEdition
-    form = CommentForm(sent(request), items=items, initial={"item": asked})
-    if carried_out(form, lambda: service(actor=request.actor, now=request.now, edition=edition, **form.cleaned_data)):
-        messages.success(request, _("意见已收下，信用办会逐条答复。"))
-        return redirect("catalog:edition", edition)
-    until = day_words(row.consultation_ends_on) if row.consultation_ends_on else "—"
-    around = FormPage(
-        title=_("对{title}：{what}").format(title=row.title, what=here),
-        here=here,
-        submit=here,
-        back=reverse("catalog:edition", args=[edition]),
-        lead=_("征求意见到{until}截止。信用办逐条答复：采纳、部分采纳，或者不采纳并写明理由。").format(until=until),
-        steps=way_to_edition(row),
-    )
-    return ask(request, form, around)
-
-
-@page
-@staff(rules.KEEP_CATALOG, everywhere=True)
-def answer(request: Request, comment: str) -> HttpResponse:
-    """Answer a comment."""
-    row = queries.comment_for(request.actor, comment)
-    form = AnswerForm(sent(request), initial={"outcome": row.outcome, "answer": row.answer})
-    if carried_out(
-        form,
-        lambda: services.answer_comment(actor=request.actor, now=request.now, comment=comment, **form.cleaned_data),
-    ):
-        messages.success(request, _("已经答复。"))
-        return redirect("catalog:edition", row.edition.key)
-    around = FormPage(
-        title=_("答复{who}的意见").format(who=row.unit.name if row.unit else _("公众")),
-        here=_("答复意见"),
-        submit=_("答复"),
-        back=reverse("catalog:edition", args=[row.edition.key]),
-        lead=f"{row.words}\n{row.proposal}".strip(),
-        effect=_("提意见的单位能看到答复。定稿以前可以改答复。"),
-        steps=way_to_edition(row.edition),
-    )
-    return ask(request, form, around)
 
 
 @page

@@ -22,13 +22,17 @@ from chengxin.units.queries import day_of
 
 @dataclass(frozen=True)
 class InForcePage:
-    """What putting a draft in force changes and does. ``differences`` is None for an item never in force."""
+    """What putting a draft in force changes and does.
+
+    ``differences`` is None for an item never in force, ``decided`` is what an edition would have to decide.
+    """
 
     title: str
     back: str
     faults: tuple[Fault, ...]
     differences: tuple[Difference, ...] | None
     effects: tuple[str, ...]
+    decided: tuple[str, ...]
 
 
 @page
@@ -37,21 +41,27 @@ def put_in_force(request: Request, key: str) -> HttpResponse:
     """Put a draft in force from a day on."""
     draft = queries.draft_for(request.actor, key)
     today = day_of(request.now)
-    form = InForceForm(sent(request), initial={"seen": draft.number, "after": draft.newest, "on": today})
+    decided = rules.decided_by_edition(queries.newest_item(request.actor, draft.row), draft.item)
+    form = InForceForm(
+        sent(request),
+        request.FILES or None,
+        steps=queries.catalogue_law(today).steps if decided else (),
+        initial={"seen": draft.number, "after": draft.newest, "on": today},
+    )
     if form.is_valid():
         version = attempt(
             form,
-            lambda: services.put_in_force(actor=request.actor, now=request.now, key=key, **form.cleaned_data),
+            lambda: services.put_in_force(actor=request.actor, now=request.now, key=key, **form.asked()),
         )
         if version:
             messages.success(request, _done(draft, version.in_force_from, today))
             return redirect("catalog:item", key)
-    shown = _page(request, draft)
+    shown = _page(request, draft, decided)
     context = {"page": shown, "form": form, "steps": way_to_draft(draft.item)}
     return render(request, "catalog/in_force.html", context, status=422 if form.is_bound else 200)
 
 
-def _page(request: Request, draft: Draft) -> InForcePage:
+def _page(request: Request, draft: Draft, decided: tuple[str, ...]) -> InForcePage:
     faults = tuple(queries.faults_on(draft.item, day_of(request.now)))
     before = queries.newest_item(request.actor, draft.row)
     title = (
@@ -65,6 +75,7 @@ def _page(request: Request, draft: Draft) -> InForcePage:
         faults=faults,
         differences=tuple(rules.differences(before, draft.item)) if before else None,
         effects=tuple(_effects(draft)),
+        decided=decided,
     )
 
 

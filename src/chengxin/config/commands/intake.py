@@ -43,7 +43,7 @@ from chengxin.intake.rules import (
     Severity,
     State,
 )
-from chengxin.intake.rules.findings import file_finding
+from chengxin.intake.rules.findings import SEVERITY_LABELS, file_finding
 from chengxin.intake.rules.recognition import confidence_words
 from chengxin.law.book import Law
 from chengxin.law.current import law_in_force
@@ -53,7 +53,6 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 EXAMPLES = 3
 WATCH_SECONDS = 0.5
 DONE, DATA_WRONG, CALL_WRONG = 0, 1, 2
-SEVERITY_WORDS = {"error": "退回", "warning": "提醒", "note": "说明"}
 CSV_HEADS = {"row": "行", "field": "字段", "code": "问题代码", "severity": "后果", "value": "原文", "message": "怎么改"}
 FORMULA = "^[=+@\t\r-]"
 """What a spreadsheet program would take for the beginning of a formula."""
@@ -248,7 +247,7 @@ def _write_csv(outcome: LongJudgement, item: Item, path: Path) -> None:
         for number, part in enumerate(outcome.findings()):
             told = part.with_columns(
                 field=pl.col("field").replace(names),
-                severity=pl.col("severity").replace_strict(SEVERITY_WORDS, return_dtype=pl.String),
+                severity=pl.col("severity").replace_strict(dict(SEVERITY_LABELS), return_dtype=pl.String),
             ).rename(CSV_HEADS)
             text = pl.col(pl.String)
             harmless = pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).name.keep()
@@ -292,7 +291,7 @@ def _show(outcome: LongJudgement, item: Item) -> bool:
             table.add_column(head, overflow="fold")  # Chinese has no spaces to break at
         for (severity, message), cause in sorted(causes.items(), key=lambda one: (one[0][0], -one[1].count)):
             examples = "；".join(_example(finding) for finding in cause.examples)
-            table.add_row(SEVERITY_WORDS[severity], str(cause.count), escape(message), escape(examples))
+            table.add_row(SEVERITY_LABELS[Severity(severity)], str(cause.count), escape(message), escape(examples))
         console.print(table)
     return any(severity == Severity.ERROR.value for severity, _message in causes)
 

@@ -9,6 +9,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
+from chengxin.catalog import services as catalog
+from chengxin.catalog.queries import draft_for
+from chengxin.catalog.rules import KEEP_CATALOG
 from chengxin.config.demonstration.sources import PeopleAlready, Sources, read_sources
 from chengxin.config.environment import Misconfigured
 from chengxin.foundation.actor import Actor, system_actor
@@ -75,7 +78,16 @@ def load_once(*, now: datetime, folder: Path) -> bool:
         if User.objects.exists():
             raise PeopleAlready("平台里已有账号，演示数据只装进空的平台。另建一个数据文件夹，或先运行 make reset")
         load = _Load(now=now, sources=sources, loader=system_actor("demo"), units={}, people={})
-        for step in (_found, _enter_units, _link_units, _group_units, _seat_people, _equip_people, _connect):
+        for step in (
+            _found,
+            _enter_units,
+            _link_units,
+            _group_units,
+            _seat_people,
+            _equip_people,
+            _connect,
+            _name_providers,
+        ):
             step(load)
     return True
 
@@ -222,6 +234,33 @@ def _equip_people(load: _Load) -> None:
     encoded = make_password(services.DEMONSTRATION_PASSWORD)
     for user in load.people.values():
         services.equip_demonstration_login(actor=load.loader, now=load.now, user=user, encoded=encoded)
+
+
+def _name_providers(load: _Load) -> None:
+    """Let the office of the city say in the catalogue which units report what, from today on."""
+    if not load.sources.providers:
+        return
+    office, now = _office(load), load.now
+    for key, units in load.sources.providers.items():
+        catalog.begin_draft(actor=office, now=now, key=key)
+        seen = draft_for(office, key).number
+        catalog.set_providers(actor=office, now=now, key=key, seen=seen, units=units)
+        draft = draft_for(office, key)
+        catalog.put_in_force(
+            actor=office,
+            now=now,
+            key=key,
+            seen=draft.number,
+            after=draft.newest,
+            on=queries.day_of(now),
+            papers={},
+        )
+
+
+def _office(load: _Load) -> Actor:
+    """Return the actor of the first of the cast who keeps the catalogue for the whole city."""
+    everybody = (load.actor(person["username"]) for person in load.sources.staff["people"] if person.get("seats"))
+    return next(actor for actor in everybody if actor.scope(KEEP_CATALOG).everything)
 
 
 def _connect(load: _Load) -> None:

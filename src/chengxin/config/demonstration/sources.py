@@ -57,12 +57,16 @@ class MembershipRow:
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything the files say. ``staff`` holds founding, groups, people, liaisons, delegations, clients."""
+    """Everything the files say. ``staff`` holds founding, groups, people, liaisons, delegations, clients.
+
+    ``providers`` are the codes of the units that report an item, by the item's key; a city may leave them out.
+    """
 
     units: tuple[UnitRow, ...]
     successions: tuple[SuccessionRow, ...]
     memberships: tuple[MembershipRow, ...]
     staff: dict[str, Any]
+    providers: dict[str, list[str]]
 
 
 def read_sources(folder: Path) -> Sources:
@@ -79,7 +83,12 @@ def read_sources(folder: Path) -> Sources:
         successions=tuple(_succession(row) for row in _rows(folder / "successions.csv")),
         memberships=tuple(_membership(row) for row in _rows(folder / "memberships.csv")),
         staff=tomllib.loads((folder / "staff.toml").read_text(encoding="utf-8")),
+        providers=_providers(folder / "providers.toml"),
     )
+
+
+def _providers(file: Path) -> dict[str, list[str]]:
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

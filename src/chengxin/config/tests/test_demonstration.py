@@ -10,13 +10,16 @@ from django.core.checks import run_checks
 from django.db import connection
 from pytest_django import Settings
 
+from chengxin.catalog.queries import items_to_report
 from chengxin.config.commands import demo
 from chengxin.config.demonstration import loading
 from chengxin.config.demonstration.sources import DemonstrationMissing, PeopleAlready, read_sources
 from chengxin.config.environment import Misconfigured
-from chengxin.foundation.actor import public_actor
+from chengxin.foundation.actor import public_actor, system_actor
 from chengxin.foundation.refusals import NotFound, Refusal
 from chengxin.foundation.roles import Role
+from chengxin.intake.rules import PROCESS
+from chengxin.intake.services.sending import NotProvider, item_to_report
 from chengxin.units import queries, rules, services
 from chengxin.units.models import Succession, Unit, User
 from chengxin.units.rules import Level
@@ -157,3 +160,25 @@ def test_the_sources_say_what_they_rest_on() -> None:
         assert membership.unit in codes
     for person in sources.staff["people"]:
         assert person["name"][0] in "甄贾"
+
+
+@pytest.mark.service
+@pytest.mark.django_db
+def test_the_catalogue_says_which_units_report_and_refuses_the_others_by_name() -> None:
+    load()
+    today = queries.day_of(NOW)
+    told = read_sources(FOLDER).providers
+    known = set(Unit.objects.filter(queries.in_force(today)).values_list("code", flat=True))
+    items = items_to_report(system_actor("intake.check"), on=today, permission=PROCESS)
+    assert {key: sorted(item.providers) for key, item in items.items() if item.providers} == {
+        key: sorted(units) for key, units in told.items()
+    }
+    assert {code for units in told.values() for code in units} <= known
+    court = queries.seats_of(User.objects.get(username="fayuan"), today)[0]
+    reporter = queries.staff_actor(User.objects.get(username="fayuan"), court, origin="")
+    tax = Unit.objects.get(code="swsj")
+    with pytest.raises(NotProvider) as refusal:
+        item_to_report(reporter, "tax-class-a", court.unit, on=today)
+    assert tax.name in refusal.value.sentence()
+    assert court.unit.name in refusal.value.sentence()
+    assert item_to_report(reporter, "court-enforcement", court.unit, on=today).providers == {court.unit.code}

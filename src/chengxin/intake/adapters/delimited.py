@@ -31,12 +31,12 @@ def read_delimited(path: Path) -> Sheet:
     """
     writing = writing_of(path)
     cells = pl.concat([_split(_LINES.to_frame(), writing.delimiter), *parts_of(path, writing)], how="diagonal")
-    return sheet_of(cells, path, writing)
+    return sheet_of(cells, writing)
 
 
-def sheet_of(cells: pl.DataFrame, path: Path, writing: Writing) -> Sheet:
+def sheet_of(cells: pl.DataFrame, writing: Writing) -> Sheet:
     """Return cells of a file as a table."""
-    return Sheet(cells=cells, numeric=frozenset(), errors=frozenset(), encoding=writing.encoding, name=path.name)
+    return Sheet(cells=cells, numeric=frozenset(), errors=frozenset(), encoding=writing.encoding)
 
 
 def parts_of(path: Path, writing: Writing, rows: int = ROWS_AT_ONCE) -> Iterator[pl.DataFrame]:

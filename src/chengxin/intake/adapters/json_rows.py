@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from chengxin.intake.adapters.delimited import frame_of
-from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.adapters.sheet import MOST_CELLS, Unreadable
 from chengxin.intake.adapters.texts import decoded
 from chengxin.intake.rules.sheet import Sheet
 
@@ -33,6 +33,8 @@ def sheet_of_rows(rows: object, encoding: str = "utf-8") -> Sheet:
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise Unreadable("JSON应是由对象组成的列表，每个对象是一行，成员名是字段代码")
     names = list(dict.fromkeys(str(name) for row in rows for name in row))
+    if len(names) * len(rows) > MOST_CELLS:
+        raise Unreadable("JSON各行的成员名不一致，列多得不正常。请让每个对象用同样的成员名")
     table = [names, *[[_text(row.get(name)) for name in names] for row in rows]]
     numeric = {
         (line, place)

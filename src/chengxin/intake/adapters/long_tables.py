@@ -93,7 +93,7 @@ def _parts(path: Path, rows: int) -> Iterator[Sheet]:
         return
     writing = writing_of(path)
     for cells in parts_of(path, writing, rows):
-        yield sheet_of(cells, path, writing)
+        yield sheet_of(cells, writing)
 
 
 def _with_a_head(sheets: Iterator[Sheet]) -> Iterator[Sheet]:

@@ -14,13 +14,12 @@ from chengxin.intake.adapters.biff import error_cells_of_biff
 from chengxin.intake.adapters.delimited import frame_of_columns
 from chengxin.intake.adapters.extent import column_of, look_through, reach
 from chengxin.intake.adapters.ooxml import NotXlsx, sheet_parts
-from chengxin.intake.adapters.sheet import Unreadable
+from chengxin.intake.adapters.sheet import MOST_CELLS, Unreadable
 from chengxin.intake.rules.ours import is_summary
 from chengxin.intake.rules.sheet import Sheet
 
 TOO_FAR = "工作表的范围大得不正常，请删去空白的行和列，另存后再上传"
 OLD_ENDINGS, OLE_MAGIC = frozenset({".xls", ".et"}), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MOST_CELLS = 40_000_000
 MOST_BYTES = 4 * 1024**3
 MOST_RATIO = 200
 SMALL = 10 * 1024 * 1024

@@ -42,15 +42,18 @@ from chengxin.intake.rules.findings import FindingCode, Severity
 from chengxin.intake.rules.judging import Judgement, judge
 from chengxin.intake.rules.mapping import Mapping, map_headers
 from chengxin.intake.rules.procedure import (
+    MOST_DEATHS,
     ORIGIN_LABELS,
     PHASE_LABELS,
     STATE_LABELS,
+    WORKERS_DIED,
     WORKING,
     Move,
     Origin,
     Phase,
     State,
     after,
+    stage_of,
 )
 from chengxin.intake.rules.sheet import Sheet
 
@@ -79,6 +82,7 @@ __all__ = [
     "LOADED",
     "MENDING_BEGUN",
     "MENDING_SENT",
+    "MOST_DEATHS",
     "ORIGIN_LABELS",
     "PHASE_LABELS",
     "PROCESS",
@@ -93,6 +97,7 @@ __all__ = [
     "SENT",
     "STATE_LABELS",
     "WITHDRAWN",
+    "WORKERS_DIED",
     "WORKING",
     "Answer",
     "Circumstances",
@@ -109,4 +114,5 @@ __all__ = [
     "check",
     "judge",
     "map_headers",
+    "stage_of",
 ]

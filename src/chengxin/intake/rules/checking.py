@@ -245,7 +245,7 @@ def _of_unified_code(field: Field) -> Iterator[Check]:
 
 def _of_list(item: Item, field: Field, codes: CodeList) -> Iterator[Check]:
     value, written = pl.col(field.code), pl.col(raw(field.code))
-    choices = "、".join(entry.label for entry in codes.values)
+    choices = "、".join(f"“{entry.label}”" if "、" in entry.label else entry.label for entry in codes.values)
     several = field.type is FieldType.CHOICES
     absent = value.list.eval(pl.element().is_null()).list.any() if several else written.is_not_null() & value.is_null()
     tail = "；多个用分号隔开" if several else ""

@@ -92,11 +92,15 @@ class Bounds:
     purpose: Purpose
 
 
-def _bounds(name: str, *, rows: int, most: int, kinds: frozenset[str]) -> Bounds:
+CHECKED_KINDS = frozenset({"xlsx", "xls", "text", "xml"})
+"""What a submission can be read from."""
+
+
+def _bounds(name: str, *, rows: int, most: int) -> Bounds:
     purpose = Purpose(
         code=f"intake.{name}",
         label="只核对的文件",
-        kinds=kinds,
+        kinds=CHECKED_KINDS,
         keep=SEND,
         readers=frozenset(),
         retention=Retention(years=0, basis="不保存"),
@@ -106,7 +110,7 @@ def _bounds(name: str, *, rows: int, most: int, kinds: frozenset[str]) -> Bounds
     return Bounds(rows=rows, columns=200, purpose=purpose)
 
 
-PUBLIC_CHECK = _bounds("public-check", rows=5_000, most=2 * MEGABYTE, kinds=frozenset({"xlsx", "text"}))
-DESK_CHECK = _bounds("desk-check", rows=20_000, most=10 * MEGABYTE, kinds=frozenset({"xlsx", "text"}))
+PUBLIC_CHECK = _bounds("public-check", rows=5_000, most=2 * MEGABYTE)
+DESK_CHECK = _bounds("desk-check", rows=20_000, most=10 * MEGABYTE)
 CHECKS_A_MINUTE = 10
 """Files that one network address may have checked in a minute without signing in."""

@@ -1,6 +1,7 @@
 """What can be found about a row, and the table it is kept in."""
 
 from enum import StrEnum
+from types import MappingProxyType
 
 import polars as pl
 
@@ -11,6 +12,9 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+SEVERITY_LABELS = MappingProxyType({Severity.ERROR: "退回", Severity.WARNING: "提醒", Severity.NOTE: "说明"})
 
 
 class FindingCode(StrEnum):

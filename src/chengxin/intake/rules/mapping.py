@@ -66,6 +66,15 @@ def map_headers(item: Item, headers: Sequence[str]) -> Mapping:
     return Mapping(columns=columns, unknown=tuple(unknown), missing=missing, twice=tuple(twice))
 
 
+def better_item(item: Item, items: Iterable[Item], headers: Sequence[str]) -> tuple[Item, int] | None:
+    """Return the other item that explains more of the headers than ``item`` does, and how many; None if none does."""
+    found = likely_item(items, headers)
+    if found is None or found.key == item.key:
+        return None
+    own, other = (len(map_headers(one, headers).columns) for one in (item, found))
+    return (found, other) if other > own else None
+
+
 def likely_item(items: Iterable[Item], headers: Sequence[str]) -> Item | None:
     """Return the item whose columns the headers fit best, if one fits at all."""
     fits = [(len(map_headers(item, headers).columns), item) for item in items]

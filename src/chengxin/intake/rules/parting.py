@@ -25,13 +25,19 @@ from chengxin.intake.rules.values import raw
 class Parted:
     """The judgement of a file, and its parts by version.
 
-    ``whole`` has all findings and the rows of all parts counted; ``loose`` are the findings that belong to no part:
-    about the file, and about rows that lie in no edition.
+    ``item`` is the version of the day of receipt. ``whole`` has all findings and the rows of all parts counted;
+    ``loose`` are the findings that belong to no part: about the file, and about rows that lie in no edition.
     """
 
+    item: Item
     whole: Judgement
     parts: tuple[tuple[Item, Judgement], ...]
     loose: pl.DataFrame
+
+    @property
+    def versions(self) -> tuple[Item, ...]:
+        """The versions that judged, that of the day of receipt first; it names the item."""
+        return (self.item, *(version for version, _part in self.parts if version is not self.item))
 
     @property
     def is_whole(self) -> bool:
@@ -79,13 +85,13 @@ def judge_by_edition(
     )
     decided = item.meaning(Means.DECIDED_ON)
     if first.table is None or decided is None or not timeline.stages:
-        return Parted(first, ((item, first),), no_findings())
+        return Parted(item, first, ((item, first),), no_findings())
     days = first.table.select("row", day=pl.col(decided.code))
     different = days["day"].drop_nulls().unique().to_list()
     # A day that can not be is told as that, not as one of no edition.
     versions = {day: timeline.on(day) if day >= EARLIEST else item for day in different}
     if all(version == item for version in versions.values()):
-        return Parted(first, ((item, first),), no_findings())
+        return Parted(item, first, ((item, first),), no_findings())
     setting = _Setting(sheet, first, timeline, others, circumstances, decided, reading)
     return _taken_apart(item, days, versions, setting)
 
@@ -119,7 +125,7 @@ def _taken_apart(item: Item, days: pl.DataFrame, versions: Mapping[date, Item | 
     returned = frozenset(outside["row"].to_list()).union(*(part.returned for _version, part in parts))
     findings = pl.concat([loose, *(part.findings for _version, part in parts)]).sort("row", maintain_order=True)
     whole = replace(first, returned=returned, findings=findings)
-    return Parted(whole, tuple(parts), loose)
+    return Parted(item, whole, tuple(parts), loose)
 
 
 def _judged(version: Item, rows: pl.Series, setting: _Setting) -> Judgement:

@@ -46,6 +46,7 @@ MOVES: Mapping[tuple[State, Move], State] = MappingProxyType(
     {
         (State.RECEIVED, Move.BEGIN): State.CHECKING,
         (State.RECEIVED, Move.CANCEL): State.CANCELLED,
+        (State.RECEIVED, Move.FAIL): State.FAILED,
         (State.CHECKING, Move.REFUSE): State.UNREADABLE,
         (State.CHECKING, Move.ASK_COLUMNS): State.TO_MAP,
         (State.CHECKING, Move.ASK): State.TO_CONFIRM,
@@ -105,6 +106,17 @@ PHASE_LABELS: Mapping[Phase, str] = MappingProxyType(
         Phase.SHOWING: "生效，依法公示的上网",
     }
 )
+
+
+MOST_DEATHS = 3
+"""So many workers may die of a submission at the same place; then it fails, and its unit's next one is worked on."""
+WORKERS_DIED = "WorkersDied"
+"""The fault of a submission that failed for that."""
+
+
+def stage_of(state: State, merged: int) -> str:
+    """Return how far the work on a submission has come: a load that merged another chunk is further than it was."""
+    return f"load {merged}" if state is State.LOADING else "check"
 
 
 class Origin(StrEnum):

@@ -1,17 +1,19 @@
 """The answer to a file that is only checked: counts, causes, findings, with what may not be shown left out. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from chengxin.catalog.rules import Disclosure, Field, FieldType, Item, Means
 from chengxin.intake.rules.causes import NOT_UNLOCKING, repair_of, title_of
-from chengxin.intake.rules.findings import SEALED_VALUE, Severity
+from chengxin.intake.rules.findings import SEALED_VALUE, SEVERITY_LABELS, Severity
 
 EXAMPLES = 3
 ORDER = (Severity.ERROR.value, Severity.WARNING.value, Severity.NOTE.value)
+HEADS = ("原文件行号", "字段代码", "字段", "程度", "问题", "原内容", "怎么改", "代号")
+"""Heads of a list of findings."""
 PERSONAL = frozenset({Means.LEGAL_REPRESENTATIVE})
 
 
@@ -27,6 +29,12 @@ class Found:
     severity: str
     value: str
     message: str
+
+    def cells(self, word: Callable[[str], str]) -> tuple[str, ...]:
+        """Return it as a line below ``HEADS``; ``word`` translates."""
+        line = str(self.line) if self.line else ""
+        severity = word(SEVERITY_LABELS[Severity(self.severity)])
+        return line, self.field, self.field_name, severity, self.title, self.value, self.message, self.code
 
 
 @dataclass(frozen=True)
@@ -71,22 +79,42 @@ def is_hidden(field: Field) -> bool:
     return personal or field.disclosure is not Disclosure.PUBLIC
 
 
-def validation_of(item: Item, findings: pl.DataFrame, lines: pl.Series, *, returned: int) -> Validation:
-    """Return the answer; ``findings`` as ``findings.SCHEMA``, ``lines`` the sender's line of each row by place."""
-    fields = {field.code: field for field in item.fields}
-    told = tuple(_found(one, fields, lines) for one in findings.sort("row", maintain_order=True).iter_rows(named=True))
+@dataclass(frozen=True)
+class Told:
+    """What was found in a file: rows read, how many come back, every finding by row."""
+
+    rows: int
+    returned: int
+    findings: tuple[Found, ...]
+
+
+def told_of(versions: Sequence[Item], findings: pl.DataFrame, lines: pl.Series, *, returned: int) -> Told:
+    """Return the findings (``findings.SCHEMA``) without what may not be shown.
+
+    ``lines`` is the sender's line of each row by place. ``versions`` are those that judged a row, the one of today
+    first. A field that one of them hides stays hidden.
+    """
+    fields = {field.code: field for version in reversed(versions) for field in version.fields}
+    hidden = frozenset(field.code for version in versions for field in version.fields if is_hidden(field))
+    by_row = findings.sort("row", maintain_order=True).iter_rows(named=True)
+    found = tuple(_found(one, fields, hidden, lines) for one in by_row)
+    return Told(rows=len(lines), returned=returned, findings=found)
+
+
+def validation_of(item: Item, told: Told) -> Validation:
+    """Return the answer to what was found."""
     return Validation(
         item=item.key,
         item_name=item.name,
-        rows=len(lines),
-        accepted=len(lines) - returned,
-        returned=returned,
-        causes=tuple(_causes(told)),
-        findings=told,
+        rows=told.rows,
+        accepted=told.rows - told.returned,
+        returned=told.returned,
+        causes=tuple(_causes(told.findings)),
+        findings=told.findings,
     )
 
 
-def _found(one: dict[str, str | int], fields: dict[str, Field], lines: pl.Series) -> Found:
+def _found(one: dict[str, str | int], fields: dict[str, Field], hidden: frozenset[str], lines: pl.Series) -> Found:
     row, code, value = int(one["row"]), str(one["code"]), str(one["value"])
     field = fields.get(str(one["field"]))
     name = field.name if field else str(one["field"])
@@ -97,7 +125,7 @@ def _found(one: dict[str, str | int], fields: dict[str, Field], lines: pl.Series
         code=code,
         title=title_of(code, name),
         severity=str(one["severity"]),
-        value=SEALED_VALUE if value and field is not None and is_hidden(field) else value,
+        value=SEALED_VALUE if value and one["field"] in hidden else value,
         message=str(one["message"]),
     )
 

@@ -10,12 +10,13 @@ from django.db import connection
 from chengxin.audit.services import use_case
 from chengxin.foundation.actor import Actor
 from chengxin.intake import queries, rules
-from chengxin.intake.models import Submission
-from chengxin.intake.rules import Move
+from chengxin.intake.models import MergedChunk, Submission
+from chengxin.intake.rules import Move, State
 from chengxin.intake.services import checking, loading
 from chengxin.intake.services.enqueueing import enqueue
 from chengxin.intake.services.mapping import forget_samples
 from chengxin.intake.services.moving import Interrupted, NotNow, move, note
+from chengxin.intake.services.reading import forget_work
 from chengxin.register.services import CHUNK_ROWS, abandon_load
 
 LOCK = 0x696E_7461_6B65
@@ -36,7 +37,7 @@ def process_submission(
 
     ``moment`` gives the moment of each step, as a long load ends later than it began; ``chunk_rows`` are merged in one
     transaction, the same number each time a submission is taken up. A fault of ours ends it in the
-    state ``failed`` and is raised again.
+    state ``failed`` and is raised again; so does, without being raised, what killed too many workers.
 
     Raises:
         NotPermitted: the actor is not the job.
@@ -47,9 +48,15 @@ def process_submission(
     with _in_turn(actor, row) as its_turn:
         if not its_turn:
             return
+        if _kills_workers(row):
+            log.error("submission killed its workers", submission=submission)
+            forget_work(row)
+            _fail(actor=actor, now=moment(), number=submission, fault=rules.WORKERS_DIED)
+            return
         try:
             read = checking.check(actor, submission, now=moment())
             loading.load(actor, submission, moment=moment, read=read, chunk_rows=chunk_rows)
+            Submission.objects.filter(id=submission).update(begun=0)
         except Interrupted:
             _end_cancelled(actor=actor, now=moment(), number=submission)
         except NotNow:
@@ -58,6 +65,22 @@ def process_submission(
             log.exception("submission failed", submission=submission)
             _fail(actor=actor, now=moment(), number=submission, fault=type(error).__name__)
             raise
+
+
+def _kills_workers(row: Submission) -> bool:
+    """Write down that work on a submission begins, and say whether too many workers died of it where it stands.
+
+    At once and outside of any transaction: whoever dies leaves what it counted.
+    """
+    row.refresh_from_db(fields=["state", "begun", "begun_at_stage"])
+    if State(row.state) not in rules.WORKING:
+        return False
+    stage = rules.stage_of(State(row.state), MergedChunk.objects.filter(submission=row).count())
+    before = row.begun if row.begun_at_stage == stage else 0
+    if before >= rules.MOST_DEATHS:
+        return True
+    Submission.objects.filter(id=row.id).update(begun=before + 1, begun_at_stage=stage)
+    return False
 
 
 def take_up_stalled(*, actor: Actor, now: datetime) -> int:
@@ -140,6 +163,6 @@ def end_without(actor: Actor, row: Submission, now: datetime) -> None:
 def _fail(*, actor: Actor, now: datetime, number: int, fault: str) -> None:
     row: Submission = queries.submission_by_number(actor, number, lock=True)
     move(row, Move.FAIL)
-    row.fault = fault[:64]
-    row.save(update_fields=["state", "fault"])
+    row.fault, row.begun = fault[:64], 0
+    row.save(update_fields=["state", "fault", "begun"])
     note(actor, now, rules.FAILED, row, fault=row.fault)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +15,7 @@ from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor
 from chengxin.intake import rules
 from chengxin.intake.adapters import read_file
+from chengxin.intake.adapters.lawful import circumstances_on
 from chengxin.intake.adapters.layouts import standard_layouts
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import Circumstances, Judgement, Sheet
@@ -24,11 +24,8 @@ from chengxin.intake.rules.findings import no_findings
 from chengxin.intake.rules.following import MENDS, told_lines
 from chengxin.intake.rules.parting import Reading, judge_by_edition
 from chengxin.intake.rules.recognition import Recognition, from_json
-from chengxin.law.current import law_in_force
-from chengxin.law.refusals import BadDate, NoRule
 from chengxin.vault.services import read_file as open_stored
 
-CLOCK = "double-publicity"
 REASON, BASIS = "核对报送的数据", "报送单位提交的原件"
 FOLDER = "work"
 
@@ -103,16 +100,12 @@ def read_sheet(actor: Actor, row: Submission, *, now: datetime) -> Sheet:
 
 def circumstances(received_on: date) -> Circumstances:
     """Return what a check needs to know beside the file: the day of receipt and the clock of 双公示."""
-    law, calendar = law_in_force(settings.DATA), settings.CITY.calendar
+    return circumstances_on(received_on, data=settings.DATA, calendar=settings.CITY.calendar)
 
-    @cache
-    def due_on(decided: date) -> date | None:
-        try:
-            return law.due(CLOCK, decided, calendar=calendar).due_on
-        except (BadDate, NoRule):
-            return None
 
-    return Circumstances(received_on=received_on, due_on=due_on)
+def forget_work(row: Submission) -> None:
+    """Remove what a killed run left of a submission's raw file in plain."""
+    shutil.rmtree(Path(settings.DATA) / FOLDER / row.public_id, ignore_errors=True)
 
 
 @contextmanager

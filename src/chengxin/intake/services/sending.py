@@ -19,10 +19,13 @@ from chengxin.intake.rules import Origin, State
 from chengxin.intake.services.enqueueing import enqueue
 from chengxin.intake.services.mapping import wishes_for
 from chengxin.units.models import Unit
-from chengxin.units.queries import day_of, unit_for
+from chengxin.units.queries import day_of, unit_for, units_for
 from chengxin.vault.services import Owner, Upload, keep_file
 
 NO_WISHES: Mapping[str, str] = MappingProxyType({})
+
+MOST_NAMED = 5
+"""Of the units that report an item a refusal names so many."""
 
 
 class ItemNotInForce(Invalid):
@@ -37,7 +40,7 @@ class NotProvider(Invalid):
     """The catalogue names the units that report the item, and this is none of them."""
 
     code = "intake.not-provider"
-    says = "目录规定“{item}”由其他单位报送，{unit}不在其中"
+    says = "目录规定“{item}”由{providers}报送，{unit}不在其中"
     field = "item"
 
 
@@ -141,8 +144,17 @@ def item_to_report(actor: Actor, key: str, unit: Unit, *, on: date) -> Item:
         raise ItemNotInForce(key=key[:60])
     require_collected(item)
     if item.providers and unit.code not in item.providers:
-        raise NotProvider(item=item.name, unit=unit.name)
+        raise NotProvider(item=item.name, unit=unit.name, providers=_named(actor, item, on))
     return item
+
+
+def _named(actor: Actor, item: Item, on: date) -> str:
+    """Return the units that report an item in words, the first ``MOST_NAMED`` by name."""
+    found = list(units_for(actor, on=on).filter(code__in=item.providers).values_list("name", flat=True))
+    if not found:
+        return "其他单位"
+    more = f"等{len(found)}个单位" if len(found) > MOST_NAMED else ""
+    return "、".join(found[:MOST_NAMED]) + more
 
 
 def _ended(actor: Actor, key: str, on: date) -> Item | None:

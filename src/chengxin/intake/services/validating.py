@@ -6,31 +6,34 @@ units alone.
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import BoundedSemaphore
 
 import polars as pl
+import structlog
+from django.conf import settings
 
 from chengxin.audit.services import record, use_case
 from chengxin.catalog.public import items_in_force as public_items
-from chengxin.catalog.queries import items_in_force
-from chengxin.catalog.rules import Item
+from chengxin.catalog.public import timeline_of as timeline_for_all
+from chengxin.catalog.queries import items_in_force, timeline_of
+from chengxin.catalog.rules import Item, Timeline
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Conflict, Invalid, TooMany
 from chengxin.intake import rules
-from chengxin.intake.adapters import Unreadable, read_file
-from chengxin.intake.adapters.bounds import refuse_beyond
-from chengxin.intake.adapters.layouts import standard_layouts
-from chengxin.intake.rules import Judgement, judge
+from chengxin.intake.adapters import Unreadable
+from chengxin.intake.adapters.apart import BrokeOff, Limits, judged_apart
+from chengxin.intake.adapters.probing import Probe, judged
+from chengxin.intake.rules import Judgement
 from chengxin.intake.rules.doings import Bounds
 from chengxin.intake.rules.findings import Severity
-from chengxin.intake.rules.recognising import CELLS_LOOKED_AT, Known, recognise
-from chengxin.intake.rules.validating import Validation, validation_of
+from chengxin.intake.rules.parting import Parted
+from chengxin.intake.rules.validating import Told, Validation, told_of, validation_of
 from chengxin.intake.services.checking import with_the_database
-from chengxin.intake.services.reading import Read, circumstances
+from chengxin.intake.services.reading import Read
 from chengxin.intake.services.sending import ItemNotInForce, item_to_report
 from chengxin.units.queries import day_of, unit_for
 from chengxin.units.services import use_allowance
@@ -38,6 +41,8 @@ from chengxin.vault.adapters.inspection import inspect
 from chengxin.vault.rules import clean_name
 from chengxin.vault.services import Upload
 
+log = structlog.get_logger("chengxin.intake")
+PUBLIC_LIMITS = Limits()
 AT_ONCE = 2
 PLACES = BoundedSemaphore(AT_ONCE)
 """Checks of the public that this process does beside each other: each takes a core for its time."""
@@ -76,8 +81,19 @@ def validate_table(*, actor: Actor, now: datetime, item: str, upload: Upload) ->
     if allowance.exceeded:
         raise TooMany(seconds=allowance.seconds)
     with _a_place(), _on_disk(upload, rules.PUBLIC_CHECK, now) as path:
-        judgement = _judged(path, rules.PUBLIC_CHECK, items[item], items, now)
-    return validation_of(items[item], judgement.findings, judgement.lines, returned=len(judgement.returned))
+        known = (items[item], timeline_for_all(item))
+        told = _told(_probe(path, rules.PUBLIC_CHECK, known, items, now))
+    return validation_of(items[item], told)
+
+
+def _told(probe: Probe) -> Told:
+    try:
+        return judged_apart(probe, PUBLIC_LIMITS)
+    except BrokeOff as error:
+        log.warning("check broke off", status=error.status, fault=error.fault, item=probe.item.key)
+        raise TableRefused(why=str(error)) from error
+    except Unreadable as error:
+        raise TableRefused(why=str(error)) from error
 
 
 @use_case
@@ -99,10 +115,12 @@ def check_table(*, actor: Actor, now: datetime, unit: int, item: str, upload: Up
     wanted = item_to_report(actor, item, sender, on=day_of(now))
     others = items_in_force(actor, on=day_of(now), permission=rules.SEND)
     with _on_disk(upload, rules.DESK_CHECK, now) as path:
-        judgement = _judged(path, rules.DESK_CHECK, wanted, others, now)
+        known = (wanted, timeline_of(actor, item, permission=rules.SEND))
+        parted = _judged(_probe(path, rules.DESK_CHECK, known, others, now))
+    judgement = parted.whole
     findings, returned = judgement.findings, judgement.returned
     if judgement.table is not None:
-        findings = with_the_database(actor, Read(wanted, name="", encoding="", judgement=judgement))
+        findings = _by_the_database(actor, parted)
         returned = _returned(findings, judgement)
     record(
         actor=actor,
@@ -113,7 +131,23 @@ def check_table(*, actor: Actor, now: datetime, unit: int, item: str, upload: Up
         object_label=wanted.name,
         facts={"unit": sender.name, "rows": judgement.rows, "returned": len(returned)},
     )
-    return validation_of(wanted, findings, judgement.lines, returned=len(returned))
+    return validation_of(wanted, told_of(parted.versions, findings, judgement.lines, returned=len(returned)))
+
+
+def _by_the_database(actor: Actor, parted: Parted) -> pl.DataFrame:
+    parts = [Read(version, name="", encoding="", judgement=part) for version, part in parted.parts]
+    if parted.is_whole:
+        return with_the_database(actor, parts[0])
+    looked = [with_the_database(actor, part) for part in parts if part.judgement.table is not None]
+    bare = [part.judgement.findings for part in parts if part.judgement.table is None]
+    return pl.concat([parted.loose, *bare, *looked]).sort("row", maintain_order=True)
+
+
+def _judged(probe: Probe) -> Parted:
+    try:
+        return judged(probe)
+    except Unreadable as error:
+        raise TableRefused(why=str(error)) from error
 
 
 def _returned(findings: pl.DataFrame, judgement: Judgement) -> frozenset[int]:
@@ -124,22 +158,18 @@ def _returned(findings: pl.DataFrame, judgement: Judgement) -> frozenset[int]:
     return frozenset(errors["row"].to_list())
 
 
-def _judged(path: Path, bounds: Bounds, item: Item, items: dict[str, Item], now: datetime) -> Judgement:
-    try:
-        refuse_beyond(path, rows=bounds.rows, columns=bounds.columns)
-        sheet = read_file(path)
-    except Unreadable as error:
-        raise TableRefused(why=str(error)) from error
-    layouts = standard_layouts()
-    known = Known(layouts=tuple(layouts.values()), asks_missing=False)
-    found = recognise(item, sheet.cells.drop("line").head(CELLS_LOOKED_AT), known)
-    return judge(
-        item,
-        sheet,
-        items=items.values(),
-        circumstances=circumstances(day_of(now)),
-        recognition=found,
-        layout=layouts.get(found.layout) if found else None,
+def _probe(path: Path, bounds: Bounds, known: tuple[Item, Timeline], items: Mapping[str, Item], now: datetime) -> Probe:
+    item, timeline = known
+    return Probe(
+        path=path,
+        item=item,
+        timeline=timeline,
+        items=items,
+        received_on=day_of(now),
+        data=settings.DATA,
+        calendar=settings.CITY.calendar,
+        rows=bounds.rows,
+        columns=bounds.columns,
     )
 
 

@@ -13,11 +13,13 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
+from chengxin.intake import rules
 from chengxin.intake.models import MergedChunk, Submission, SubmissionFinding
+from chengxin.intake.services import retry_submission
 from chengxin.intake.services.processing import lock_of
 from chengxin.intake.services.sending import SameFileAtWork
 from chengxin.intake.tests.rows import COMPANY
-from chengxin.intake.tests.scenes import bureau, recent, sent, shown
+from chengxin.intake.tests.scenes import NOW, bureau, recent, reporter, sent, shown
 from chengxin.intake.tests.taking import take_in
 from chengxin.register.models import ChangeBatch, Record, RecordVersion
 from chengxin.units.models import Unit
@@ -27,10 +29,10 @@ pytestmark = [pytest.mark.service, pytest.mark.usefixtures("committed_db")]
 ADDRESS = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 STATE = 'UPDATE "intake_submission"'
 POINTS = [
-    pytest.param(STATE, 1, id="taken-up"),
-    pytest.param(STATE, 3, id="read"),
-    pytest.param(STATE, 5, id="findings-kept"),
-    pytest.param(STATE, 6, id="checked"),
+    pytest.param(STATE, 2, id="taken-up"),
+    pytest.param(STATE, 4, id="read"),
+    pytest.param(STATE, 6, id="findings-kept"),
+    pytest.param(STATE, 7, id="checked"),
     pytest.param('INSERT INTO "register_load"', 1, id="load-begun"),
     pytest.param("INSERT INTO register_record (", 1, id="in-the-first-chunk"),
     pytest.param('INSERT INTO "intake_mergedchunk"', 2, id="at-the-end-of-the-second-chunk"),
@@ -87,6 +89,49 @@ def test_killed_anywhere_nothing_shows_and_it_goes_on_without_doubles(row: Submi
     assert shown(COMPANY) == ()
     assert not ChangeBatch.objects.exists()
 
+    take_in(row.id)
+    assert_taken_in_once(row)
+
+
+@pytest.mark.parametrize(
+    ("part", "times", "deaths"),
+    [
+        pytest.param(STATE, 2, rules.MOST_DEATHS, id="in-the-check"),
+        pytest.param("INSERT INTO register_record (", 1, 1 + rules.MOST_DEATHS, id="once-checked-in-the-first-chunk"),
+    ],
+)
+def test_what_kills_its_workers_fails_and_its_units_next_one_goes_on(
+    unit: Unit, row: Submission, part: str, times: int, deaths: int
+) -> None:
+    following = sent(unit, recent(CX_SXCD="一般", CF_WSH="示市监处罚〔2026〕77号"))
+    for _ in range(deaths):
+        killed(row, part, times)
+    row.refresh_from_db()
+    assert (row.state in {"received", "loading"}, row.begun) == (True, rules.MOST_DEATHS)
+
+    left = Path(settings.DATA, "work", row.public_id)
+    left.mkdir(parents=True)
+    (left / "raw.csv").write_text("in plain")
+    take_in(row.id)
+    row.refresh_from_db()
+    assert (row.state, row.fault, row.begun) == ("failed", "WorkersDied", 0)
+    assert not left.exists()
+    take_in(following.id)
+    following.refresh_from_db()
+    assert (following.state, len(shown(COMPANY))) == ("done", 1)
+
+    retry_submission(actor=reporter(unit), now=NOW, submission=row.public_id)
+    take_in(row.id)
+    row.refresh_from_db()
+    assert (row.state, row.accepted, row.returned) == ("done", 5, 1)
+
+
+def test_a_load_that_comes_further_each_time_is_not_given_up(row: Submission) -> None:
+    for _ in range(2):
+        killed(row, 'INSERT INTO "intake_mergedchunk"', 2)
+    killed(row, "subjects_settle_names", 1)
+    row.refresh_from_db()
+    assert (row.state, row.begun) == ("loading", 1)
     take_in(row.id)
     assert_taken_in_once(row)
 

@@ -7,8 +7,9 @@ import pytest
 
 from chengxin.catalog.adapters import standard_items
 from chengxin.catalog.models import CatalogItem
-from chengxin.catalog.rules import Item, Need, hash_of
+from chengxin.catalog.rules import Disclosure, Item, Need, hash_of
 from chengxin.catalog.services.versions import add_version
+from chengxin.foundation.actor import public_actor
 from chengxin.foundation.roles import Role
 from chengxin.intake import services
 from chengxin.intake.tests.scenes import (
@@ -17,12 +18,14 @@ from chengxin.intake.tests.scenes import (
     bureau,
     causes,
     confirmed,
+    csv_of,
     loaded,
     officer,
     processed,
     recent,
     reporter,
     sent,
+    upload,
 )
 from chengxin.register import queries as register
 from chengxin.register.models import RecordVersion
@@ -134,3 +137,26 @@ def test_a_correction_goes_by_the_version_of_the_decision(unit: Unit) -> None:
     in_force(changed(), TODAY - timedelta(days=2))
     record = RecordVersion.objects.get().record.public_id
     assert services.standing_for_correction(reporter(unit), record, on=TODAY).item == OLD
+
+
+def test_a_file_that_is_only_checked_is_judged_by_the_same_versions(unit: Unit) -> None:
+    in_force(changed(), TODAY - timedelta(days=2))
+    rows = (decided(BEFORE, NUMBERS[0], CF_SY=""), decided(AFTER, NUMBERS[1], CF_SY=""))
+    content = csv_of(*rows)
+    nobody = services.validate_table(actor=public_actor("192.0.2.7"), now=NOW, item=KEY, upload=upload(content))
+    own = services.check_table(actor=reporter(unit), now=NOW, unit=unit.id, item=KEY, upload=upload(content))
+    for answer in (nobody, own):
+        assert (answer.rows, answer.accepted, answer.returned) == (2, 1, 1)
+        assert [(one.line, one.code) for one in answer.findings if one.severity == "error"] == [(2, "missing")]
+
+
+def test_what_an_older_version_hides_is_not_shown_by_a_check() -> None:
+    fields = {"CF_WFXW": replace(OLD.field("CF_WFXW"), disclosure=Disclosure.GOVERNMENT, length=3)}
+    in_force(replace(OLD, fields=tuple(fields.get(one.code, one) for one in OLD.fields)), TODAY - timedelta(days=20))
+    row = CatalogItem.objects.get(key=KEY)
+    add_version(row, OLD, in_force_from=TODAY - timedelta(days=2), now=NOW - timedelta(days=1), by="信用办")
+    content = csv_of(decided(BEFORE, NUMBERS[0], CF_WFXW="不给人看的话"), decided(AFTER, NUMBERS[1]))
+    answer = services.validate_table(actor=public_actor("192.0.2.8"), now=NOW, item=KEY, upload=upload(content))
+    told = [one for one in answer.findings if one.field == "CF_WFXW"]
+    assert [one.code for one in told] == ["too-long"]
+    assert "不给人看的话" not in str(answer)

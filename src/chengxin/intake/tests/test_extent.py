@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxin.intake.adapters import extent
-from chengxin.intake.adapters.workbook import MOST_CELLS
+from chengxin.intake.adapters.sheet import MOST_CELLS
 
 LETTERS = st.one_of(st.sampled_from(["A", "Z", "AL", "AM", "XFD", "aaa", ""]), st.text("ABZ", max_size=4))
 ROWS = st.one_of(st.integers(1, 99), st.integers(999_999, 1_100_000), st.just(10**19), st.just(10**20 - 1))

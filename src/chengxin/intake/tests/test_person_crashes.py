@@ -21,8 +21,8 @@ from chengxin.units.models import Unit
 
 pytestmark = [pytest.mark.service, pytest.mark.usefixtures("committed_db")]
 POINTS = [
-    pytest.param(STATE, 1, id="taken-up"),
-    pytest.param(STATE, 6, id="checked"),
+    pytest.param(STATE, 2, id="taken-up"),
+    pytest.param(STATE, 7, id="checked"),
     pytest.param('INSERT INTO "register_load"', 1, id="load-begun"),
     pytest.param('INSERT INTO "subjects_person"', 1, id="person-recorded"),
     pytest.param('INSERT INTO "register_personrecord"', 1, id="record-made"),

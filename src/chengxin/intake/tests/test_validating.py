@@ -1,8 +1,11 @@
 """Files that are only checked: the same verdicts as a submission, and nothing of them is kept."""
 
 import io
+import json
+import struct
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +19,7 @@ from chengxin.foundation.actor import Actor, public_actor
 from chengxin.foundation.refusals import NotPermitted, TooMany
 from chengxin.foundation.roles import Role
 from chengxin.intake import rules, services
+from chengxin.intake.adapters.apart import Limits, environment
 from chengxin.intake.models import Submission, SubmissionFinding
 from chengxin.intake.rules.validating import Validation
 from chengxin.intake.services import validating
@@ -26,6 +30,7 @@ from chengxin.units.models import Unit
 from chengxin.vault.adapters.refusals import FileRefused
 from chengxin.vault.models import StoredFile
 from chengxin.vault.tests.people import person, sign_in
+from chengxin.vault.tests.samples import compound, record
 
 pytestmark = [pytest.mark.service, pytest.mark.usefixtures("db")]
 ITEM = "penalty-organisation"
@@ -218,3 +223,95 @@ def test_the_upload_page_checks_without_sending(unit: Unit, client: Client, sett
 def test_rows_that_are_left_out_are_not_promised_to_go_in() -> None:
     answer = asked(csv_of(row_of(1), row_of(1), row_of(2, CF_NR="当场处罚，罚款伍拾元")))
     assert {one.code: one.unlocks for one in answer.errors} == {"duplicate-in-file": 0, "not-collected": 0}
+
+
+def old_text(text: str) -> bytes:
+    return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
+
+
+def old_workbook(*rows: dict[str, str]) -> bytes:
+    """Return a workbook as programs of 2003 wrote it (MS-XLS); ``et`` of WPS is the same inside."""
+    lines = [list(rows[0]), *(list(row.values()) for row in rows)]
+    begin = record(0x0809, struct.pack("<HH", 0x0600, 0x0005) + bytes(12))
+    name = struct.pack("<BB", 2, 1) + "填报".encode("utf-16-le")
+    sheet_at = len(begin) + len(record(0x85, bytes(6) + name)) + len(record(0x0A, b""))
+    named = record(0x85, struct.pack("<IBB", sheet_at, 0, 0) + name)
+    cells = (
+        record(0x0204, struct.pack("<HHH", line, place, 0) + old_text(cell))
+        for line, row in enumerate(lines)
+        for place, cell in enumerate(row)
+    )
+    page = record(0x0809, struct.pack("<HH", 0x0600, 0x0010) + bytes(12)) + b"".join(cells) + record(0x0A, b"")
+    return compound({"Workbook": begin + named + record(0x0A, b"") + page})
+
+
+def json_of(*rows: dict[str, str]) -> bytes:
+    return json.dumps(rows, ensure_ascii=False, indent=2).encode()
+
+
+def xml_of(*rows: dict[str, str]) -> bytes:
+    lines = ("".join(f"<{name}>{cell}</{name}>" for name, cell in row.items()) for row in rows)
+    written = "".join(f"<ROW>{line}</ROW>" for line in lines)
+    return f"<?xml version='1.0' encoding='UTF-8'?><ROWDATA>{written}</ROWDATA>".encode()
+
+
+@pytest.mark.parametrize(
+    ("write", "name"),
+    [(old_workbook, "处罚.xls"), (old_workbook, "处罚.et"), (json_of, "处罚.json"), (xml_of, "处罚.xml")],
+)
+def test_whatever_a_submission_is_read_from_is_checked(write: Callable[..., bytes], name: str) -> None:
+    answer = asked(write(row_of(1), row_of(2, CF_YJ="")), name)
+    assert (answer.rows, answer.accepted) == (2, 1)
+    assert [one.title for one in answer.errors] == ["没有填“处罚依据”"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (json.dumps([{"a": 1}] * 5_001).encode(), "a.json"),
+        (json.dumps([{f"c{place}": 1 for place in range(201)}]).encode(), "a.json"),
+        (f"<?xml version='1.0'?><ROWDATA>{'<ROW><a>1</a></ROW>' * 5_001}</ROWDATA>".encode(), "a.xml"),
+    ],
+)
+def test_what_is_too_large_once_it_is_read_is_refused_as_well(folder: Path, content: bytes, name: str) -> None:
+    with pytest.raises(TableRefused) as refused:
+        asked(content, name)
+    assert "最多核对5,000行、200列" in refused.value.sentence()
+    assert list(folder.iterdir()) == []
+
+
+EVERY_ROW_A_COLUMN = json.dumps([{f"c{place}": ""} for place in range(60_000)]).encode()
+"""A small file that would lie out as 3,600,000,000 cells."""
+
+
+def test_a_small_file_that_would_lie_out_enormous_is_told_so(folder: Path) -> None:
+    with pytest.raises(TableRefused) as refused:
+        asked(EVERY_ROW_A_COLUMN, "a.json")
+    assert "成员名" in refused.value.sentence()
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        (Limits(seconds=0), "核对了0秒还没有核对完"),
+        (Limits(processor=0), "没法核对完"),
+        (Limits(memory=64 * 1024), "没法核对完"),
+        (Limits(answer=10), "没法核对完"),
+    ],
+)
+def test_a_check_that_exceeds_a_limit_is_stopped_and_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, limits: Limits, says: str
+) -> None:
+    monkeypatch.setattr(validating, "PUBLIC_LIMITS", limits)
+    with pytest.raises(TableRefused) as refused:
+        asked(csv_of(row_of(1)))
+    assert says in refused.value.sentence()
+    assert list(folder.iterdir()) == []
+    monkeypatch.undo()
+    assert asked(csv_of(row_of(1))).accepted == 1
+
+
+def test_the_process_that_reads_a_strangers_file_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://somebody:secret@example.com/x")
+    assert "secret" not in str(environment())

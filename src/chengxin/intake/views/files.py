@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from chengxin.catalog.queries import item_of_hash
@@ -10,20 +9,10 @@ from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.intake import queries, rules, services
 from chengxin.intake.rules import causes
-from chengxin.intake.views.wording import SEVERITY_WORDS
+from chengxin.intake.rules.validating import HEADS, Found
 from chengxin.ui.listing import file_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEADS = (
-    gettext_noop("原文件行号"),
-    gettext_noop("字段代码"),
-    gettext_noop("字段"),
-    gettext_noop("程度"),
-    gettext_noop("问题"),
-    gettext_noop("原内容"),
-    gettext_noop("怎么改"),
-    gettext_noop("代号"),
-)
 
 
 @require_safe
@@ -33,20 +22,20 @@ def findings_file(request: Request, public_id: str) -> HttpResponse:
     row = queries.submission_for(request.actor, public_id)
     item = item_of_hash(request.actor, row.item_version, permission=rules.SEE_SUBMISSIONS)
     names = {field.code: field.name for field in item.fields}
-    lines = (
-        (
-            str(one.line) if one.line else "",
-            one.field,
-            names.get(one.field, ""),
-            _(SEVERITY_WORDS[one.severity]),
-            causes.title_of(one.code, names.get(one.field, one.field)),
-            one.value,
-            one.message,
-            one.code,
+    found = (
+        Found(
+            line=one.line,
+            field=one.field,
+            field_name=names.get(one.field, ""),
+            code=one.code,
+            title=causes.title_of(one.code, names.get(one.field, one.field)),
+            severity=one.severity,
+            value=one.value,
+            message=one.message,
         )
         for one in queries.findings_of(row).iterator(chunk_size=5_000)
     )
-    return file_of(f"receipt-{public_id}", [_(head) for head in HEADS], lines)
+    return file_of(f"receipt-{public_id}", [_(head) for head in HEADS], (one.cells(_) for one in found))
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chengxin.catalog.queries import item_of_hash
+from chengxin.catalog.queries import item_of_hash, items_to_report
 from chengxin.catalog.rules import Item
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
@@ -19,11 +19,13 @@ from chengxin.intake.forms.mapping import ColumnsForm
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import STATE_LABELS, State
 from chengxin.intake.rules.layouts import Layout, layouts_of
+from chengxin.intake.rules.mapping import better_item
 from chengxin.intake.rules.recognising import TARGET_WORDS
 from chengxin.intake.rules.recognition import GROUND_LABELS, Column, Ground, Recognition, confidence_words, from_json
 from chengxin.intake.views.pages import ColumnLine, MappingView
 from chengxin.ui.asking import carried_out, page, sent
 from chengxin.ui.pieces import Crumb
+from chengxin.units.queries import day_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class MappingPage:
     settled: tuple[BoundField, ...]
     remembers: BoundField
     cancel: str
+    other: str
+    other_address: str
     steps: tuple[Crumb, ...]
 
 
@@ -56,7 +60,7 @@ def columns(request: Request, public_id: str) -> HttpResponse:
     if carried_out(form, lambda: _settle(request, public_id, form)):
         messages.success(request, _("已确认，接着核对"))
         return redirect("intake:submission", public_id)
-    shown = _page(row, found, form)
+    shown = _page(row, found, form, _better(request, item, found))
     return render(request, "intake/columns.html", {"page": shown, "form": form}, status=422 if form.is_bound else 200)
 
 
@@ -75,7 +79,13 @@ def _settle(request: Request, public_id: str, form: ColumnsForm) -> Submission:
     )
 
 
-def _page(row: Submission, found: Recognition, form: ColumnsForm) -> MappingPage:
+def _better(request: Request, item: Item, found: Recognition) -> tuple[Item, int] | None:
+    """Return the item that the file may really be for, and how many of its columns were found."""
+    items = items_to_report(request.actor, on=day_of(request.now), permission=rules.SEND)
+    return better_item(item, items.values(), [column.header for column in found.columns])
+
+
+def _page(row: Submission, found: Recognition, form: ColumnsForm, better: tuple[Item, int] | None) -> MappingPage:
     count = len(form.asked) + bool(found.doubt)
     layout = [form["layout"]] if found.doubt else []
     return MappingPage(
@@ -86,6 +96,8 @@ def _page(row: Submission, found: Recognition, form: ColumnsForm) -> MappingPage
         settled=tuple(form[name] for name in form.settled),
         remembers=form["remembers"],
         cancel=reverse("intake:cancel", args=[row.public_id]),
+        other=_("“{item}”，{n}列对得上").format(item=better[0].name, n=better[1]) if better else "",
+        other_address=f"{reverse('intake:upload')}?item={better[0].key}" if better else "",
         steps=(
             Crumb(_("报送记录"), reverse("intake:submissions")),
             Crumb(_("回执"), reverse("intake:submission", args=[row.public_id])),

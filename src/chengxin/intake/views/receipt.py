@@ -17,6 +17,7 @@ from chengxin.intake import queries, rules, services
 from chengxin.intake.models import SeverityGroup, Submission
 from chengxin.intake.queries import Cause
 from chengxin.intake.rules import ORIGIN_LABELS, WORKING, Origin, Severity, State, causes
+from chengxin.intake.rules.findings import SEVERITY_LABELS
 from chengxin.intake.rules.typed import can_be_mended_here
 from chengxin.intake.views import wording
 from chengxin.intake.views.mapping import mapping_view
@@ -81,7 +82,7 @@ def findings(request: Request, public_id: str) -> HttpResponse:
                 value=one.value,
                 message=one.message,
                 look=LOOKS[one.severity],
-                severity=_(wording.SEVERITY_WORDS[one.severity]),
+                severity=_(SEVERITY_LABELS[Severity(one.severity)]),
             )
             for one in part.rows
         ),
@@ -199,6 +200,16 @@ def _sentences(row: Submission, item: Item) -> tuple[str, ...]:
         said.append(_("接收的记录已写入登记簿；依法公示的，现在就能在公示页查到。"))
     if row.state == State.DONE and row.returned:
         said.append(_("退回的行没有入库。改正以后可以只传这几行，也可以整份重传：已经接收的不会重复。"))
+    if row.state == State.FAILED and row.fault == rules.WORKERS_DIED:
+        words = _("处理这份文件时，程序连续中断了{n}次，已经停下；本单位后面的报送接着办理。")
+        said.append(words.format(n=rules.MOST_DEATHS))
+        said.append(
+            _(
+                "没有任何一行公示，原件已留存。可以再试一次；还是不行的，停止办理，把数据另存为新的xlsx，或者分成几份再报送。"
+            )
+        )
+    elif row.state == State.FAILED:
+        said.append(_("没有任何一行公示，原件已留存。再试一次从停下的地方接着办理；还是不行的，请联系信用办。"))
     if row.state == State.UNREADABLE:
         said.append(_("没有任何一行入库，原件已留存。"))
     return tuple(said)

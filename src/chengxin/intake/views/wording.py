@@ -21,7 +21,6 @@ LOOKS = {
     State.CANCELLED: "idle",
     State.WITHDRAWN: "idle",
 }
-SEVERITY_WORDS = {"error": gettext_noop("退回"), "warning": gettext_noop("提醒"), "note": gettext_noop("说明")}
 TITLES = {
     State.RECEIVED: gettext_noop("已收到，马上开始核对"),
     State.CHECKING: gettext_noop("正在核对"),

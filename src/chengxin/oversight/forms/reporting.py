@@ -42,6 +42,12 @@ class MonthField(forms.CharField):
         return written(value) if isinstance(value, date) else value
 
 
+class CountField(forms.IntegerField):
+    """How many decisions: asked for, though a form with some of them empty is taken."""
+
+    expected = True
+
+
 class DeclarationForm(forms.Form):
     """A number for each item of the unit's month; what stands already is filled in, what arrived is only said."""
 
@@ -51,7 +57,7 @@ class DeclarationForm(forms.Form):
         self.lines = list(lines)
         for place, line in enumerate(self.lines):
             standing = line.declaration
-            self.fields[f"count{place}"] = forms.IntegerField(
+            self.fields[f"count{place}"] = CountField(
                 label=line.obligation.item_name,
                 required=False,
                 min_value=0,
@@ -125,13 +131,6 @@ class GapForm(forms.Form):
         widget=forms.Textarea(LINES),
         help_text=_("由其他平台或单位报送的，写明是哪一个；用在其他文书上的，写明是哪一类"),
     )
-
-    def clean(self) -> dict[str, Any]:
-        """See that the numbers are in order."""
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("first") and given.get("last") and given["first"] > given["last"]:
-            self.add_error("last", gettext("到哪个号：不能小于开始的号"))
-        return given
 
 
 class AssignmentForm(forms.Form):
@@ -212,6 +211,10 @@ class PeriodFilter(forms.Form):
         offer(self, "unit", [every, *((str(one.id), one.name) for one in units)])
         offer(self, "district", [every, *districts])
         offer(self, "item", [every, *items])
+
+    def show_period(self, first: date, last: date) -> None:
+        """Have the months that are counted stand in the fields, where nobody chose any."""
+        self.initial |= {"first": first, "last": last}
 
 
 class LetterForm(forms.Form):

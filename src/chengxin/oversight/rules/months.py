@@ -7,6 +7,8 @@ from datetime import date
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})")
 MONTHS = 12
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_MONTHS = 36
+"""So many are counted in one answer."""
 
 
 def month_of(day: date) -> date:
@@ -34,6 +36,11 @@ def read_month(text: str) -> date | None:
 def written(month: date) -> str:
     """Return a month as addresses write it (2026-05)."""
     return f"{month:%Y-%m}"
+
+
+def in_words(month: date) -> str:
+    """Return a month for a sentence (2026年5月)."""
+    return f"{month.year}年{month.month}月"
 
 
 def months_between(first: date, last: date) -> Iterator[date]:

@@ -7,11 +7,14 @@ from chengxin.notices.rules import NoticeTemplate
 
 _REPORTING = frozenset({Role.REPORTER, Role.REVIEWER})
 
-DECLARE = Permission("oversight.declare", "填报月报和零报告，回答平台的询问", roles=_REPORTING)
+DECLARE = Permission(
+    "oversight.declare", "填报月报和零报告，回答平台的询问", roles=_REPORTING, client_scope="reporting:write"
+)
 SEE_REPORTING = Permission(
     "oversight.see-reporting",
     "查看月报、文书号连续性和报送质量",
     roles=_REPORTING | {Role.UNIT_ADMINISTRATOR, Role.CREDIT_OFFICE, Role.AUDITOR},
+    client_scope="reporting:read",
     system=True,
 )
 ASSIGN = Permission("oversight.assign", "分配单位应报的目录项", roles=frozenset({Role.CREDIT_OFFICE}))

@@ -18,7 +18,7 @@ from chengxin.oversight.queries.policies import policies
 from chengxin.oversight.queries.pressing import Pressing, sending_office, to_remind
 from chengxin.oversight.queries.rates import Asked, figures_for
 from chengxin.oversight.rules import reporting_doings as doings
-from chengxin.oversight.rules.months import moved, written
+from chengxin.oversight.rules.months import in_words, moved, read_month, written
 from chengxin.oversight.rules.rates import Counts
 from chengxin.oversight.rules.reporting import REMINDER_LABELS, ReminderKind, open_month
 from chengxin.units.queries import day_of
@@ -166,9 +166,11 @@ def _first_time(unit: int, thing: Pressing, now: datetime) -> bool:
 
 def title_of(thing: Pressing) -> str:
     """Return what a unit is to do, for a heading."""
+    month = read_month(thing.about)
+    about = in_words(month) if month else ""
     words = {
-        ReminderKind.DECLARATION: f"填报{thing.about}月报：还有{thing.count}项",
-        ReminderKind.DIFFERENCE: f"说明{thing.about}月报与收到数的差：{thing.count}项",
+        ReminderKind.DECLARATION: f"填报{about}月报：还有{thing.count}项",
+        ReminderKind.DIFFERENCE: f"说明{about}月报与收到数的差：{thing.count}项",
         ReminderKind.DRAFT: "报送草稿：7个工作日的期限快到了",
         ReminderKind.RETURNED: f"改正退回的{thing.count}行：7个工作日的期限快到了",
         ReminderKind.GAPS: f"说明没有收到的文书号：{thing.count}个",

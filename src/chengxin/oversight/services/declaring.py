@@ -64,6 +64,14 @@ class NoDifference(Conflict):
     says = "填报数与收到数已经一致，不用说明"
 
 
+class NumbersReversed(Invalid):
+    """The last number lies before the first."""
+
+    code = "oversight.numbers-reversed"
+    says = "到哪个号：不能小于开始的号"
+    field = "last"
+
+
 class NoGap(Conflict):
     """The numbers have arrived meanwhile, or never were missing."""
 
@@ -118,8 +126,12 @@ def declare(
 
 
 def _own_unit(actor: Actor) -> Unit:
-    """Return the unit the actor acts for, held so that two declarations follow each other."""
+    """Return the unit the actor acts for, held so that two declarations follow each other.
+
+    Who says something of numbers has to see them, too: a key may hold the one scope without the other.
+    """
     actor.require(doings.DECLARE)
+    actor.require(doings.SEE_REPORTING)
     if actor.unit is None:
         raise NotFound
     return unit_for(actor, actor.unit, permission=doings.DECLARE, lock=True)
@@ -196,11 +208,14 @@ def answer_gap(
 
     Raises:
         NotPermitted: the actor's role answers nothing.
+        NumbersReversed: the last number lies before the first.
         NotFound: the unit has no such series.
         NoGap: none of the numbers is missing.
         TextMissing, TextTooLong: of the words, which some answers need.
     """
     unit = _own_unit(actor)
+    if first > last:
+        raise NumbersReversed
     line = next((one for one in series_for(actor, series.year, unit.id) if one.series == series), None)
     if line is None:
         raise NotFound

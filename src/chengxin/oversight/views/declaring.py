@@ -17,7 +17,7 @@ from chengxin.foundation.requests import Request
 from chengxin.oversight import queries, services
 from chengxin.oversight.forms.reporting import DeclarationForm, DifferenceForm
 from chengxin.oversight.queries import Line
-from chengxin.oversight.rules.months import moved, read_month, written
+from chengxin.oversight.rules.months import in_words, moved, read_month, written
 from chengxin.oversight.rules.reporting import DIFFERENCE_LABELS, DifferenceKind, open_month
 from chengxin.oversight.rules.reporting_doings import ASSIGN, DECLARE, SEE_REPORTING
 from chengxin.ui.asking import FormPage, ask, carried_out, page, sent
@@ -46,12 +46,13 @@ class Compared:
 
 @dataclass(frozen=True)
 class MonthPage:
-    """A month of the own unit: ``open_until`` is its last day, ``not_yet`` says that the month is not over."""
+    """A month of the own unit: ``late`` says that ``due_on`` is past, ``complete`` that every item was declared."""
 
     title: str
     month: str
     due_on: date
     late: bool
+    complete: bool
     months: tuple[Tab, ...]
     lines: tuple[Compared, ...]
     overview: str
@@ -67,11 +68,12 @@ class OverviewPage:
     lines: tuple[Compared, ...]
     file: str
     may_assign: bool
+    declare: str
 
 
 def month_words(month: date) -> str:
     """Return a month for a sentence (2026年5月)."""
-    return _("{year}年{month}月").format(year=month.year, month=month.month)
+    return in_words(month)
 
 
 def month_asked(request: Request) -> date:
@@ -118,6 +120,7 @@ def declarations(request: Request) -> HttpResponse:
         month=month_words(month),
         due_on=due_on,
         late=day_of(request.now) > due_on,
+        complete=all(one.declaration is not None for one in lines),
         months=month_tabs(request, reverse("oversight:declarations"), month),
         lines=tuple(compared(one) for one in lines if one.declaration is not None),
         overview=reverse("oversight:declarations-overview"),
@@ -235,8 +238,17 @@ def overview(request: Request) -> HttpResponse:
         lines=tuple(compared(one) for one in lines),
         file=f"{reverse('oversight:declarations-file')}?month={written(month)}",
         may_assign=request.actor.may(ASSIGN),
+        declare=_own_month(request, month, lines),
     )
     return render(request, "oversight/declarations_overview.html", {"page": shown})
+
+
+def _own_month(request: Request, month: date, lines: list[Line]) -> str:
+    """Return the way to the own unit's form, empty where nothing of it is missing."""
+    unit = request.actor.unit
+    missing = any(line.declaration is None for line in lines if line.obligation.unit.id == unit)
+    may = request.actor.may(DECLARE) and missing
+    return f"{reverse('oversight:declarations')}?month={written(month)}" if may else ""
 
 
 def _overview_title(month: date, lines: list[Line]) -> str:

@@ -20,7 +20,7 @@ from chengxin.oversight import queries
 from chengxin.oversight.adapters.rates_workbook import rates_workbook
 from chengxin.oversight.forms.reporting import PeriodFilter
 from chengxin.oversight.queries import Asked, Cell, Figures, Policies
-from chengxin.oversight.rules.months import month_of, months_between, moved, written
+from chengxin.oversight.rules.months import MOST_MONTHS, month_of, months_between, moved, written
 from chengxin.oversight.rules.rates import (
     COMPLIANT_LABELS,
     DUE_LABELS,
@@ -39,7 +39,7 @@ from chengxin.units.models import Unit
 from chengxin.units.queries import day_of, district_names, units_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-USUAL_MONTHS, MOST_MONTHS = 3, 36
+USUAL_MONTHS = 3
 BY_UNIT, BY_DISTRICT, BY_ITEM, BY_MONTH = "unit", "district", "item", "month"
 
 
@@ -198,6 +198,7 @@ def _answered(request: Request) -> tuple[PeriodFilter, _Answer]:
     )
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
     asked = _asked(given, today)
+    form.show_period(asked.first, asked.last)
     answer = _Answer(
         by=given.get("by") or BY_UNIT,
         asked=asked,
@@ -292,9 +293,9 @@ def _whole(answer: _Answer) -> RateLine:
 
 
 def _title(lines: Sequence[RateLine]) -> str:
-    if not lines:
-        return _("这段时间没有收到报送")
     rows = sum(line.counts.rows for line in lines)
+    if not rows:
+        return _("这段时间没有收到报送")
     late = sum(line.counts.late for line in lines)
     return _("读到{rows}行，迟报{late}件").format(rows=f"{rows:,}", late=f"{late:,}")
 

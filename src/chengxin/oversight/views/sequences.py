@@ -183,8 +183,11 @@ def _part(place: int, line: SeriesLine, *, own: bool) -> SeriesPart:
 
 
 def _part_words(line: SeriesLine) -> str:
-    words = _("收到{n}个号，从{first}号到{last}号，中间缺{missing}个。").format(
-        n=line.present, first=line.first, last=line.last, missing=sum(gap.size for gap in line.gaps)
+    words = _("收到{n}个号，从{first}号到{last}号，缺{missing}个。").format(
+        n=f"{line.present:,}",
+        first=line.first,
+        last=line.last,
+        missing=f"{sum(gap.size for gap in line.gaps):,}",
     )
     if line.before:
         words += _("{first}号以前的号没有列为问题：上一年没有收到过这个字号。").format(first=line.first)
@@ -249,7 +252,7 @@ def sequences_overview(request: Request) -> HttpResponse:
     units = {line.unit.id: line.unit for line in lines}
     shown = CountsPage(
         title=_("{year}年文书号：{n}家单位，{open}个号没有说明").format(
-            year=year, n=len(units), open=sum(gap.size for line in lines for gap in line.unanswered)
+            year=year, n=len(units), open=f"{sum(gap.size for line in lines for gap in line.unanswered):,}"
         ),
         years=_years(request, reverse("oversight:sequences-overview"), year),
         lines=tuple(

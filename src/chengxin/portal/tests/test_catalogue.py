@@ -40,7 +40,8 @@ def test_a_draft_is_read_while_comments_are_taken_and_not_before() -> None:
     assert "正在征求意见" in page("/catalog/")
     draft = page("/catalog/2098")
     assert "这是征求意见稿，还没有施行" in draft
-    assert "不登记是谁" in draft
+    assert "不用写姓名" in draft
+    assert "/catalog/2098/comment" in draft
 
 
 def test_a_draft_whose_consultation_is_over_is_read_no_more() -> None:

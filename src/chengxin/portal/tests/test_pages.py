@@ -16,15 +16,15 @@ from chengxin.register.tests import scenes
 
 pytestmark = [pytest.mark.service, pytest.mark.django_db]
 LONG_AGO = date(2025, 1, 1)
-TAKES_A_FILE = "portal:validate"
-"""The one page of the portal to which something is sent; nothing of it is kept."""
+TAKES_SOMETHING = {"portal:validate", "portal:comment-answer"}
+"""The pages of the portal to which something is sent: a file, of which nothing is kept, and a receipt number."""
 PLAIN = [f"portal:{pattern.name}" for pattern in urlpatterns if not pattern.pattern.converters]
 
 
 @pytest.mark.parametrize("name", PLAIN)
-def test_every_address_answers_and_takes_no_post_but_the_one_for_a_file(client: Client, name: str) -> None:
+def test_every_address_answers_and_takes_no_post_but_those_that_ask(client: Client, name: str) -> None:
     assert client.get(reverse(name)).status_code == 200
-    assert client.post(reverse(name)).status_code == (422 if name == TAKES_A_FILE else 405)
+    assert client.post(reverse(name)).status_code == (422 if name in TAKES_SOMETHING else 405)
 
 
 @pytest.mark.parametrize("name", [name for name, _label in PUBLIC_PAGES])
@@ -39,7 +39,7 @@ def test_site_maps_list_every_page_and_engines_no_adverse_one(client: Client) ->
     listed = [element.text for element in ET.fromstring(text_of(client.get("/sitemap.xml"))).iter() if element.text]  # noqa: S314  our own
     paths = {address.removeprefix("http://testserver") for address in listed if address.strip()}
     every = {reverse(name) for name, _label in PUBLIC_PAGES}
-    assert paths == every - {"/penalties/", "/search"}
+    assert paths == every - {"/catalog/answers", "/penalties/", "/search"}
     html = text_of(client.get("/sitemap"))
     assert all(f'href="{path}"' in html for path in every)
     for path in every:

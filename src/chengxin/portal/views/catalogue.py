@@ -10,7 +10,7 @@ from chengxin.catalog import public as catalog
 from chengxin.foundation.doors import public
 from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.requests import Request
-from chengxin.portal.catalogue import catalogue_of, edition_page, is_open
+from chengxin.portal.catalogue import answers_page, catalogue_of, edition_page, is_open
 
 
 @require_safe
@@ -24,13 +24,26 @@ def catalogue(request: Request) -> HttpResponse:
 @require_safe
 @public
 def edition(request: Request, edition: str) -> HttpResponse:
-    """Show what an edition holds; a draft only while comments on it are taken."""
+    """Show what an edition holds; a draft only while comments on it are taken, then what was answered to them."""
     today = timezone.localdate(request.now)
     every = catalog.editions()
     found = next((one for one in every if one.key == edition), None)
     if found is None or (found.in_consultation and not is_open(found, today)):
-        raise NotFound
+        return _over(request, edition)
     items = catalog.edition_items(edition).values()
     contact = tuple(settings.CITY.footer.contact)
-    page = edition_page(found, items, every=every, today=today, contact=contact)
+    answers = catalog.answered_comments(edition)
+    page = edition_page(found, items, every=every, today=today, contact=contact, answers=answers)
     return render(request, "portal/catalogue_edition.html", {"page": page})
+
+
+def _over(request: Request, edition: str) -> HttpResponse:
+    """Show what was answered to the public's comments on a draft that is no longer laid open.
+
+    Raises:
+        NotFound: it never was, or nothing is published.
+    """
+    over, answers = catalog.consultation(edition), catalog.answered_comments(edition)
+    if over is None or not answers:
+        raise NotFound
+    return render(request, "portal/catalogue_edition.html", {"page": answers_page(over, answers)})

@@ -4,14 +4,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from chengxin.catalog import public as catalog
 from chengxin.foundation.doors import public
 from chengxin.foundation.requests import Request
 from chengxin.intake import services
 from chengxin.intake.rules import Severity
-from chengxin.intake.rules.validating import Validation
+from chengxin.intake.rules.validating import HEADS, Validation
 from chengxin.portal.forms import ValidateForm
 from chengxin.portal.pages import Validating
 from chengxin.ui.asking import attempt, page, sent
@@ -20,17 +19,6 @@ from chengxin.vault.services import Upload
 
 SHOWN = 200
 FILE = "csv"
-HEADS = (
-    gettext_noop("原文件行号"),
-    gettext_noop("字段代码"),
-    gettext_noop("字段"),
-    gettext_noop("程度"),
-    gettext_noop("问题"),
-    gettext_noop("原内容"),
-    gettext_noop("怎么改"),
-    gettext_noop("代号"),
-)
-SEVERITY_WORDS = {"error": gettext_noop("退回"), "warning": gettext_noop("提醒"), "note": gettext_noop("说明")}
 
 
 @page
@@ -75,19 +63,6 @@ def _title(answer: Validation | None) -> str:
 
 
 def _file(answer: Validation) -> HttpResponse:
-    lines = (
-        (
-            str(one.line) if one.line else "",
-            one.field,
-            one.field_name,
-            _(SEVERITY_WORDS[one.severity]),
-            one.title,
-            one.value,
-            one.message,
-            one.code,
-        )
-        for one in answer.findings
-    )
-    response = file_of("findings", [_(head) for head in HEADS], lines)
+    response = file_of("findings", [_(head) for head in HEADS], (one.cells(_) for one in answer.findings))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -54,13 +54,13 @@ def record(public_id: str, items: Mapping[str, Item]) -> RecordView:
     """Return one record.
 
     Raises:
-        RecordGone: it was public once and is no more.
-        NotFound: there was never such a record, or the items do not hold its own.
+        RecordGone: it was public once and is no more, or the items that are public now do not hold its own.
+        NotFound: there was never such a record.
     """
     found = list(_read("SELECT * FROM public_records WHERE public_id = %(id)s", {"id": public_id}))
     if found and found[0]["item"] in items:
         return view_of(found[0], items[found[0]["item"]])
-    if not found and list(_read("SELECT 1 FROM public_known_records WHERE public_id = %(id)s", {"id": public_id})):
+    if list(_read("SELECT 1 FROM public_known_records WHERE public_id = %(id)s", {"id": public_id})):
         raise RecordGone
     raise NotFound
 

@@ -46,7 +46,9 @@ WHERE b.partition = 'orders' AND b.id >= %s AND (b.id, e.record_id) > (%s, %s)
 ORDER BY b.id, e.record_id LIMIT %s
 """
 
-STILL_PUBLIC = "SELECT public_id, item FROM public_records WHERE public_id = ANY (%s)"
+STILL_PUBLIC = """
+SELECT public_id, item FROM public_records
+WHERE public_id = ANY (%s) AND item IN (SELECT key FROM public_catalog_items_now)"""
 
 
 class PositionLost(Conflict):

@@ -74,11 +74,11 @@ def history_for(actor: Actor, record_id: str, *, today: date, permission: Permis
         source_unit=row.source_unit.name,
         severity=severity,
         severity_author=row.severity_author,
-        position=_position(row, today),
+        position=_position(row, item, today),
         window=_window(row),
         fields=tuple(_fields(item, row)),
         versions=_versions(row, items),
-        takedown=_takedown(row.record),
+        takedown=_takedown(row, item),
         revocation=_revocation(row.record),
         disputes=tuple(DisputeFacts(one.disputed, one.basis, one.at) for one in _marks(row.record)),
     )
@@ -145,7 +145,7 @@ def _line(row: RecordVersion, item: Item, today: date) -> RecordLine:
         decided_on=row.decided_on,
         severity=_severity(item, row.severity),
         versions=len(_visible(row.record)),
-        position=_position(row, today),
+        position=_position(row, item, today),
     )
 
 
@@ -157,7 +157,7 @@ def _marks(record: Record) -> Sequence[DisputeMark]:
     return record.marks  # type: ignore[attr-defined,no-any-return]  # prefetched under this name
 
 
-def _position(row: RecordVersion, today: date) -> Position:
+def _position(row: RecordVersion, item: Item, today: date) -> Position:
     ends = [one.ends_on for one in _visible(row.record) if one.ends_on and one.load.withdrawn_at is None]
     ends_on = min(ends, default=None)
     takedown = _takedown_row(row.record)
@@ -165,7 +165,18 @@ def _position(row: RecordVersion, today: date) -> Position:
     reason = TakedownReason(takedown.reason) if takedown else None
     marks = _marks(row.record)
     disputed = bool(marks) and marks[0].disputed
-    return Position(standing, rules.standing_words(standing, ends_on, reason), ends_on, disputed)
+    return Position(
+        standing, rules.standing_words(standing, ends_on, reason, removed=_was_removed(row, item)), ends_on, disputed
+    )
+
+
+def _was_removed(row: RecordVersion, item: Item) -> bool:
+    """Say whether the record's end is the day on which the list itself took the subject off."""
+    field = item.meaning(Means.REMOVED_ON)
+    if field is None or item.family is not Family.LISTING:
+        return False
+    said = _payload(row).get(field.code)
+    return bool(said) and row.ends_on is not None and str(said) == row.ends_on.isoformat()
 
 
 def _takedown_row(record: Record) -> Takedown | None:
@@ -241,12 +252,12 @@ def _version(one: RecordVersion, item: Item, before: RecordVersion | None) -> Ve
     )
 
 
-def _takedown(record: Record) -> TakedownFacts | None:
-    takedown = _takedown_row(record)
+def _takedown(row: RecordVersion, item: Item) -> TakedownFacts | None:
+    takedown = _takedown_row(row.record)
     if takedown is None:
         return None
     return TakedownFacts(
-        label=rules.TAKEDOWN_LABELS[TakedownReason(takedown.reason)],
+        label=rules.end_words(TakedownReason(takedown.reason), removed=_was_removed(row, item)),
         sentence=takedown.sentence,
         basis=takedown.basis,
         at=takedown.at,

@@ -17,7 +17,14 @@ from chengxin.register.services.persons import (
     open_person_record,
 )
 from chengxin.register.services.subject_links import merge_subjects, split_subjects
-from chengxin.register.services.takedowns import Why, take_down, take_down_all_expired, take_down_expired
+from chengxin.register.services.takedowns import (
+    Why,
+    take_down,
+    take_down_all_expired,
+    take_down_all_over,
+    take_down_dropped,
+    take_down_expired,
+)
 
 __all__ = [
     "CHUNK_ROWS",
@@ -47,6 +54,8 @@ __all__ = [
     "split_subjects",
     "take_down",
     "take_down_all_expired",
+    "take_down_all_over",
+    "take_down_dropped",
     "take_down_expired",
     "withdraw_load",
 ]

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chengxin.audit.services import record, use_case
+from chengxin.catalog.queries import items_no_longer_public
+from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Invalid
 from chengxin.register import rules
 from chengxin.register.models import Record, Takedown
 from chengxin.register.queries import leaves
-from chengxin.register.queries.expiry import expired_records
+from chengxin.register.queries.expiry import expired_records, public_records_of
 from chengxin.register.queries.scoped import records_for_change
 from chengxin.register.rules import TakedownReason
 from chengxin.register.services import committing
 from chengxin.units.queries import day_of
 
 EXPIRED_AT_ONCE = 5_000
-EXPIRY_SENTENCE = "公示期届满，自动停止公示。"
+EXPIRY_SENTENCE = "公示的最后一天已过，自动停止公示。"
+DROPPED_SENTENCE = "现行的信用信息目录不再公开“{item}”，停止公示。"
+DROPPED_BASIS = "现行的信用信息目录"
 EXPIRY_BASIS = "公示时所依据的规定"
 
 
@@ -85,6 +89,44 @@ def take_down_expired(*, actor: Actor, now: datetime) -> int:
         facts={"reason": why.reason.value, "records": len(gone)},
     )
     return len(gone)
+
+
+@use_case
+def take_down_dropped(*, actor: Actor, now: datetime, item: Item) -> int:
+    """Write down the end of up to ``EXPIRED_AT_ONCE`` records of an item that is public no more; return how many.
+
+    They left the pages on the day on which the catalogue changed; this tells the feed and the ledger.
+
+    Raises:
+        NotPermitted: the actor may not, for everything there is.
+    """
+    actor.require_everywhere(rules.TAKE_DOWN)
+    why = Why(TakedownReason.ITEM_DROPPED, DROPPED_SENTENCE.format(item=item.name), DROPPED_BASIS)
+    gone = end_publicity(public_records_of(item.key, limit=EXPIRED_AT_ONCE), why, now)
+    record(
+        actor=actor,
+        now=now,
+        action=rules.TAKEN_DOWN,
+        object_kind="catalog-item",
+        object_id=item.key,
+        object_label=rules.TAKEDOWN_LABELS[why.reason],
+        basis=why.basis,
+        facts={"reason": why.reason.value, "records": len(gone)},
+    )
+    return len(gone)
+
+
+def take_down_all_over(*, actor: Actor, now: datetime) -> int:
+    """Write down every end that is not written down yet, of records and of items; return how many. Safe to run twice.
+
+    Raises:
+        NotPermitted: the actor may not, for everything there is.
+    """
+    ended = take_down_all_expired(actor=actor, now=now)
+    for key, item in items_no_longer_public(actor, on=day_of(now)).items():
+        while public_records_of(key, limit=1):
+            ended += take_down_dropped(actor=actor, now=now, item=item)
+    return ended
 
 
 def take_down_all_expired(*, actor: Actor, now: datetime) -> int:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event
 
 import pytest
 from django.db import connections, transaction
+from django.utils import timezone
 
+from chengxin.catalog.models import CatalogItem
+from chengxin.catalog.services.versions import add_version
 from chengxin.foundation.actor import Actor, ActorKind
 from chengxin.foundation.refusals import NotPermitted
 from chengxin.foundation.roles import Role
@@ -16,7 +20,9 @@ from chengxin.register.rules import FeedKind, TakedownReason
 from chengxin.register.services import Why
 from chengxin.register.tests.scenes import (
     JOB,
+    NIGHT,
     NOW,
+    PENALTY,
     READER,
     Fact,
     bureau,
@@ -25,6 +31,7 @@ from chengxin.register.tests.scenes import (
     officer,
     organisation,
     shown,
+    the_record,
 )
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
@@ -189,3 +196,20 @@ def test_the_feed_takes_a_key() -> None:
         queries.changes_after(bare, "")
     keyed = Actor(kind=ActorKind.CLIENT, id="k", name="客户端", client_scopes=frozenset({"changes:read"}))
     assert queries.changes_after(keyed, "").entries == ()
+
+
+def test_what_the_catalogue_drops_is_a_tombstone_from_midnight_on(unit: Unit, firm: Organisation) -> None:
+    shown(unit, Fact(firm))
+    record = the_record()
+    told, position = read_settled()
+    assert told == [(record.public_id, FeedKind.APPEARED)]
+    now = timezone.now()
+    today = timezone.localdate(now)
+    ended = replace(PENALTY, valid_until=today)
+    row = CatalogItem.objects.get(key=PENALTY.key)
+    add_version(row, ended, in_force_from=today, now=now, by="测试")
+    assert read_settled()[0] == [(record.public_id, FeedKind.VANISHED)]
+    assert read_settled(position)[0] == []
+    for _night in range(2):
+        services.take_down_all_over(actor=NIGHT, now=now)
+    assert read_settled(position)[0] == [(record.public_id, FeedKind.VANISHED)]

@@ -96,3 +96,20 @@ def test_different_facts_have_different_keys(values: list[str]) -> None:
 def test_every_reason_and_kind_has_words() -> None:
     assert set(rules.TAKEDOWN_LABELS) == set(rules.TakedownReason)
     assert set(rules.REVOCATION_LABELS) == set(rules.RevocationKind)
+
+
+@pytest.mark.parametrize(
+    ("standing", "reason", "removed", "words"),
+    [
+        (rules.Standing.OVER, None, False, "已停止公示：公示期届满"),
+        (rules.Standing.OVER, None, True, "已停止公示：移出名录"),
+        (rules.Standing.DOWN, rules.TakedownReason.EXPIRED, True, "已停止公示：移出名录"),
+        (rules.Standing.DOWN, rules.TakedownReason.EXPIRED, False, "已停止公示：公示期届满"),
+        (rules.Standing.DOWN, rules.TakedownReason.REPAIRED, True, "已停止公示：已经信用修复"),
+        (rules.Standing.DOWN, rules.TakedownReason.ITEM_DROPPED, False, "已停止公示：目录不再公开这一项"),
+    ],
+)
+def test_why_publicity_ended_is_said_as_it_was(
+    standing: rules.Standing, reason: rules.TakedownReason | None, words: str, *, removed: bool
+) -> None:
+    assert rules.standing_words(standing, None, reason, removed=removed) == words

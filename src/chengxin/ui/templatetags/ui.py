@@ -189,8 +189,9 @@ def error_summary(form: BaseForm) -> dict[str, object]:
 
 @register.simple_tag
 def optional(bound: BoundField) -> bool:
-    """Say whether a field may be left empty and must say so."""
-    return not bound.field.required and not isinstance(bound.field.widget, CheckboxInput)
+    """Say whether a field may be left empty and must say so; one with ``expected`` is asked for all the same."""
+    expected = getattr(bound.field, "expected", False)
+    return not bound.field.required and not expected and not isinstance(bound.field.widget, CheckboxInput)
 
 
 @register.simple_tag

@@ -85,4 +85,4 @@ class Damaged(FileRefused):
     """It is cut short or broken."""
 
     code = "vault.damaged"
-    says = "文件不完整或已损坏，请重新导出或重新扫描后再传"
+    says = "文件不完整或已损坏，请重新导出（扫描件请重新扫描）后再传"

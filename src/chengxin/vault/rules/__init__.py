@@ -5,8 +5,11 @@ from chengxin.vault.rules.kinds import IMAGES, KINDS, PAPERS, TABLES, Kind
 from chengxin.vault.rules.purposes import (
     DELETE_EXPIRED,
     FILE_DELETED,
+    FILE_HELD,
     FILE_KEPT,
     FILE_READ,
+    FILE_RELEASED,
+    HOLD_FILES,
     READ_FILES,
     Purpose,
     Retention,
@@ -15,8 +18,11 @@ from chengxin.vault.rules.purposes import (
 __all__ = [
     "DELETE_EXPIRED",
     "FILE_DELETED",
+    "FILE_HELD",
     "FILE_KEPT",
     "FILE_READ",
+    "FILE_RELEASED",
+    "HOLD_FILES",
     "IMAGES",
     "KINDS",
     "PAPERS",

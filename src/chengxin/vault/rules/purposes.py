@@ -47,6 +47,11 @@ READ_FILES = Permission("vault.read-files", "查看存档文件", roles=EVERYBOD
 """Opens the door; which files there are to read is said by each file's readers."""
 DELETE_EXPIRED = Permission("vault.delete-expired", "清除到期文件", system=True)
 
+HOLD_FILES = Permission("vault.hold-files", "封存到期也不清除的文件", roles=frozenset({Role.CREDIT_OFFICE}))
+"""For a suit, a review or an investigation: what is held stays after its last day."""
+
 FILE_KEPT = Action("vault.file-kept", "存入文件")
 FILE_READ = Action("vault.file-read", "查看文件")
 FILE_DELETED = Action("vault.file-deleted", "清除到期文件")
+FILE_HELD = Action("vault.file-held", "封存文件")
+FILE_RELEASED = Action("vault.file-released", "解除文件封存")

@@ -85,3 +85,17 @@ def test_nobody_signed_in_is_sent_to_the_login(client: Client, file: StoredFile)
     response = client.post(address(file), {"reason": "看", "basis": "看"})
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/desk/login/")
+
+
+def test_the_office_holds_a_file_and_releases_it(client: Client, file: StoredFile, unit: Unit) -> None:
+    assert client.get(f"{address(file)}/hold").status_code == 403
+    StoredFile.objects.filter(id=file.id).update(readers=[Role.CREDIT_OFFICE.value])
+    sign_in(client, person(unit, Role.CREDIT_OFFICE))
+    assert client.post(f"{address(file)}/hold", {"reason": "", "basis": ""}).status_code == 422
+    said = {"reason": "行政诉讼期间", "basis": "测行初1号"}
+    assert client.post(f"{address(file)}/hold", said).status_code == 302
+    page = client.get(address(file)).content.decode()
+    assert "行政诉讼期间（测行初1号）" in page
+    assert "解除封存" in page
+    assert client.post(f"{address(file)}/hold", {"reason": "诉讼终结", "basis": "测行初1号"}).status_code == 302
+    assert StoredFile.objects.get(id=file.id).held_for == ""

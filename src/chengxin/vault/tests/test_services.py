@@ -183,6 +183,46 @@ def test_expired_files_leave_a_trace_and_no_content(officer: Person, unit: Unit,
     assert AuditEntry.objects.filter(action="vault.file-deleted").count() == 1
 
 
+def hold(actor: Actor, file: StoredFile, reason: str = "行政诉讼期间", basis: str = "测行初1号") -> None:
+    services.hold_file(actor=actor, now=NOW, file_id=file.public_id, reason=reason, basis=basis)
+
+
+def release(actor: Actor, file: StoredFile) -> None:
+    services.release_file(actor=actor, now=NOW, file_id=file.public_id, reason="诉讼终结", basis="测行初1号")
+
+
+def test_a_file_on_hold_stays_after_its_last_day_until_it_is_released(unit: Unit, data: Path) -> None:
+    office = person(unit, Role.CREDIT_OFFICE).actor
+    file = keep(person(unit, Role.CASE_OFFICER).actor, unit)
+    StoredFile.objects.filter(id=file.id).update(readers=[Role.CREDIT_OFFICE.value])
+    with pytest.raises(services.NotHeld):
+        release(office, file)
+    for reason, basis in ((" ", "甲"), ("甲", ""), ("甲" * 300, "乙")):
+        with pytest.raises(services.ReasonMissing):
+            hold(office, file, reason, basis)
+    hold(office, file)
+    assert services.delete_expired(actor=JOB, now=AFTER) == 0
+    assert contents(data) == [file.sha256]
+    with pytest.raises(services.AlreadyDeleted):
+        services._delete_expired_file(actor=JOB, now=AFTER, number=file.id)  # noqa: SLF001  held after it was found
+    release(office, file)
+    assert services.delete_expired(actor=JOB, now=AFTER) == 1
+    assert contents(data) == []
+    told = AuditEntry.objects.filter(object_id=file.public_id).order_by("id").values_list("action", flat=True)
+    assert list(told) == ["vault.file-kept", "vault.file-held", "vault.file-released", "vault.file-deleted"]
+    with pytest.raises(queries.FileDeleted):
+        hold(office, file)
+
+
+def test_who_may_hold(officer: Person, unit: Unit) -> None:
+    file = keep(officer.actor, unit)
+    with pytest.raises(NotPermitted):
+        hold(officer.actor, file)
+    stranger = person(bureau(Level.COUNTY, "990198"), Role.CREDIT_OFFICE)
+    with pytest.raises(NotFound):
+        hold(stranger.actor, file)
+
+
 def test_content_stays_while_another_file_has_it(officer: Person, unit: Unit, data: Path) -> None:
     first = keep(officer.actor, unit)
     StoredFile.objects.filter(id=first.id).update(retain_until=date(2018, 7, 1))

@@ -9,7 +9,7 @@ import chengxin.foundation.append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0005_mending_drafts"),
+        ("intake", "0007_what_is_done"),
         ("subjects", "0003_merged_subjects"),
         ("units", "0005_written_names"),
     ]

@@ -45,6 +45,6 @@ WHERE v.publish
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0008_person_records"), ("subjects", "0003_merged_subjects")]
+    dependencies = [("register", "0009_takedowns_of_dropped_items"), ("subjects", "0003_merged_subjects")]
 
     operations = [migrations.RunSQL(RECORDS, reverse_sql=migrations.RunSQL.noop)]
