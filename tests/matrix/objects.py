@@ -46,6 +46,7 @@ from chengxin.vault.rules import Purpose, Retention
 from chengxin.vault.services import Owner, Upload, keep_file
 from chengxin.vault.tests.samples import pdf
 from tests.matrix.cast import House, Place, actor_at
+from tests.matrix.waiting import unidentified_of, written_name_of
 
 PLACES = (Place.CITY, Place.COUNTY, Place.SECOND, Place.OTHER, Place.ZONE)
 CATALOG_ITEM = "penalty-organisation"
@@ -84,6 +85,7 @@ MONTH = About("month", everywhere=True)  # every unit has its own lines in it
 LETTER = About("letter")  # issued by the city's office to the unit of the place
 DRAFT_LETTER = About("draft-letter")  # of the office of the place
 FAULT = About("code-fault")
+UNIDENTIFIED = About("unidentified")  # a returned row of the unit of the place
 ORGANISATION = About("organisation", everywhere=True)  # what is public is so for everybody
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
@@ -169,6 +171,12 @@ ABOUT: Mapping[str, About] = {
     "intake:columns": SUBMISSION,
     "intake:add-alias": ITEM,
     "intake:end-alias": About("alias"),
+    "intake:identify": UNIDENTIFIED,
+    "intake:decide-identifying": UNIDENTIFIED,
+    "intake:undo-identifying": UNIDENTIFIED,
+    "intake:end-authority": About("written-name"),
+    "register:merge-subjects": ORGANISATION,
+    "register:split-subjects": ORGANISATION,
     "intake:withdraw": SUBMISSION,
     "api:see_submission": SUBMISSION,
     "api:see_findings": SUBMISSION,
@@ -255,6 +263,8 @@ def furnish(house: House) -> Things:
         ids |= reporting_of(house, place)
         ids["alias"] = alias_of(house, place)
         ids |= codes_of(house, place)
+        ids["unidentified"] = unidentified_of(house, place)
+        ids["written-name"] = written_name_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     things.ids.update(plans_of(house))
     things.ids.update(editions_of(house))
