@@ -125,7 +125,7 @@ def test_a_record_never_shown_is_unknown(unit: Unit, firm: Organisation) -> None
 def test_an_item_not_handed_in_is_not_shown(unit: Unit, firm: Organisation) -> None:
     shown(unit, Fact(firm))
     assert public.records_of(firm.public_id, {}).records == ()
-    with pytest.raises(NotFound):
+    with pytest.raises(public.RecordGone):
         public.record(the_record().public_id, {})
 
 
