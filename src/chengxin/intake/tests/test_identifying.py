@@ -101,11 +101,14 @@ class TestLinked:
         assert confirmed(unit, row).accepted == 2
         assert len(shown(COMPANY)) == 2
 
-    def test_the_number_may_stand_in_the_column_of_the_code(self, unit: Unit, company: Organisation) -> None:
+    def test_an_old_certificate_in_the_column_of_the_code_stays_refused(
+        self, unit: Unit, company: Organisation
+    ) -> None:
         number = number_with_check("99010800000001")
         with_number(company, number)
         row = loaded(unit, row_of(1), row_of(2, CF_XDR_SHXYM=number))
-        assert (row.accepted, notes(row)) == (2, [(2, "subject-linked")])
+        assert (row.accepted, notes(row)) == (1, [(2, "old-certificate")])
+        assert not LinkedRow.objects.exists()
 
     def test_the_organisation_code_inside_links_as_well(self, unit: Unit, company: Organisation) -> None:
         row = loaded(unit, row_of(1), row_of(2, CF_XDR_SHXYM="", CF_XDR_ZZJG=f"{COMPANY[8:16]}-{COMPANY[16]}"))
