@@ -13,9 +13,10 @@ from chengxin.audit.models import AuditEntry
 from chengxin.audit.services import seal_ledger
 from chengxin.catalog.services import begin_draft, begin_edition, consult, record_public_comment
 from chengxin.codes.models import CodeFault
-from chengxin.codes.rules.kinds import FaultKind, Source
-from chengxin.codes.services import Seen, Suspicion, open_faults, set_registrar
-from chengxin.foundation.actor import Actor, Grant, Permission, system_actor
+from chengxin.codes.rules.kinds import FaultKind
+from chengxin.codes.services import set_registrar
+from chengxin.codes.tests.scenes import opened, suspicion
+from chengxin.foundation.actor import Actor, Grant, Permission
 from chengxin.foundation.roles import Role
 from chengxin.intake.rules import Origin
 from chengxin.intake.services import add_alias, send_submission, start_draft
@@ -350,17 +351,8 @@ def records_of(house: House, place: Place) -> dict[str, int | str]:
 def codes_of(house: House, place: Place) -> dict[str, int | str]:
     """Open a fault of the unit, and let it answer for a department; return their ids."""
     unit, department = house.units[place], "NYA67"[PLACES.index(place)]
-    day = queries.day_of(house.now)
-    one = Suspicion(
-        kinds=(FaultKind.LENGTH,),
-        code=f"9199010{unit.id}",
-        name="测试甲贸易有限公司",
-        seen=Seen(Source.REPORT, "长度不对", day, submission=f"S{unit.id}", line=1, unit=unit.id),
-        subject_kind="enterprise",
-        district=unit.district,
-        unit=unit.id,
-    )
-    open_faults(actor=system_actor("codes.look-at-all"), now=house.now, suspicions=[one])
+    one = suspicion(unit, f"9199010{unit.id}", FaultKind.LENGTH)
+    opened(one)
     office = actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
     registrar = set_registrar(actor=office, now=house.now, department=department, district="", unit=unit.id)
     return {"code-fault": CodeFault.objects.get(code=one.code).public_id, "registrar": registrar.id}

@@ -12,9 +12,9 @@ from django.urls import reverse
 from chengxin.catalog.services import put_in_force
 from chengxin.catalog.tests import making
 from chengxin.codes.models import OldRegistration
-from chengxin.codes.rules.kinds import FaultKind, Source
-from chengxin.codes.services import Seen, Suspicion, open_faults, set_registrar
-from chengxin.foundation.actor import system_actor
+from chengxin.codes.rules.kinds import FaultKind
+from chengxin.codes.services import set_registrar
+from chengxin.codes.tests.scenes import opened, suspicion
 from chengxin.foundation.roles import Role
 from chengxin.intake.services import add_alias, save_draft, start_draft
 from chengxin.oversight.rules.board import PlanState
@@ -178,16 +178,7 @@ def more_codes(house: House) -> None:
     day = queries.day_of(house.now)
     for number in range(MORE):
         unit = queries.units_for(house.platform.system).get(code=f"grown-{number}")
-        one = Suspicion(
-            kinds=(FaultKind.LENGTH,),
-            code=f"91990100{number}",
-            name="测试甲贸易有限公司",
-            seen=Seen(Source.REPORT, "长度不对", day, submission="S", line=number + 1, unit=unit.id),
-            subject_kind="enterprise",
-            district=unit.district,
-            unit=unit.id,
-        )
-        open_faults(actor=system_actor("codes.look-at-all"), now=house.now, suspicions=[one])
+        opened(suspicion(unit, f"91990100{number}", FaultKind.LENGTH))
         set_registrar(
             actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
             now=house.now,

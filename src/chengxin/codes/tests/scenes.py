@@ -51,7 +51,7 @@ def suspicion(unit: Unit | None, number: str, kind: FaultKind = FaultKind.CHECK,
         name="测试甲贸易有限公司",
         seen=Seen(Source.REPORT, "校验码不对", TODAY, submission="S1", line=line, unit=unit.id if unit else None),
         subject_kind="enterprise",
-        district="990100",
+        district=unit.district if unit else "990100",
         unit=unit.id if unit else None,
     )
 
