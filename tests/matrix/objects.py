@@ -15,7 +15,7 @@ from chengxin.catalog.services import begin_draft, begin_edition, consult, recor
 from chengxin.codes.models import CodeFault
 from chengxin.codes.rules.kinds import FaultKind
 from chengxin.codes.services import set_registrar
-from chengxin.codes.tests.scenes import opened, suspicion
+from chengxin.codes.tests.scenes import opened, suspicion, waiting
 from chengxin.foundation.actor import Actor, Grant, Permission
 from chengxin.foundation.roles import Role
 from chengxin.intake.rules import Origin
@@ -353,6 +353,7 @@ def codes_of(house: House, place: Place) -> dict[str, int | str]:
     unit, department = house.units[place], "NYA67"[PLACES.index(place)]
     one = suspicion(unit, f"9199010{unit.id}", FaultKind.LENGTH)
     opened(one)
+    waiting(unit, f"99S{unit.id}")
     office = actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
     registrar = set_registrar(actor=office, now=house.now, department=department, district="", unit=unit.id)
     return {"code-fault": CodeFault.objects.get(code=one.code).public_id, "registrar": registrar.id}

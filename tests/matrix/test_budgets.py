@@ -11,10 +11,9 @@ from django.urls import reverse
 
 from chengxin.catalog.services import put_in_force
 from chengxin.catalog.tests import making
-from chengxin.codes.models import OldRegistration
 from chengxin.codes.rules.kinds import FaultKind
 from chengxin.codes.services import set_registrar
-from chengxin.codes.tests.scenes import opened, suspicion
+from chengxin.codes.tests.scenes import opened, suspicion, waiting
 from chengxin.foundation.roles import Role
 from chengxin.intake.services import add_alias, save_draft, start_draft
 from chengxin.oversight.rules.board import PlanState
@@ -175,7 +174,6 @@ def more_reporting(house: House) -> None:
 def more_codes(house: House) -> None:
     """Let units answer for codes, with faults and old registrations."""
     more_units(house)
-    day = queries.day_of(house.now)
     for number in range(MORE):
         unit = queries.units_for(house.platform.system).get(code=f"grown-{number}")
         opened(suspicion(unit, f"91990100{number}", FaultKind.LENGTH))
@@ -186,17 +184,7 @@ def more_codes(house: House) -> None:
             district="",
             unit=unit.id,
         )
-        OldRegistration.objects.create(
-            unit=unit,
-            old_kind="social-number",
-            old_number=f"99S{number}",
-            name="测试旧社团",
-            kind="social",
-            district=unit.district,
-            registering_body="",
-            told_on=day,
-            recorded_at=house.now,
-        )
+        waiting(unit, f"99G{number}")
 
 
 LISTS: dict[str, tuple[str, Grow]] = {
