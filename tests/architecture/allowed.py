@@ -44,6 +44,9 @@ SERVICES = {
     "oversight.tally_all": "runs one use case some hundred submissions, so that a stop half-way loses nothing",
     "oversight.close_months": "runs one use case a month",
     "oversight.remind_all": "runs one use case a unit, so that a stop half-way loses nothing",
+    "codes.note_all_events": "runs one use case some thousand organisations, so that a stop half-way loses nothing",
+    "codes.look_at_all": "runs one use case some hundred faults, so that a stop half-way loses nothing",
+    "codes.close_months": "runs one use case a month",
     "vault.delete_expired": "runs one use case a file, so that a stop half-way loses nothing",
 }
 """Public functions of ``services`` that are no use case."""

@@ -12,7 +12,10 @@ from io import BytesIO
 from chengxin.audit.models import AuditEntry
 from chengxin.audit.services import seal_ledger
 from chengxin.catalog.services import begin_draft, begin_edition, consult, record_public_comment
-from chengxin.foundation.actor import Actor, Grant, Permission
+from chengxin.codes.models import CodeFault
+from chengxin.codes.rules.kinds import FaultKind, Source
+from chengxin.codes.services import Seen, Suspicion, open_faults, set_registrar
+from chengxin.foundation.actor import Actor, Grant, Permission, system_actor
 from chengxin.foundation.roles import Role
 from chengxin.intake.rules import Origin
 from chengxin.intake.services import add_alias, send_submission, start_draft
@@ -80,6 +83,7 @@ DRAFT_TASK = About("draft-task", everywhere=True)
 MONTH = About("month", everywhere=True)  # every unit has its own lines in it
 LETTER = About("letter")  # issued by the city's office to the unit of the place
 DRAFT_LETTER = About("draft-letter")  # of the office of the place
+FAULT = About("code-fault")
 ORGANISATION = About("organisation", everywhere=True)  # what is public is so for everybody
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
@@ -211,6 +215,11 @@ ABOUT: Mapping[str, About] = {
     "oversight:discard-letter": DRAFT_LETTER,
     "oversight:confirm-letter": About("letter", at_home_only=True),
     "oversight:reply-letter": About("letter", at_home_only=True),
+    "codes:fault": FAULT,
+    "codes:close": FAULT,
+    "codes:reopen": FAULT,
+    "codes:end-registrar": About("registrar", everywhere=True),  # the door lets in the city's office only
+    "api:get_code": ORGANISATION,
     "portal:catalogue-edition": EDITION,
     "portal:comment": EDITION,
     "portal:subject": ORGANISATION,
@@ -245,6 +254,7 @@ def furnish(house: House) -> Things:
         ids["submission"] = submission_of(house, place)
         ids |= reporting_of(house, place)
         ids["alias"] = alias_of(house, place)
+        ids |= codes_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
     things.ids.update(plans_of(house))
     things.ids.update(editions_of(house))
@@ -335,6 +345,25 @@ def records_of(house: House, place: Place) -> dict[str, int | str]:
     code = subject.unified_code or ""
     kept = kept_record(unit, house.now)
     return {"organisation": code, "record": record.public_id, "draft": draft.public_id, "person-record": kept}
+
+
+def codes_of(house: House, place: Place) -> dict[str, int | str]:
+    """Open a fault of the unit, and let it answer for a department; return their ids."""
+    unit, department = house.units[place], "NYA67"[PLACES.index(place)]
+    day = queries.day_of(house.now)
+    one = Suspicion(
+        kinds=(FaultKind.LENGTH,),
+        code=f"9199010{unit.id}",
+        name="测试甲贸易有限公司",
+        seen=Seen(Source.REPORT, "长度不对", day, submission=f"S{unit.id}", line=1, unit=unit.id),
+        subject_kind="enterprise",
+        district=unit.district,
+        unit=unit.id,
+    )
+    open_faults(actor=system_actor("codes.look-at-all"), now=house.now, suspicions=[one])
+    office = actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
+    registrar = set_registrar(actor=office, now=house.now, department=department, district="", unit=unit.id)
+    return {"code-fault": CodeFault.objects.get(code=one.code).public_id, "registrar": registrar.id}
 
 
 def editions_of(house: House) -> dict[tuple[str, Place], Identity]:

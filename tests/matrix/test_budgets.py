@@ -11,6 +11,10 @@ from django.urls import reverse
 
 from chengxin.catalog.services import put_in_force
 from chengxin.catalog.tests import making
+from chengxin.codes.models import OldRegistration
+from chengxin.codes.rules.kinds import FaultKind, Source
+from chengxin.codes.services import Seen, Suspicion, open_faults, set_registrar
+from chengxin.foundation.actor import system_actor
 from chengxin.foundation.roles import Role
 from chengxin.intake.services import add_alias, save_draft, start_draft
 from chengxin.oversight.rules.board import PlanState
@@ -168,7 +172,49 @@ def more_reporting(house: House) -> None:
         begin_letter(actor=office, now=house.now, text=text)
 
 
+def more_codes(house: House) -> None:
+    """Let units answer for codes, with faults and old registrations."""
+    more_units(house)
+    day = queries.day_of(house.now)
+    for number in range(MORE):
+        unit = queries.units_for(house.platform.system).get(code=f"grown-{number}")
+        one = Suspicion(
+            kinds=(FaultKind.LENGTH,),
+            code=f"91990100{number}",
+            name="测试甲贸易有限公司",
+            seen=Seen(Source.REPORT, "长度不对", day, submission="S", line=number + 1, unit=unit.id),
+            subject_kind="enterprise",
+            district=unit.district,
+            unit=unit.id,
+        )
+        open_faults(actor=system_actor("codes.look-at-all"), now=house.now, suspicions=[one])
+        set_registrar(
+            actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
+            now=house.now,
+            department="12345678"[number],
+            district="",
+            unit=unit.id,
+        )
+        OldRegistration.objects.create(
+            unit=unit,
+            old_kind="social-number",
+            old_number=f"99S{number}",
+            name="测试旧社团",
+            kind="social",
+            district=unit.district,
+            registering_body="",
+            told_on=day,
+            recorded_at=house.now,
+        )
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "codes:overview": ("credit-office@city", more_codes),
+    "codes:faults": ("credit-office@city", more_codes),
+    "codes:rates": ("credit-office@city", more_codes),
+    "codes:rates-behind": ("credit-office@city", more_codes),
+    "codes:registrars": ("credit-office@city", more_codes),
+    "codes:waiting": ("credit-office@city", more_codes),
     "units:units": ("credit-office@city", more_units),
     "units:groups": ("credit-office@city", more_groups),
     "units:staff": ("credit-office@city", more_staff),
@@ -227,6 +273,15 @@ NO_LISTS = {
     "oversight:policies": "what was set, read in one go",
     "oversight:set-policy": "a form",
     "oversight:new-letter": "a form",
+    "codes:converted": "as the old subjects that wait, read the same way",
+    "codes:look-up": "one number",
+    "codes:set-registrar": "a form",
+    "codes:overview-file": "the overview as a file",
+    "codes:faults-file": "streams rows",
+    "codes:rates-file": "the rates as a file",
+    "codes:rates-behind-file": "streams rows",
+    "codes:waiting-file": "streams rows",
+    "codes:converted-file": "streams rows",
 }
 """Staff pages without an argument that list nothing."""
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "chengxin.catalog",
     "chengxin.subjects",
     "chengxin.register",
+    "chengxin.codes",
     "chengxin.intake",
     "chengxin.oversight",
     "chengxin.portal",

@@ -24,6 +24,7 @@ from chengxin.law.refusals import BadDate, NoRule, UnknownValue
 from chengxin.law.rows import (
     Certificate,
     Clock,
+    CodeCategory,
     DivisionList,
     EditionStep,
     ExcludedKind,
@@ -200,6 +201,16 @@ class Law:
         who, what = self.words.key("organisation", organisation), self.words.key("certificate", certificate)
         rows = self.collection.in_force(Certificate)
         return answers.certificate(rows, who, what, decided_on, self.source)
+
+    def code_categories(self, *, on: date) -> Mapping[str, tuple[str, str]]:
+        """Return what the first two characters of a unified code mean on a day: department and kind of body.
+
+        Raises:
+            BadDate: a date outside 1949–2099.
+        """
+        _within("日期", on)
+        rows = self.collection.in_force(CodeCategory)
+        return {row.prefix: (row.department, row.body) for row in rows if row.period.holds(on)}
 
     def list_basis(self, kind: str, field: str, *, on: date, region: str) -> answers.ListAnswer:
         """Return whether a kind of list may be used for a field on a day in a place, and on what basis.

@@ -204,6 +204,17 @@ class Certificate(DatedRow):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodeCategory(DatedRow):
+    """A department (登记管理部门) and a kind of body (机构类别): the first two characters of a unified code."""
+
+    table = "code_category"
+
+    prefix: str
+    department: str
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListBasis(DatedRow):
     """Whether a kind of list may be used for a field in a place, and what it rests on. ``*`` means any."""
 
@@ -363,6 +374,7 @@ TABLES: tuple[type[Row], ...] = (
     SeverityRow,
     SeverityCap,
     Certificate,
+    CodeCategory,
     ListBasis,
     EditionStep,
     ExcludedKind,

@@ -15,6 +15,7 @@ PUBLIC_PAGES = (
     ("portal:home", gettext_noop("首页")),
     ("portal:search", gettext_noop("信用查询")),
     ("portal:licences", gettext_noop("行政许可公示")),
+    ("portal:codes", gettext_noop("统一社会信用代码公示")),
     ("portal:penalties", gettext_noop("行政处罚公示")),
     ("portal:catalogue", gettext_noop("信用信息目录")),
     ("portal:comment-answer", gettext_noop("意见的答复")),

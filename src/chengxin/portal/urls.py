@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from chengxin.portal.views import catalogue, commenting, law, pages, search, subjects, tables, validating
+from chengxin.portal.views import (
+    catalogue,
+    codes,
+    commenting,
+    law,
+    pages,
+    search,
+    subjects,
+    tables,
+    validating,
+)
 
 app_name = "portal"
 
@@ -13,6 +23,8 @@ urlpatterns = [
     path("records/<str:public_id>", subjects.record, name="record"),
     path("licences/", tables.licences, name="licences"),
     path("penalties/", tables.penalties, name="penalties"),
+    path("codes/", codes.code_events, name="codes"),
+    path("codes/codes.csv", codes.code_events_file, name="codes-file"),
     path("about", pages.about, name="about"),
     path("accessibility", pages.accessibility, name="accessibility"),
     path("ledger/", pages.ledger, name="ledger"),

@@ -20,6 +20,8 @@ from chengxin.catalog.rules.item import (
 from chengxin.catalog.rules.labels import ADVERSE_PUBLICITY, MEANS_LABELS, PUBLICITY_LABELS
 
 CHOICES = frozenset({FieldType.CHOICE, FieldType.CHOICES})
+CONVERSION_NEEDS = (Means.OLD_NUMBER_KIND, Means.OLD_NUMBER, Means.SUBJECT_KIND, Means.DISTRICT)
+"""What is asked of every old registration (``codes.services.CONVERSION``)."""
 ADVERSE_NEEDS = (
     Means.SUBJECT_NAME,
     Means.DOCUMENT_NUMBER,
@@ -90,6 +92,12 @@ def _of_kind(item: Item) -> Iterable[Fault]:
         missing = [means for means in ADVERSE_NEEDS if item.meaning(means) is None]
         yield from (
             Fault("adverse-needs", "", f"不利信息必须有含义是“{MEANS_LABELS[means]}”的字段") for means in missing
+        )
+    if item.family is Family.CONVERSION:
+        missing = [means for means in CONVERSION_NEEDS if item.meaning(means) is None]
+        yield from (
+            Fault("conversion-needs", "", f"存量转换的目录项必须有含义是“{MEANS_LABELS[means]}”的字段")
+            for means in missing
         )
     if item.family is Family.PENALTY and not item.adverse:
         yield Fault("penalty-is-adverse", "", "行政处罚属于不利信息")

@@ -47,8 +47,9 @@ def load_records() -> int:
     now, folder = datetime.now(UTC), demonstration_folder()
     plans = int(import_module("chengxin.config.demonstration.yearly").load_plans(now=now, folder=folder))
     steps = int(records().load_records(now=now, folder=folder, say=say))
+    codes = int(import_module("chengxin.config.demonstration.codes").load_codes(now=now, folder=folder))
     told = int(import_module("chengxin.config.demonstration.reporting").load_reporting(now=now, folder=folder))
-    return plans + steps + told
+    return plans + steps + codes + told
 
 
 def refuse_demo_accounts() -> None:

@@ -41,7 +41,13 @@ SATURDAY = 5
 REGISTRATION, LICENCE, PENALTY = "registration", "licence-organisation", "penalty-organisation"
 PERSON_PENALTY = "penalty-person"
 ITEMS = {"licence": LICENCE, "penalty": PENALTY, "person": PERSON_PENALTY}
-LABELS = {REGISTRATION: "登记信息", LICENCE: "行政许可", PENALTY: "行政处罚", PERSON_PENALTY: "行政处罚（自然人）"}
+LABELS = {
+    REGISTRATION: "登记信息",
+    "code-conversion": "存量转换",
+    LICENCE: "行政许可",
+    PENALTY: "行政处罚",
+    PERSON_PENALTY: "行政处罚（自然人）",
+}
 
 
 @dataclass(frozen=True)

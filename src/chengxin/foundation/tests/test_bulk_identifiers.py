@@ -12,10 +12,12 @@ from chengxin.foundation.identifiers import (
     bulk,
     compose_unified_code,
     read_id_number,
+    read_registration_number,
     read_unified_code,
     upgrade_old_id_number,
 )
 from chengxin.foundation.identifiers.bulk import Wrong
+from chengxin.foundation.identifiers.registration_number import mod_11_10_holds
 from chengxin.foundation.identifiers.unified_code import ALPHABET, CATEGORIES
 
 BODIES = st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=8, max_size=8)
@@ -167,3 +169,16 @@ def test_a_column_is_tidied_text_by_text(texts: list[str]) -> None:
 
 def tidied_alone(text: str) -> list[str]:
     return pl.DataFrame({"x": [text]}).select(bulk.tidied(pl.col("x"))).to_series().to_list()
+
+
+@given(st.text("0123456789", min_size=14, max_size=16))
+@pytest.mark.parametrize("known", ["990100000000013", "110108000000016"])
+def test_registration_numbers_over_a_column(known: str, text: str) -> None:
+    texts = [known, text, known[:-1] + str((int(known[-1]) + 1) % 10), "99010000000001X"]
+    held = pl.DataFrame({"number": texts}).select(bulk.registration_check_holds(pl.col("number"))).to_series()
+    assert held.to_list() == [read_registration_number(one).valid or _placeholder(one) for one in texts]
+
+
+def _placeholder(text: str) -> bool:
+    """A number of one digit only is a placeholder to the reading; the check alone may hold for it."""
+    return len(set(text)) == 1 and len(text) == 15 and mod_11_10_holds(text)

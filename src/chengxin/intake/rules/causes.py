@@ -50,6 +50,9 @@ TITLES: Mapping[Code, str] = MappingProxyType(
         Code.UNSURE_COLUMN: "拿不准是哪个字段的列",
         Code.NATURAL_PERSON: "自然人的记录，要在自然人的目录项里报送",
         Code.REVOKED: "已撤销的决定，不收",
+        Code.OLD_CERTIFICATE: "用了已经停用的旧证照",
+        Code.SHARED_CODE: "可能是重码",
+        Code.CONVERTED_OTHERWISE: "旧号码已转换成另一个代码",
     }
 )
 
@@ -61,6 +64,8 @@ REPAIRS: Mapping[Code, str] = MappingProxyType(
     {
         Code.BAD_LENGTH: "“{field}”应是18位，请对照证书重新填写",
         Code.NAME_MISMATCH: "名称要和这个代码登记的全称一致，请对照营业执照，改名称或者改代码",
+        Code.OLD_CERTIFICATE: "停用旧证照以后作出的决定要填统一社会信用代码；每一行都写着平台查到的代码，请核对后改填",
+        Code.SHARED_CODE: "请对照登记档案：更名的，填写曾用名；另一个主体的，改成它自己的代码",
         Code.LATE: "作出决定后7个工作日以内报送；已经迟的照样接收，记为迟报",
         Code.OUTSIDE_EDITION: "请按作出决定那一天的法律选择“{field}”",
         Code.NO_RULE: "请核对“{field}”；日期没有错的，请联系信用办",

@@ -12,7 +12,7 @@ import polars as pl
 from chengxin.catalog.rules import CodeList, Condition, Disclosure, Family, Field, FieldType, Item, Means, Need
 from chengxin.foundation.identifiers import bulk
 from chengxin.foundation.identifiers.bulk import Wrong
-from chengxin.intake.rules import persons, relations, values
+from chengxin.intake.rules import old_numbers, persons, relations, values
 from chengxin.intake.rules.across import Across
 from chengxin.intake.rules.findings import SCHEMA, SEALED_VALUE, Severity, no_findings
 from chengxin.intake.rules.findings import FindingCode as Code
@@ -97,6 +97,7 @@ def compiled(item: Item, columns: frozenset[str], circumstances: Circumstances) 
     yield from _of_key(item)
     yield from (Check(*one) for one in relations.of_rules(item))
     yield from (Check(*one) for one in relations.of_meanings(item, circumstances.received_on))
+    yield from (Check(*one) for one in old_numbers.of_old_numbers(item, circumstances.received_on))
     if item.is_about_persons:
         yield from (Check(*wrong) for wrong in persons.checks(item, circumstances.received_on))
 

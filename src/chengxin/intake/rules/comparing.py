@@ -1,5 +1,8 @@
 """Findings about rows that follow from what the register and the law answered for them."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import polars as pl
 
 from chengxin.catalog.rules import Field
@@ -23,6 +26,23 @@ def misfits(field: Field, compared: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.format("“{}”与同一代码的其他行不一致，请对照营业执照核对名称和代码", pl.lit(field.name)))
     )
     return _findings(wrong, field.code, FindingCode.NAME_MISMATCH, pl.col("name"), message)
+
+
+def shared(field: Field, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """Return a finding for each row whose code another subject has: ``row``, ``name``, ``known_name``."""
+    told = pl.DataFrame(rows, infer_schema_length=None).select("row", "name", "known_name")
+    known = pl.col("known_name")
+    who = pl.when(known.str.len_chars() > 3).then(pl.format("“{}”", known)).otherwise(pl.lit("另一个主体"))  # noqa: PLR2004  a shorter name may be a person's
+    message = pl.format(
+        "这个代码已登记给{}，名称和成立日期都与这一行不同，可能是重码。确是更名的，请填写曾用名；否则请核对代码", who
+    )
+    return _findings(told, field.code, FindingCode.SHARED_CODE, pl.col("name"), message)
+
+
+def converted_otherwise(field: Field, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a finding for each row whose old number was converted to another code; ``rows``: ``row``, ``told``."""
+    words = "这个旧号码先前报的是另一个统一社会信用代码，请核对；先前报错的，请与信用办联系"
+    return _findings(rows, field.code, FindingCode.CONVERTED_OTHERWISE, pl.col("told"), pl.lit(words))
 
 
 def without_window(field: str, answered: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:

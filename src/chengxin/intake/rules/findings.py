@@ -63,6 +63,9 @@ class FindingCode(StrEnum):
     UNSURE_COLUMN = "unsure-column"
     NATURAL_PERSON = "natural-person"
     REVOKED = "revoked"
+    OLD_CERTIFICATE = "old-certificate"
+    SHARED_CODE = "shared-code"
+    CONVERTED_OTHERWISE = "converted-otherwise"
 
 
 SCHEMA = pl.Schema(

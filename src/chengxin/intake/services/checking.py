@@ -4,7 +4,7 @@ Findings are written in committed chunks under the number of this attempt; a che
 submission names. The last transaction makes all of it valid at once.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 from django.conf import settings
@@ -21,6 +21,8 @@ from chengxin.intake.models import SeverityGroup, Submission
 from chengxin.intake.rules import FindingCode as Code
 from chengxin.intake.rules import Judgement, Move, Phase, Severity, asking, comparing
 from chengxin.intake.rules.findings import file_finding, no_findings
+from chengxin.intake.services.certificates import with_old_certificates
+from chengxin.intake.services.doubting import shared_codes
 from chengxin.intake.services.mapping import ask_columns, recognise_columns
 from chengxin.intake.services.moving import NotNow, move, note, tell
 from chengxin.intake.services.noting import keep_findings
@@ -73,8 +75,8 @@ def check(actor: Actor, number: int, *, now: datetime) -> Read | None:
         ]
     )
     # Where nothing is to be settled the load follows at once and looks at the names itself.
-    look = _without_confirmed if groups.is_empty() else with_the_database
-    told = pl.concat([read.loose, *(look(actor, part) for part in read.each)])
+    look = with_the_codes if groups.is_empty() else with_the_database
+    told = pl.concat([read.loose, *(look(actor, part, row.received_on) for part in read.each)])
     # The one waits for the database and the other for the law.
     with thread_beside("keep-findings") as thread:
         kept = thread.submit(_keep, row, told, judgement.lines, now)
@@ -102,12 +104,21 @@ def _claimed(actor: Actor, number: int, now: datetime) -> Submission | None:
     return row
 
 
-def with_the_database(actor: Actor, read: Read) -> pl.DataFrame:
-    """Return the findings with those about codes somebody confirmed left out, and names that misfit added."""
-    found = _without_confirmed(actor, read)
+def with_the_database(actor: Actor, read: Read, received_on: date) -> pl.DataFrame:
+    """Return the findings as ``with_the_codes`` has them, and names that misfit added."""
+    found = with_the_codes(actor, read, received_on)
     if read.item.family is Family.REGISTRATION:
         return found
     return pl.concat([found, _misfits(read, found)])
+
+
+def with_the_codes(actor: Actor, read: Read, received_on: date) -> pl.DataFrame:
+    """Return the findings: none about confirmed codes, old certificates told, 重码 of a registration added."""
+    found = _without_confirmed(actor, read)
+    found = with_old_certificates(actor, read.item, _table(read), found, received_on=received_on)
+    if read.item.family is not Family.REGISTRATION:
+        return found
+    return pl.concat([found, shared_codes(read.item, _sound(read, found))])
 
 
 def _without_confirmed(actor: Actor, read: Read) -> pl.DataFrame:
@@ -131,10 +142,14 @@ def _misfits(read: Read, findings: pl.DataFrame) -> pl.DataFrame:
     code, name = read.item.meaning(Means.SUBJECT_CODE), read.item.meaning(Means.SUBJECT_NAME)
     if code is None or name is None:
         return findings.clear()
-    sound = _table(read).filter(~pl.col("row").is_in(_returned(findings, read.judgement).implode()))
-    told = sound.select("row", code=pl.col(code.code), name=pl.col(name.code)).drop_nulls()
+    told = _sound(read, findings).select("row", code=pl.col(code.code), name=pl.col(name.code)).drop_nulls()
     compared = compare_names(told.select("code", "name"))
     return comparing.misfits(name, told.select("row").hstack(compared))
+
+
+def _sound(read: Read, findings: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that go on."""
+    return _table(read).filter(~pl.col("row").is_in(_returned(findings, read.judgement).implode()))
 
 
 def _without_window(row: Submission, read: Read, asked: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:

@@ -118,7 +118,7 @@ def _checked(actor: Actor, item: Item, values: Mapping[str, str], on: date) -> t
     judgement = Judgement(
         rows=1, returned=answer.returned, findings=answer.findings, table=answer.table, lines=ONE_LINE
     )
-    return answer.table, with_the_database(actor, Read(item, name="", encoding="", judgement=judgement))
+    return answer.table, with_the_database(actor, Read(item, name="", encoding="", judgement=judgement), on)
 
 
 def _remark(row: Mapping[str, Any]) -> Remark:

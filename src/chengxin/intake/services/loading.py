@@ -20,6 +20,8 @@ from chengxin.intake import queries, rules
 from chengxin.intake.models import MergedChunk, Submission
 from chengxin.intake.rules import Move, Phase, asking, comparing, persons, staging
 from chengxin.intake.rules.findings import SEALED_VALUE, no_findings
+from chengxin.intake.services.converting import convert_all
+from chengxin.intake.services.doubting import report_faults
 from chengxin.intake.services.following import keep_outcome
 from chengxin.intake.services.moving import move, note, tell
 from chengxin.intake.services.noting import keep_findings
@@ -52,13 +54,16 @@ def load(actor: Actor, number: int, *, moment: Callable[[], datetime], read: Rea
     known = read or read_and_judge(actor, row, now=moment())
     parts = [(part, rows) for part in known.each if not (rows := _accepted(row, part)).is_empty()]
     total = sum(len(rows) for _part, rows in parts)
-    if parts:
+    if parts and known.item.family is Family.CONVERSION:
+        convert_all(actor, row, parts, moment=moment, chunk_rows=chunk_rows)
+    elif parts:
         target = _begun(actor, row, known.item, moment())
         _merge_all(row, target, parts, moment=moment, chunk_rows=chunk_rows)
     tell(row, Phase.SHOWING, done=total, total=total, now=moment())
     for part, rows in parts:
         if part.item.family is Family.REGISTRATION:
             register_facts(actor, row, part.item, rows, now=moment())
+    report_faults(actor, row, known, now=moment())
     _finish(actor=actor, now=moment(), number=number, read=known)
 
 

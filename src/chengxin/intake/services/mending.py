@@ -197,7 +197,7 @@ def judge_mending(
     answer = check(item, frame, circumstances(on))
     lines = pl.Series("line", [rows[number]["line"] for number in going], dtype=pl.UInt32)
     judgement = Judgement(len(going), answer.returned, answer.findings, answer.table, lines)
-    found = with_the_database(actor, Read(item, name="", encoding="", judgement=judgement))
+    found = with_the_database(actor, Read(item, name="", encoding="", judgement=judgement), on)
     errors: dict[str, tuple[Remark, ...]] = {}
     for one in found.filter(pl.col("severity") == Severity.ERROR.value).iter_rows(named=True):
         number = going[one["row"] - 1]

@@ -5,6 +5,7 @@ from datetime import datetime
 import polars as pl
 
 from chengxin.catalog.rules import Item, Means
+from chengxin.codes.services import note_events
 from chengxin.foundation.actor import Actor
 from chengxin.intake.models import Submission
 from chengxin.intake.rules.values import SEPARATORS
@@ -41,7 +42,9 @@ def register_facts(actor: Actor, row: Submission, item: Item, rows: pl.DataFrame
         told = told.with_columns(_several("former_names"))
     for begin in range(0, len(told), AT_ONCE):
         chunk = told.slice(begin, AT_ONCE)
-        register_organisations(actor=actor, now=now, frame=chunk, facts_on=row.received_on)
+        told_of = register_organisations(actor=actor, now=now, frame=chunk, facts_on=row.received_on)
+        ids = told_of.ids["organisation_id"].to_list()
+        note_events(actor=actor, now=now, organisations=ids, unit=row.unit_id)
 
 
 def _several(column: str) -> pl.Expr:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -120,7 +120,7 @@ def check_table(*, actor: Actor, now: datetime, unit: int, item: str, upload: Up
     judgement = parted.whole
     findings, returned = judgement.findings, judgement.returned
     if judgement.table is not None:
-        findings = _by_the_database(actor, parted)
+        findings = _by_the_database(actor, parted, day_of(now))
         returned = _returned(findings, judgement)
     record(
         actor=actor,
@@ -134,11 +134,11 @@ def check_table(*, actor: Actor, now: datetime, unit: int, item: str, upload: Up
     return validation_of(wanted, told_of(parted.versions, findings, judgement.lines, returned=len(returned)))
 
 
-def _by_the_database(actor: Actor, parted: Parted) -> pl.DataFrame:
+def _by_the_database(actor: Actor, parted: Parted, received_on: date) -> pl.DataFrame:
     parts = [Read(version, name="", encoding="", judgement=part) for version, part in parted.parts]
     if parted.is_whole:
-        return with_the_database(actor, parts[0])
-    looked = [with_the_database(actor, part) for part in parts if part.judgement.table is not None]
+        return with_the_database(actor, parts[0], received_on)
+    looked = [with_the_database(actor, part, received_on) for part in parts if part.judgement.table is not None]
     bare = [part.judgement.findings for part in parts if part.judgement.table is None]
     return pl.concat([parted.loose, *bare, *looked]).sort("row", maintain_order=True)
 

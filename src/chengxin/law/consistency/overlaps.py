@@ -10,6 +10,7 @@ from chengxin.law.reading import Problem
 from chengxin.law.rows import (
     Certificate,
     Clock,
+    CodeCategory,
     DatedRow,
     Division,
     EditionStep,
@@ -34,6 +35,10 @@ def _certificate_slots(row: DatedRow) -> Iterable[Hashable]:
     return product(row.organisations, row.certificates) if isinstance(row, Certificate) else ()
 
 
+def _category_slots(row: DatedRow) -> Iterable[Hashable]:
+    return [row.prefix] if isinstance(row, CodeCategory) else ()
+
+
 def _list_slots(row: DatedRow) -> Iterable[Hashable]:
     return product([row.kind], row.fields, row.regions) if isinstance(row, ListBasis) else ()
 
@@ -53,6 +58,7 @@ SLOTS: dict[type[DatedRow], Slots] = {
     Regime: _regime_slots,
     Clock: _clock_slots,
     Certificate: _certificate_slots,
+    CodeCategory: _category_slots,
     ListBasis: _list_slots,
     EditionStep: _catalogue_slots,
     ExcludedKind: _catalogue_slots,

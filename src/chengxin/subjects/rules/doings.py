@@ -40,6 +40,7 @@ PERSON_OPENED = Action("subjects.person-opened", "查看自然人身份")
 REPRESENTATION_RECORDED = Action("subjects.representation-recorded", "登记代理关系")
 REPRESENTATION_ENDED = Action("subjects.representation-ended", "终止代理关系")
 CODE_CONFIRMED = Action("subjects.code-confirmed", "确认校验不符的代码")
+CODE_CORRECTED = Action("subjects.code-corrected", "改正主体的代码")
 
 AUTHORISATION = Purpose(
     code="subjects.authorisation",

@@ -1,6 +1,6 @@
 """Writes of subjects. ``services.bulk`` matches and creates organisations inside the transaction of a load."""
 
-from chengxin.subjects.services.codes import confirm_faulty_code
+from chengxin.subjects.services.codes import confirm_faulty_code, correct_code
 from chengxin.subjects.services.people import OpenedPerson, find_person, open_person, record_person
 from chengxin.subjects.services.registering import Registered, register_organisations
 from chengxin.subjects.services.representations import Terms, end_representation, record_representation
@@ -10,6 +10,7 @@ __all__ = [
     "Registered",
     "Terms",
     "confirm_faulty_code",
+    "correct_code",
     "end_representation",
     "find_person",
     "open_person",

@@ -1,4 +1,4 @@
-"""Real codes with a wrong check character: confirmed once, by a person with the certificate in hand."""
+"""Codes that are wrong: confirmed once by a person with the certificate in hand, or replaced by the right one."""
 
 from datetime import datetime
 
@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from chengxin.audit.services import record, use_case
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.identifiers import Fault, read_unified_code
-from chengxin.foundation.refusals import Conflict, Invalid
+from chengxin.foundation.identifiers.unified_code import SOLE_TRADER
+from chengxin.foundation.refusals import Conflict, Invalid, NotFound
 from chengxin.subjects import rules
-from chengxin.subjects.models import ConfirmedCode
+from chengxin.subjects.models import ConfirmedCode, Organisation
 from chengxin.units.queries import unit_for
 from chengxin.vault.services import Owner, Upload, keep_file
 
@@ -45,6 +46,59 @@ class AlreadyConfirmed(Conflict):
 
     code = "subjects.already-confirmed"
     says = "这个代码已经确认过"
+
+
+class CodeTaken(Conflict):
+    """Another organisation carries the code."""
+
+    code = "subjects.code-taken"
+    says = "平台里已有另一个主体使用这个代码。是同一个主体的，请先合并；不是的，请核对代码"
+    field = "right_code"
+
+
+class CodeOfAnotherKind(Invalid):
+    """A 个体工商户 does not become an organisation by another code, nor the other way."""
+
+    code = "subjects.code-of-another-kind"
+    says = "以92开头的代码只给个体工商户，这两个代码的主体类型不同，请核对"
+    field = "right_code"
+
+
+@use_case
+def correct_code(*, actor: Actor, now: datetime, organisation: int, code: str) -> Organisation:
+    """Give an organisation the right code in place of a wrong one, and return it; the trail keeps both.
+
+    ``code`` is tidied and sound, or confirmed: the caller has seen to it.
+
+    Raises:
+        NotPermitted: the actor may not.
+        NotFound: there is no such organisation.
+        CodeOfAnotherKind: one of the two codes is a 个体工商户's.
+        CodeTaken: another organisation carries it.
+    """
+    actor.require(rules.KEEP_ORGANISATIONS)
+    row = Organisation.objects.select_for_update().filter(id=organisation).first()
+    if row is None:
+        raise NotFound
+    wrong = row.unified_code or ""
+    if wrong.startswith(SOLE_TRADER) != code.startswith(SOLE_TRADER):
+        raise CodeOfAnotherKind
+    try:
+        with transaction.atomic():
+            row.unified_code = code
+            row.save(update_fields=["unified_code"])
+    except IntegrityError:
+        raise CodeTaken from None
+    record(
+        actor=actor,
+        now=now,
+        action=rules.CODE_CORRECTED,
+        object_kind="unified-code",
+        object_id=code,
+        object_label=row.name,
+        facts={"wrong": wrong},
+    )
+    return row
 
 
 @use_case

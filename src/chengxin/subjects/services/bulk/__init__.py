@@ -5,7 +5,16 @@ of the codes and can not lock each other out. ``settle`` comes after the last ch
 """
 
 from chengxin.subjects.services.bulk.comparing import compare_names
+from chengxin.subjects.services.bulk.earlier import keep_numbers
 from chengxin.subjects.services.bulk.matching import OutsideTransaction, match_organisations, settle
 from chengxin.subjects.services.bulk.persons import PersonTold, match_persons
 
-__all__ = ["OutsideTransaction", "PersonTold", "compare_names", "match_organisations", "match_persons", "settle"]
+__all__ = [
+    "OutsideTransaction",
+    "PersonTold",
+    "compare_names",
+    "keep_numbers",
+    "match_organisations",
+    "match_persons",
+    "settle",
+]

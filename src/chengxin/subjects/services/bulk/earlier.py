@@ -1,5 +1,6 @@
 """What organisations were called and numbered before: kept when a report tells it, never taken away."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -44,6 +45,11 @@ def keep_old_numbers(told: pl.DataFrame) -> None:
         for row in told.select("organisation_id", column, "facts_on").drop_nulls().iter_rows(named=True)
         if (number := _kept(row[column], row["facts_on"]))
     ]
+    keep_numbers(rows)
+
+
+def keep_numbers(rows: Sequence[tuple[int, str, str]]) -> None:
+    """Add old numbers that are not known yet: id of the organisation, kind (``OldNumberKind``), tidied number."""
     if rows:
         schema = {"organisation_id": pl.Int64, "kind": pl.String, "number": pl.String}
         insert_missing(
