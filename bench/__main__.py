@@ -72,7 +72,7 @@ def main(words: list[str]) -> int:
         faults += [f"{name}: {rows}"] if isinstance(rows, str) else [f"{name}: {one}" for one in report.missed(rows)]
         print(f"{rows if isinstance(rows, str) else report.table(rows)}\n{time.monotonic() - began:.0f} s", flush=True)
     if not chosen or WRITE in words:
-        before = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.is_file() else ""
+        before = DOCUMENT.read_text(encoding="utf-8") if chosen and DOCUMENT.is_file() else ""
         text = report.document(before, tables, on=datetime.now(UTC).date(), revision=revision())
         DOCUMENT.write_text(text, encoding="utf-8")
         print(f"已写入 written: {DOCUMENT.relative_to(ROOT)}")

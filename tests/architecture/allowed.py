@@ -90,6 +90,7 @@ QUERIES = {
     "intake.findings_of": "lists the findings of a submission that a scoped query found",
     "intake.returned_rows": "numbers the rows of a submission that a scoped query found",
     "intake.mending_of": "counts the returned rows of a submission that a scoped query found",
+    "intake.steps_of": "lists what was decided of a row that a scoped query found",
     "intake.returned_of": "lists the returned rows of a submission that a scoped query found",
     "intake.mended_lines": "tells what became of rows of a submission that a scoped query found",
     "intake.groups_of": "lists the severities of a submission that a scoped query found",

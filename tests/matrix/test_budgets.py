@@ -14,13 +14,16 @@ from chengxin.catalog.tests import making
 from chengxin.codes.rules.kinds import FaultKind
 from chengxin.codes.services import set_registrar
 from chengxin.codes.tests.scenes import opened, suspicion, waiting
+from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.roles import Role
+from chengxin.intake.models import UnidentifiedRow
 from chengxin.intake.services import add_alias, save_draft, start_draft
 from chengxin.oversight.rules.board import PlanState
 from chengxin.oversight.rules.plan import Named
 from chengxin.oversight.services import LetterText, add_task, assign_item, begin_letter, give_evidence
 from chengxin.oversight.tests.scenes import TEXT, scan
 from chengxin.units import queries, services
+from chengxin.units.services import add_written_name
 from chengxin.units.tests import factories
 from tests.architecture.guards.doors import doors_of
 from tests.matrix import objects
@@ -187,6 +190,25 @@ def more_codes(house: House) -> None:
         waiting(unit, f"99G{number}")
 
 
+def more_unidentified(house: House) -> None:
+    """Let rows of a unit wait for their subject."""
+    first = UnidentifiedRow.objects.filter(unit=house.units[Place.COUNTY]).get()
+    for number in range(MORE):
+        first.pk, first.public_id, first.row = None, new_opaque_id(), 100 + number
+        first.save(force_insert=True)
+
+
+def more_written_names(house: House) -> None:
+    """Say of more ways of writing that they mean a unit."""
+    for number in range(MORE):
+        add_written_name(
+            actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
+            now=house.now,
+            name=f"又一写法{number}",
+            unit=house.units[Place.COUNTY].id,
+        )
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
     "codes:overview": ("credit-office@city", more_codes),
     "codes:faults": ("credit-office@city", more_codes),
@@ -208,6 +230,8 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "notices:papers": ("credit-office@city", more_messages),
     "intake:drafts": ("reporter@city", more_drafts),
     "intake:aliases": ("credit-office@city", more_aliases),
+    "intake:unidentified": ("credit-office@city", more_unidentified),
+    "intake:authorities": ("credit-office@city", more_written_names),
     "oversight:plan": ("credit-office@city", more_tasks),
     "oversight:declarations-overview": ("credit-office@city", more_reporting),
     "oversight:assignments": ("credit-office@city", more_reporting),
@@ -224,6 +248,8 @@ NO_LISTS = {
     "register:persons": "lists nothing before something is searched, and then one person's records",
     "intake:typing": "lists the catalogue's items, read in one go",
     "units:units-file": "streams rows",
+    "intake:unidentified-file": "the list as a file",
+    "intake:add-authority": "a form",
     "units:staff-file": "streams rows",
     "units:register": "a form",
     "units:create-group": "a form",

@@ -14,6 +14,7 @@ from chengxin.foundation.actor import Actor
 from chengxin.intake import queries as intake
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import State
+from chengxin.intake.rules.identifying import Fate
 from chengxin.notices import queries as notices
 from chengxin.oversight import queries as oversight
 from chengxin.oversight.queries import Pressing
@@ -43,6 +44,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
         _notices(actor),
         _submissions(actor),
         _rows_to_mend(actor, now),
+        _rows_to_identify(actor),
         _tasks(actor, now),
         _returned(actor, now),
         _reviews(actor),
@@ -84,6 +86,19 @@ def _rows_to_mend(actor: Actor, now: datetime) -> Iterator[Waiting]:
             kind=one.submission.item_name,
             sender=one.submission.sent_by_name,
             due_on=one.due_on,
+        )
+
+
+def _rows_to_identify(actor: Actor) -> Iterator[Waiting]:
+    """Yield one line for all rows that wait for their subject."""
+    rows = intake.unidentified_for(actor).filter(fate=Fate.OPEN).count()
+    if rows:
+        yield Waiting(
+            address=reverse("intake:unidentified"),
+            title=_("认定{n}行报送的是哪个主体").format(n=f"{rows:,}"),
+            kind=_("待认定主体"),
+            sender="",
+            due_on=None,
         )
 
 

@@ -1,7 +1,7 @@
 """What the desk's pages about subjects show: frozen descriptions, composed by ``dossier``."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from chengxin.ui.pieces import Pager
 
@@ -100,3 +100,25 @@ class DossierPage:
     records: tuple[RecordRow, ...]
     others: tuple[PublicRow, ...]
     pager: Pager
+
+
+@dataclass(frozen=True)
+class LinkEvent:
+    """A merger or a split: when, what in words, by whom, why and on what basis."""
+
+    at: datetime
+    words: str
+    by_name: str
+    reason: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The organisation that this one is merged into (empty: none), where that is changed, and what happened."""
+
+    survivor: str
+    survivor_address: str
+    merge: str
+    split: str
+    events: tuple[LinkEvent, ...]

@@ -10,7 +10,7 @@ from chengxin.catalog import public as catalogue
 from chengxin.desk import dossier
 from chengxin.desk.dossier import Asked, Sources
 from chengxin.desk.forms import FindForm
-from chengxin.desk.subject_pages import Found
+from chengxin.desk.subject_pages import Found, Linked, LinkEvent
 from chengxin.foundation.doors import staff
 from chengxin.foundation.refusals import Invalid
 from chengxin.foundation.requests import Request
@@ -18,7 +18,7 @@ from chengxin.register import public as published
 from chengxin.register import queries as register
 from chengxin.register.rules import SEE_RECORDS
 from chengxin.subjects import queries as subjects
-from chengxin.subjects.rules import SEE_SUBJECTS
+from chengxin.subjects.rules import MERGE_SUBJECTS, SEE_SUBJECTS
 from chengxin.ui.pieces import Crumb
 from chengxin.units.queries import day_of, district_names
 
@@ -64,7 +64,28 @@ def subject(request: Request, key: str) -> HttpResponse:
     )
     page = dossier.dossier_page(sources, _places(request, facts.district))
     steps = (Crumb(_("信用主体"), reverse("desk:subjects")),)
-    return render(request, "desk/subject.html", {"page": page, "steps": steps})
+    linked = _linked(request, facts.public_id)
+    return render(request, "desk/subject.html", {"page": page, "steps": steps, "linked": linked})
+
+
+def _linked(request: Request, public_id: str) -> Linked:
+    """Return what the organisation was merged with, and where that can be changed."""
+    may = request.actor.may(MERGE_SUBJECTS)
+    survivor = subjects.survivor_of(request.actor, public_id)
+    return Linked(
+        survivor=survivor[1] if survivor else "",
+        survivor_address=reverse("desk:subject", args=[survivor[0]]) if survivor else "",
+        merge=reverse("register:merge-subjects", args=[public_id]) if may and not survivor else "",
+        split=reverse("register:split-subjects", args=[public_id]) if may and survivor else "",
+        events=tuple(_event(one) for one in subjects.links_of(request.actor, public_id)),
+    )
+
+
+def _event(one: subjects.LinkFacts) -> LinkEvent:
+    words = _("“{one}”（{code}）并入“{other}”") if one.merged else _("“{one}”（{code}）从“{other}”拆分")
+    _id, name, code = one.absorbed
+    told = words.format(one=name, code=code or _("没有代码"), other=one.survivor[1])
+    return LinkEvent(one.at, told, one.by_name, one.reason, one.basis)
 
 
 def _places(request: Request, *codes: str) -> dict[str, str]:

@@ -18,3 +18,17 @@ def process(*, submission: int) -> None:
 def take_up_stalled(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
     """Have submissions taken up again that stopped without a word."""
     services.take_up_stalled(actor=system_actor("intake.take-up-stalled"), now=timezone.now())
+
+
+@app.task(name="intake.send-identified", queue="urgent")
+def send_identified(*, row: int) -> None:
+    """Report a row again whose subject somebody identified."""
+    services.send_identified(actor=system_actor("intake.send-identified"), now=timezone.now(), row=row)
+
+
+@app.task(name="intake.take-back-identified", queue="urgent")
+def take_back_identified(*, submission: int) -> None:
+    """Take back what was reported because of a decision that was undone."""
+    services.take_back_identified(
+        actor=system_actor("intake.take-back-identified"), now=timezone.now(), submission=submission
+    )

@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from chengxin.foundation.append_only import AppendOnly
+from chengxin.intake.rules.identifying import Fate
 from chengxin.intake.rules.procedure import WORKING, Origin, State
 from chengxin.register.models import Load
+from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
 from chengxin.vault.models import StoredFile
 
@@ -227,6 +229,75 @@ class MendedRow(AppendOnly, models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["submission", "row"], name="a_row_mends_one_line"),
         ]
+
+
+class LinkedRow(AppendOnly, models.Model):
+    """A row without a usable code that went to an organisation by exact evidence, and the sentences of it.
+
+    ``attempt`` is that of the check that found it: a load takes those of the check it loads.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="linked_rows", db_index=False)
+    attempt = models.PositiveIntegerField()
+    row = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=18)
+    evidence = ArrayField(models.TextField())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "attempt", "row"], name="a_row_is_linked_once"),
+        ]
+
+
+class UnidentifiedRow(models.Model):
+    """A returned row of which nothing is wrong but the code (待认定主体), and what somebody decided whom it is about.
+
+    ``told`` is what the row says, for the person who decides: pairs of field and text. ``numbers`` are its old numbers
+    as written. ``sent`` is the submission that reports the row again with the code, once the job has sent it.
+    """
+
+    public_id = models.CharField(max_length=26, unique=True)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="unidentified_rows")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    row = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+    name = models.TextField()
+    code = models.CharField(max_length=60, blank=True)
+    numbers = ArrayField(models.CharField(max_length=60))
+    category = models.CharField(max_length=20, blank=True)
+    decided_on = models.DateField(null=True)
+    told = models.JSONField()
+    fate = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Fate])
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    sent = models.OneToOneField(Submission, on_delete=models.PROTECT, null=True, related_name="+")
+    began_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "row"], name="a_row_is_identified_once"),
+            models.CheckConstraint(
+                condition=Q(fate=Fate.FOUND.value, organisation__isnull=False)
+                | ~Q(fate=Fate.FOUND.value) & Q(organisation__isnull=True),
+                name="a_row_that_was_identified_names_the_organisation",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["fate", "unit", "id"], name="unidentified_by_fate")]
+
+
+class IdentifyingStep(AppendOnly, models.Model):
+    """What somebody decided of a row, or took back, and what lay before them (evidence as sentences)."""
+
+    row = models.ForeignKey(UnidentifiedRow, on_delete=models.PROTECT, related_name="steps")
+    fate = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Fate])
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    evidence = ArrayField(models.TextField())
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=200)
 
 
 class Draft(models.Model):

@@ -115,6 +115,11 @@ class Law:
         """Divisions by code and day; read on first use."""
         return Gazetteer(self.collection.divisions, self.collection.written(DivisionList))
 
+    @cached_property
+    def place_names(self) -> frozenset[str]:
+        """Names of all divisions that there are or were, in all systems; read on first use."""
+        return frozenset(division.name for division in self.collection.divisions)
+
     def calendar(self, name: str) -> Calendar:
         """Return a work calendar: ``national`` or a region's.
 

@@ -21,6 +21,7 @@ PUBLIC_PAGES = (
     ("portal:comment-answer", gettext_noop("意见的答复")),
     ("portal:law", gettext_noop("公示期限计算")),
     ("portal:validate", gettext_noop("报送文件核对")),
+    ("portal:name-pairs", gettext_noop("中文组织名称对照集")),
     ("portal:ledger", gettext_noop("公示台账")),
     ("portal:about", gettext_noop("关于本站")),
     ("portal:accessibility", gettext_noop("无障碍说明")),

@@ -151,3 +151,27 @@ class PersonEndForm(TakedownForm):
         ],
         widget=forms.RadioSelect,
     )
+
+
+class SplitForm(forms.Form):
+    """Why two organisations are said to be one, or not to be, and on what basis."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=LONGEST_BASIS, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("依据"),
+        max_length=LONGEST_BASIS,
+        help_text=gettext_lazy("登记机关的函、登记档案或者核对记录，写明文号和日期"),
+    )
+
+
+class MergeForm(SplitForm):
+    """As ``SplitForm``, with the organisation that stays."""
+
+    survivor = forms.CharField(
+        label=gettext_lazy("保留的主体的统一社会信用代码"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("survivor", "reason", "basis")

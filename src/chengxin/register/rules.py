@@ -363,6 +363,7 @@ WITHDRAW = Permission(
     "一小时内整批撤回",
     roles=frozenset({Role.REPORTER, Role.REVIEWER}),
     client_scope="submissions:write",
+    system=True,
 )
 ABANDON = Permission("register.abandon", "放弃没有完成的一批记录", roles=_OWN_RECORDS, system=True)
 CORRECT = Permission("register.correct", "更正一条记录", roles=_OWN_RECORDS)
@@ -398,6 +399,7 @@ PERSON_RECORDS_SOUGHT = Action("register.person-records-sought", "按证件号�
 PERSON_RECORD_OPENED = Action("register.person-record-opened", "查看自然人的信用记录")
 PERSON_RECORD_ENDED = Action("register.person-record-ended", "停止使用自然人的信用记录")
 DISPUTE_MARKED = Action("register.dispute-marked", "标注数据存在异议")
+RECORDS_REGROUPED = Action("register.records-regrouped", "主体合并或拆分，其记录改在另一主体名下")
 DISPUTE_CLEARED = Action("register.dispute-cleared", "解除异议标注")
 
 PUBLICATION_LEAF = "register.publication"

@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 
 from chengxin.foundation.append_only import AppendOnly
 from chengxin.subjects.rules import Capacity, Kind, OldNumberKind, PaperKind, Status
@@ -36,6 +37,7 @@ class Organisation(models.Model):
 
     ``name`` is the current name, ``name_key`` sorts by pinyin; ``name_is_personal`` says that it may be a person's.
     ``facts_on`` is the day for which the registration was reported, null while only a record has named it.
+    ``merged_into`` is the organisation that it turned out to be (``SubjectLink``): its records are shown there.
     """
 
     public_id = models.CharField(max_length=26, db_collation="C")
@@ -52,6 +54,9 @@ class Organisation(models.Model):
     business_scope = models.TextField()
     registering_body = models.CharField(max_length=200)
     facts_on = models.DateField(null=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="absorbed", db_index=False
+    )
 
     class Meta:
         # Unique by constraint and not by ``unique=True``: Django would add a second index to each for LIKE.
@@ -63,8 +68,14 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(condition=_one_of("kind", Kind), name="organisation_kind_is_known"),
             models.CheckConstraint(condition=_one_of("status", Status), name="organisation_status_is_known"),
+            models.CheckConstraint(condition=~Q(id=F("merged_into")), name="organisation_is_not_merged_into_itself"),
         ]
         indexes: ClassVar = [
+            # Whose records are shown under an organisation: its own, and those of what was merged into it.
+            models.Index(Coalesce("merged_into", "id"), name="organisation_by_survivor"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="organisation_merged_into"
+            ),
             models.Index(
                 Func(F("unified_code"), Value(BODY_START), function="substr"), name="organisation_by_inner_code"
             ),
@@ -77,7 +88,8 @@ class NamePeriod(models.Model):
     ``normal`` compares names, ``text`` is what search looks at, ``tokens`` are its pairs of characters, and
     labels of the organisation's kind and district by which a search is narrowed. ``lane`` is one
     of ``naming.LANES``, drawn at random: along the lanes any kind of name is met soon, whenever and from wherever it
-    came. ``personal`` names are not searched in public.
+    came. ``personal`` names are not searched in public. ``lent`` names are those of an organisation that was merged
+    into this one, by the event that moved them; they go back when it is split off again.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="names", db_index=False)
@@ -90,6 +102,7 @@ class NamePeriod(models.Model):
     current = models.BooleanField()
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
+    lent = models.ForeignKey("SubjectLink", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -109,7 +122,7 @@ class NamePeriod(models.Model):
                     ),
                     (Func(F("valid_from"), F("valid_until"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(current=False, valid_from__isnull=False, valid_until__isnull=False),
+                condition=Q(current=False, valid_from__isnull=False, valid_until__isnull=False, lent__isnull=True),
             ),
         ]
         indexes: ClassVar = [
@@ -121,6 +134,25 @@ class NamePeriod(models.Model):
             # at a random place of its own, a load would touch the whole index with every chunk.
             models.Index(fields=["lane", "id"], include=["text", "personal"], name="name_by_lane"),
         ]
+
+
+class SubjectLink(AppendOnly, models.Model):
+    """Two organisations turned out to be one (合并), or not after all (拆分): the last event of a pair holds.
+
+    Records, old numbers, codes and representations stay with the organisation they were kept for, and are read under
+    ``survivor`` as long as it is merged; names are lent to it.
+    """
+
+    public_id = models.CharField(max_length=26, unique=True)
+    absorbed = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="links")
+    survivor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    merged = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    basis = models.CharField(max_length=300)
+    evidence = models.JSONField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=200)
 
 
 class OldNumber(models.Model):

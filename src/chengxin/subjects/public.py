@@ -4,14 +4,17 @@ Never a natural person. A name that may be a person's is not found by its text a
 个体工商户 there is no address and no number that was made of its operator's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from chengxin.foundation.identifiers import tidy
 from chengxin.foundation.opaque import is_opaque_id
 from chengxin.foundation.refusals import NotFound
 from chengxin.subjects import rules
+from chengxin.subjects.adapters import NamePairs as NamePairs
+from chengxin.subjects.adapters import name_pairs as name_pairs
 from chengxin.subjects.queries import search
 from chengxin.subjects.queries.search import Facets as Facets
 from chengxin.subjects.rules.kinds import Kind, OldNumberKind, Status
@@ -25,6 +28,11 @@ BY_CODE = FACTS + "unified_code = %(key)s"
 BY_PUBLIC_ID = FACTS + "public_id = %(key)s"
 FORMER_NAMES = """
 SELECT name FROM {names} WHERE organisation_id = %(id)s AND NOT current ORDER BY valid_until DESC NULLS LAST, id DESC"""
+SURVIVOR = {
+    BY_PUBLIC_ID: "SELECT survivor FROM public_subjects_merged WHERE public_id = %(key)s",
+    BY_CODE: "SELECT survivor FROM public_subjects_merged WHERE unified_code = %(key)s",
+}
+MERGED_CODE, MERGED_CODE_LABEL = "merged-code", "合并前另用的统一社会信用代码"
 ANY = "SELECT EXISTS (SELECT FROM {organisations}) AS there"
 OLD_NUMBERS = "SELECT kind, number FROM {old_numbers} WHERE organisation_id = %(id)s ORDER BY kind, number"
 
@@ -146,9 +154,12 @@ def organisation(key: str) -> OrganisationFacts:
 
 
 def organisation_facts(key: str) -> OrganisationFacts | None:
-    """Return the facts of the organisation with a unified code, as written, or an opaque id; None if there is none."""
+    """Return the facts of the organisation with a unified code, as written, or an opaque id; None if there is none.
+
+    For an organisation that was merged into another one they are those of the other one.
+    """
     statement, value = (BY_PUBLIC_ID, key) if is_opaque_id(key) else (BY_CODE, tidy(key)[0].replace("\0", ""))
-    rows = search.PUBLIC.rows(statement, {"key": value})
+    rows = search.PUBLIC.rows(statement, {"key": value}) or _of_survivor(statement, value)
     if not rows:
         return None
     row = rows[0]
@@ -159,7 +170,7 @@ def organisation_facts(key: str) -> OrganisationFacts | None:
         public_id=row["public_id"],
         code=row["unified_code"] or "",
         name=row["name"],
-        former_names=tuple(one["name"] for one in names),
+        former_names=tuple(dict.fromkeys(one["name"] for one in names if one["name"] != row["name"])),
         kind=row["kind"],
         kind_label=rules.KIND_LABELS[Kind(row["kind"])],
         status=row["status"],
@@ -170,10 +181,19 @@ def organisation_facts(key: str) -> OrganisationFacts | None:
         address=row["address"],
         business_scope=row["business_scope"],
         registering_body=row["registering_body"],
-        old_numbers=tuple((rules.OLD_NUMBER_LABELS[OldNumberKind(one["kind"])], one["number"]) for one in numbers),
+        old_numbers=tuple((_number_label(one["kind"]), one["number"]) for one in numbers),
         facts_on=row["facts_on"],
         protected=row["kind"] == Kind.SOLE_TRADER,
     )
+
+
+def _of_survivor(statement: str, value: str) -> Sequence[Mapping[str, Any]]:
+    merged = search.PUBLIC.rows(SURVIVOR[statement], {"key": value})
+    return search.PUBLIC.rows(BY_PUBLIC_ID, {"key": merged[0]["survivor"]}) if merged else ()
+
+
+def _number_label(kind: str) -> str:
+    return MERGED_CODE_LABEL if kind == MERGED_CODE else rules.OLD_NUMBER_LABELS[OldNumberKind(kind)]
 
 
 def _hit(hit: search.Hit) -> OrganisationHit:

@@ -60,6 +60,29 @@ class Unit(models.Model):
         indexes: ClassVar = [models.Index(fields=["district", "name_key"], name="unit_by_district")]
 
 
+class UnitName(models.Model):
+    """A way in which files write a unit's name (机关名称的写法): added and ended by the office, never guessed.
+
+    ``plain`` is what is compared. One that ended means nothing any more.
+    """
+
+    public_id = models.CharField(max_length=26, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="written_names")
+    name = models.CharField(max_length=200)
+    plain = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+    added_by_name = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["plain"], condition=Q(ended_at__isnull=True), name="a_written_name_means_one_unit"
+            ),
+        ]
+
+
 class Succession(models.Model):
     """Which unit took over which duties of another, from when, on what paper (承继单位)."""
 

@@ -129,6 +129,7 @@ SEE_UNITS = Permission("units.see-units", "查看单位名录", roles=EVERYBODY)
 KEEP_UNITS = Permission(
     "units.keep-units", "维护单位名录", roles=frozenset({Role.CREDIT_OFFICE, Role.SYSTEM_ADMINISTRATOR})
 )
+KEEP_WRITTEN_NAMES = Permission("units.keep-written-names", "登记机关名称的写法", roles=frozenset({Role.CREDIT_OFFICE}))
 KEEP_GROUPS = Permission(
     "units.keep-groups", "维护单位分组", roles=frozenset({Role.CREDIT_OFFICE, Role.SYSTEM_ADMINISTRATOR})
 )
@@ -186,6 +187,8 @@ CLIENT_SCOPES: Mapping[str, str] = MappingProxyType(
 )
 """Scopes an API client can be given so far, with their meaning; grows with the rooms that offer routes."""
 
+WRITTEN_NAME_ADDED = Action("units.written-name-added", "登记机关名称的写法")
+WRITTEN_NAME_ENDED = Action("units.written-name-ended", "停用机关名称的写法")
 SIGNED_IN = Action("units.signed-in", "登录")
 SIGN_IN_FAILED = Action("units.sign-in-failed", "登录未成功")
 LOCKED_OUT = Action("units.locked-out", "登录被锁定")

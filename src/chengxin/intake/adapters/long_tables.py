@@ -63,8 +63,8 @@ def judged(
 ) -> Iterator[LongJudgement]:
     """Judge a file against an item within the block, ``rows`` at a time (``ROWS_AT_ONCE``), however long the file is.
 
-    A workbook, JSON and XML are read whole, as their readers do. The outcome is that of ``rules.judge``. ``tell`` hears
-    after each part how many rows were judged so far.
+    A workbook, JSON and XML are read whole, as their readers do. The outcome is that of ``rules.judge``, but of a table
+    of another item no more than the head is read. ``tell`` hears after each part how many rows were judged so far.
 
     Raises:
         Unreadable: it is no table.

@@ -23,6 +23,11 @@ SEE_SUBMISSIONS = Permission(
     system=True,
 )
 KEEP_ALIASES = Permission("intake.keep-aliases", "维护表头别名", roles=frozenset({Role.CREDIT_OFFICE}))
+IDENTIFY = Permission(
+    "intake.identify-subjects",
+    "认定报送的行是哪个主体",
+    roles=frozenset({Role.REVIEWER, Role.CREDIT_OFFICE}),
+)
 PROCESS = Permission("intake.process", "核对和入库", system=True)
 
 SENT = Action("intake.sent", "报送数据")
@@ -43,6 +48,11 @@ DRAFT_SENT = Action("intake.draft-sent", "报送逐条填报的记录")
 RAW_FILE_TAKEN = Action("intake.raw-file-taken", "下载报送原件")
 MENDING_BEGUN = Action("intake.mending-begun", "开始在网页上改退回的行")
 MENDING_SENT = Action("intake.mending-sent", "报送在网页上改好的行")
+ROW_IDENTIFIED = Action("intake.row-identified", "认定报送的行是哪个主体")
+ROW_NOT_FOUND = Action("intake.row-not-found", "认定报送的行不是任何候选主体")
+IDENTIFYING_UNDONE = Action("intake.identifying-undone", "撤销对报送的行的认定")
+IDENTIFIED_ROW_SENT = Action("intake.identified-row-sent", "按认定的主体重新报送")
+IDENTIFIED_ROW_TAKEN_BACK = Action("intake.identified-row-taken-back", "撤回按认定的主体重新报送的记录")
 CHECKED_ONLY = Action("intake.checked-only", "只核对文件，没有报送")
 
 MEGABYTE = 1024 * 1024

@@ -66,6 +66,9 @@ class FindingCode(StrEnum):
     OLD_CERTIFICATE = "old-certificate"
     SHARED_CODE = "shared-code"
     CONVERTED_OTHERWISE = "converted-otherwise"
+    SUBJECT_LINKED = "subject-linked"
+    TO_IDENTIFY = "to-identify"
+    AUTHORITY_WRITTEN = "authority-written"
 
 
 SCHEMA = pl.Schema(

@@ -9,6 +9,13 @@ from chengxin.intake.services.deciding import (
     severities_of,
     withdraw_submission,
 )
+from chengxin.intake.services.identifying import (
+    find_nobody,
+    identify_row,
+    send_identified,
+    take_back_identified,
+    undo_identifying,
+)
 from chengxin.intake.services.judging_rows import judge_row, version_for
 from chengxin.intake.services.mapping import settle_columns
 from chengxin.intake.services.marking import take_marked_workbook
@@ -27,6 +34,8 @@ __all__ = [
     "correct_record",
     "delete_draft",
     "end_alias",
+    "find_nobody",
+    "identify_row",
     "item_to_report",
     "judge_correction",
     "judge_mending",
@@ -36,6 +45,7 @@ __all__ = [
     "save_draft",
     "save_mending",
     "send_draft",
+    "send_identified",
     "send_mending",
     "send_submission",
     "settle_columns",
@@ -43,8 +53,10 @@ __all__ = [
     "standing_for_correction",
     "start_draft",
     "state_of",
+    "take_back_identified",
     "take_marked_workbook",
     "take_up_stalled",
+    "undo_identifying",
     "validate_table",
     "version_for",
     "withdraw_submission",

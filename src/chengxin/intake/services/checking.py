@@ -19,10 +19,11 @@ from chengxin.intake import queries, rules
 from chengxin.intake.adapters import Unreadable
 from chengxin.intake.models import SeverityGroup, Submission
 from chengxin.intake.rules import FindingCode as Code
-from chengxin.intake.rules import Judgement, Move, Phase, Severity, asking, comparing
+from chengxin.intake.rules import Judgement, Move, Phase, Severity, asking, authorities, comparing
 from chengxin.intake.rules.findings import file_finding, no_findings
 from chengxin.intake.services.certificates import with_old_certificates
 from chengxin.intake.services.doubting import shared_codes
+from chengxin.intake.services.identifying_rows import identify
 from chengxin.intake.services.mapping import ask_columns, recognise_columns
 from chengxin.intake.services.moving import NotNow, move, note, tell
 from chengxin.intake.services.noting import keep_findings
@@ -30,6 +31,7 @@ from chengxin.intake.services.reading import Read, judge_sheet, read_sheet
 from chengxin.law.current import law_in_force
 from chengxin.subjects.queries import confirmed_codes
 from chengxin.subjects.services.bulk import compare_names
+from chengxin.units.queries import units_by_written_name
 
 EXAMPLES = 5
 FINDINGS_AT_ONCE = 50_000
@@ -76,7 +78,14 @@ def check(actor: Actor, number: int, *, now: datetime) -> Read | None:
     )
     # Where nothing is to be settled the load follows at once and looks at the names itself.
     look = with_the_codes if groups.is_empty() else with_the_database
-    told = pl.concat([read.loose, *(look(actor, part, row.received_on) for part in read.each)])
+    units = units_by_written_name(actor, permission=rules.PROCESS)
+    told = pl.concat(
+        [
+            read.loose,
+            *(identify(actor, row, part, look(actor, part, row.received_on)) for part in read.each),
+            *(authorities.notes_on(part.item, _table(part), units) for part in read.each),
+        ]
+    )
     # The one waits for the database and the other for the law.
     with thread_beside("keep-findings") as thread:
         kept = thread.submit(_keep, row, told, judgement.lines, now)

@@ -18,11 +18,12 @@ from chengxin.catalog.rules import Disclosure, Family, Field, Item, Means
 from chengxin.foundation.actor import Actor
 from chengxin.intake import queries, rules
 from chengxin.intake.models import MergedChunk, Submission
-from chengxin.intake.rules import Move, Phase, asking, comparing, persons, staging
+from chengxin.intake.rules import Move, Phase, asking, authorities, comparing, persons, staging
 from chengxin.intake.rules.findings import SEALED_VALUE, no_findings
 from chengxin.intake.services.converting import convert_all
 from chengxin.intake.services.doubting import report_faults
 from chengxin.intake.services.following import keep_outcome
+from chengxin.intake.services.identifying_rows import keep_unidentified, with_linked
 from chengxin.intake.services.moving import move, note, tell
 from chengxin.intake.services.noting import keep_findings
 from chengxin.intake.services.reading import Read, read_and_judge
@@ -39,6 +40,7 @@ from chengxin.register.services import (
     show_load,
 )
 from chengxin.subjects.services.bulk import match_organisations, settle
+from chengxin.units.queries import units_by_written_name
 
 SHARE_OF_FIRST = 4
 """The first chunk has a quarter of the rows of the others."""
@@ -58,7 +60,7 @@ def load(actor: Actor, number: int, *, moment: Callable[[], datetime], read: Rea
         convert_all(actor, row, parts, moment=moment, chunk_rows=chunk_rows)
     elif parts:
         target = _begun(actor, row, known.item, moment())
-        _merge_all(row, target, parts, moment=moment, chunk_rows=chunk_rows)
+        _merge_all(actor, row, target, parts, moment=moment, chunk_rows=chunk_rows)
     tell(row, Phase.SHOWING, done=total, total=total, now=moment())
     for part, rows in parts:
         if part.item.family is Family.REGISTRATION:
@@ -75,7 +77,7 @@ def _accepted(row: Submission, read: Read) -> pl.DataFrame:
     merged = MergedChunk.objects.filter(submission=row)
     later = {number for numbers in merged.values_list("returned", flat=True) for number in numbers}
     checked = sorted(set(queries.returned_rows(row)) - later)
-    return table.filter(~pl.col("row").is_in(checked))
+    return with_linked(row, read.item, table.filter(~pl.col("row").is_in(checked)))
 
 
 @dataclass
@@ -88,6 +90,7 @@ class _Chunk:
 
 
 def _merge_all(
+    actor: Actor,
     row: Submission,
     target: Load,
     parts: list[tuple[Read, pl.DataFrame]],
@@ -97,6 +100,7 @@ def _merge_all(
 ) -> None:
     """Merge what is not merged yet; while one chunk merges, the next is matched and made ready."""
     groups = {one.key: (one.chosen, one.proposed) for one in queries.groups_of(row)}
+    units = units_by_written_name(actor, permission=rules.PROCESS)
     merged = set(MergedChunk.objects.filter(submission=row).values_list("number", flat=True))
     every: list[tuple[Read, list[_Chunk]]] = []
     for part, rows in parts:
@@ -107,7 +111,7 @@ def _merge_all(
     tell(row, Phase.MERGING, done=done, total=total, now=moment())
     for part, chunks in every:
         waiting = [chunk for chunk in chunks if chunk.number not in merged]
-        judging = _Judging(row, part.item, groups, part.windows)
+        judging = _Judging(row, part.item, groups, part.windows, units)
         of_persons = part.item.is_about_persons
         merge = partial(merge_person_chunks, now=moment()) if of_persons else merge_chunks
         merging = merge(
@@ -172,13 +176,15 @@ def _begun(actor: Actor, row: Submission, item: Item, now: datetime) -> Load:
 class _Judging:
     """Makes the register's rows of a chunk.
 
-    ``groups`` are the severities settled and proposed, by group; ``known`` the law's answers so far.
+    ``groups`` are the severities settled and proposed, by group; ``known`` the law's answers so far; ``units`` are the
+    names of units by what is compared of the ways of writing them.
     """
 
     row: Submission
     item: Item
     groups: Mapping[str, tuple[str, str]]
     known: dict[asking.Asked, asking.Answer]
+    units: Mapping[str, str]
 
     def stage(self, chunk: _Chunk) -> pl.DataFrame:
         """Return the rows of ``register.services.ROWS`` of a chunk; what keeps others out goes into ``chunk.found``.
@@ -224,13 +230,18 @@ class _Judging:
             "subject_id",
             decided_on=_day(decided),
             document_number=_text(number).str.head(200),
-            deciding_body=_text(body).str.head(200),
+            deciding_body=self._meant(rows, body).str.head(200),
         )
         texts = [
             staging.key_texts(rows, item).alias("business_key"),
             staging.payloads(rows, item).alias("payload"),
         ]
         return own.hstack(severities).hstack(windows.drop("row", "fault")).with_columns(texts)
+
+    def _meant(self, rows: pl.DataFrame, body: Field | None) -> pl.Expr:
+        """Return the deciding bodies, by the unit's own name where the office says that a name means it."""
+        meant = authorities.meant_by(rows[body.code], self.units) if body else {}
+        return _text(body).replace(meant) if meant else _text(body)
 
     def _settled(self, asked: pl.DataFrame) -> pl.DataFrame:
         """Return the questions with a severity where the unit named or settled one, and ``author``: who judged."""
@@ -261,6 +272,7 @@ def _finish(*, actor: Actor, now: datetime, number: int, read: Read) -> None:
     row.ended_at = now
     row.save(update_fields=["state", "accepted", "unchanged", "returned", "ended_at"])
     keep_outcome(row, read)
+    keep_unidentified(row, read, now)
     if row.load_id is not None:
         end = show_load if row.accepted else abandon_load
         end(actor=actor, now=now, load=row.load_id)

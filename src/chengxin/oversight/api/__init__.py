@@ -32,7 +32,7 @@ from chengxin.oversight.api.schemas import (
     SequencesAnswer,
     SeriesAnswer,
 )
-from chengxin.oversight.models import GapAnswer
+from chengxin.oversight.models import Declaration, GapAnswer
 from chengxin.oversight.queries import Asked, Cell, Figures, Line, Policies, SeriesLine
 from chengxin.oversight.rules.months import FIRST_YEAR, LAST_YEAR, MOST_MONTHS, month_of, moved, read_month, written
 from chengxin.oversight.rules.rates import COMPLIANT_LABELS, DUE_LABELS, TIMELY_LABELS, Rate, rates_of
@@ -180,18 +180,20 @@ def _month(request: Request, month: date) -> MonthAnswer:
 
 
 def _line(line: Line) -> LineAnswer:
-    row = line.declaration
-    declared = row and DeclaredAnswer(count=row.count, version=row.number, late=row.late, reason=row.reason, at=row.at)
     return LineAnswer(
         item=line.obligation.item,
         name=line.obligation.item_name,
         basis=line.obligation.basis,
-        declared=declared,
+        declared=_declared(line.declaration) if line.declaration else None,
         received=line.received,
         asks=line.asks,
         answer=line.answered,
         words=line.answer.words if line.answer and line.answered else "",
     )
+
+
+def _declared(row: Declaration) -> DeclaredAnswer:
+    return DeclaredAnswer(count=row.count, version=row.number, late=row.late, reason=row.reason, at=row.at)
 
 
 def _lines(request: Request, year: int) -> list[SeriesLine]:

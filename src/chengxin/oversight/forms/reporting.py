@@ -214,7 +214,7 @@ class PeriodFilter(forms.Form):
 
     def show_period(self, first: date, last: date) -> None:
         """Have the months that are counted stand in the fields, where nobody chose any."""
-        self.initial |= {"first": first, "last": last}
+        self.initial = {**self.initial, "first": first, "last": last}
 
 
 class LetterForm(forms.Form):

@@ -29,6 +29,7 @@ from chengxin.register.queries.descriptions import (
 from chengxin.register.queries.proofs import proof_of_takedown, proof_of_version
 from chengxin.register.queries.scoped import versions_for
 from chengxin.register.rules import RevocationKind, State, TakedownReason, Window
+from chengxin.subjects.queries import family_of
 
 MOST = 200
 LONGEST_SUMMARY = 80
@@ -39,9 +40,9 @@ SUMMARIES = (Means.SUMMARY, Means.LISTED_FOR, Means.GRADE, Means.SUBJECT_NAME)
 def lines_for(actor: Actor, subject: str, *, today: date) -> tuple[RecordLine, ...]:
     """Return the newest records about a subject (public id) that units in the actor's reach reported, ``MOST`` at most.
 
-    They stand by decision, newest first.
+    They stand by decision, newest first; those of organisations that were merged into the subject are among them.
     """
-    found = _with_history(versions_for(actor).filter(subject__public_id=subject))
+    found = _with_history(versions_for(actor).filter(subject__in=family_of(actor, subject)))
     rows = sorted(found[:MOST], key=lambda row: (row.decided_on or date.min, row.id), reverse=True)
     items = _Items(actor)
     return tuple(_line(row, items.of(row), today) for row in rows)

@@ -16,6 +16,7 @@ from chengxin.register.services.persons import (
     find_person_records,
     open_person_record,
 )
+from chengxin.register.services.subject_links import merge_subjects, split_subjects
 from chengxin.register.services.takedowns import (
     Why,
     take_down,
@@ -46,9 +47,11 @@ __all__ = [
     "merge_chunk",
     "merge_chunks",
     "merge_person_chunks",
+    "merge_subjects",
     "open_person_record",
     "revoke_record",
     "show_load",
+    "split_subjects",
     "take_down",
     "take_down_all_expired",
     "take_down_all_over",

@@ -1,5 +1,6 @@
 """Reads of subjects: organisations for all staff, persons and their representations by reach."""
 
+from chengxin.subjects.queries.linking import LinkFacts, family_of, links_of, survivor_of
 from chengxin.subjects.queries.organisations import (
     Dossier,
     NameFacts,
@@ -23,11 +24,14 @@ from chengxin.subjects.queries.people import (
 
 __all__ = [
     "Dossier",
+    "LinkFacts",
     "NameFacts",
     "RepresentationFacts",
     "confirmed_codes",
     "count_organisations",
     "dossier_for",
+    "family_of",
+    "links_of",
     "may_act_on",
     "organisation_for",
     "organisations_for",
@@ -38,4 +42,5 @@ __all__ = [
     "representations_for",
     "representations_of",
     "search_organisations",
+    "survivor_of",
 ]

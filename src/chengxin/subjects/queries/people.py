@@ -74,7 +74,10 @@ def representation_for(actor: Actor, public_id: str, *, lock: bool = False) -> R
 
 
 def representations_of(actor: Actor, organisation: Organisation) -> Sequence[RepresentationFacts]:
-    """Return who may act or might act for the organisation, as far as the actor's units recorded it, newest first."""
+    """Return who may act or might act for the organisation, as far as the actor's units recorded it, newest first.
+
+    What was recorded for an organisation that was merged into it counts as its own.
+    """
     return [
         RepresentationFacts(
             public_id=row.public_id,
@@ -86,7 +89,9 @@ def representations_of(actor: Actor, organisation: Organisation) -> Sequence[Rep
             recorded_by=row.recorded_by_name,
             ended_reason=row.ended_reason,
         )
-        for row in representations_for(actor).filter(organisation=organisation)
+        for row in representations_for(actor).filter(
+            Q(organisation=organisation) | Q(organisation__merged_into=organisation)
+        )
     ]
 
 

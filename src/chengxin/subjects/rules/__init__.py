@@ -9,6 +9,7 @@ from chengxin.subjects.rules.doings import (
     FIND_PERSONS,
     KEEP_ORGANISATIONS,
     KEEP_REPRESENTATIONS,
+    MERGE_SUBJECTS,
     ORGANISATIONS_REGISTERED,
     PERSON_LOOKED_UP,
     PERSON_OPENED,
@@ -17,6 +18,8 @@ from chengxin.subjects.rules.doings import (
     REPRESENTATION_ENDED,
     REPRESENTATION_RECORDED,
     SEE_SUBJECTS,
+    SUBJECTS_MERGED,
+    SUBJECTS_SPLIT,
 )
 from chengxin.subjects.rules.kinds import (
     CAPACITY_LABELS,
@@ -45,6 +48,7 @@ __all__ = [
     "KEEP_ORGANISATIONS",
     "KEEP_REPRESENTATIONS",
     "KIND_LABELS",
+    "MERGE_SUBJECTS",
     "OLD_NUMBER_LABELS",
     "OPEN_ENDED",
     "ORGANISATIONS_REGISTERED",
@@ -57,6 +61,8 @@ __all__ = [
     "REPRESENTATION_RECORDED",
     "SEE_SUBJECTS",
     "STATUS_LABELS",
+    "SUBJECTS_MERGED",
+    "SUBJECTS_SPLIT",
     "Capacity",
     "Kind",
     "OldNumberKind",

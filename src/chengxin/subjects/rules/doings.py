@@ -32,6 +32,7 @@ KEEP_REPRESENTATIONS = Permission(
 CONFIRM_CODES = Permission(
     "subjects.confirm-codes", "确认校验不符的代码", roles=frozenset({Role.REVIEWER, Role.CREDIT_OFFICE})
 )
+MERGE_SUBJECTS = Permission("subjects.merge-subjects", "合并、拆分信用主体", roles=frozenset({Role.CREDIT_OFFICE}))
 
 ORGANISATIONS_REGISTERED = Action("subjects.organisations-registered", "更新组织登记信息")
 PERSON_RECORDED = Action("subjects.person-recorded", "登记自然人")
@@ -39,6 +40,8 @@ PERSON_LOOKED_UP = Action("subjects.person-looked-up", "按证件号码查找自
 PERSON_OPENED = Action("subjects.person-opened", "查看自然人身份")
 REPRESENTATION_RECORDED = Action("subjects.representation-recorded", "登记代理关系")
 REPRESENTATION_ENDED = Action("subjects.representation-ended", "终止代理关系")
+SUBJECTS_MERGED = Action("subjects.subjects-merged", "合并信用主体")
+SUBJECTS_SPLIT = Action("subjects.subjects-split", "拆分信用主体")
 CODE_CONFIRMED = Action("subjects.code-confirmed", "确认校验不符的代码")
 CODE_CORRECTED = Action("subjects.code-corrected", "改正主体的代码")
 

@@ -44,6 +44,7 @@ from chengxin.units.queries.staff import (
     second_factor_holders,
     without_second_factor,
 )
+from chengxin.units.queries.written_names import units_by_written_name, written_name_for, written_names_for
 
 __all__ = [
     "IDLE",
@@ -84,6 +85,9 @@ __all__ = [
     "successions_of",
     "successor_names",
     "unit_for",
+    "units_by_written_name",
     "units_for",
     "without_second_factor",
+    "written_name_for",
+    "written_names_for",
 ]

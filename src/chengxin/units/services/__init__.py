@@ -49,6 +49,7 @@ from chengxin.units.services.usage import (
     forget_old_usage,
     use_allowance,
 )
+from chengxin.units.services.written_names import add_written_name, end_written_name
 
 __all__ = [
     "DEMONSTRATION_PASSWORD",
@@ -58,6 +59,7 @@ __all__ = [
     "NewKey",
     "NewLogin",
     "WrongToken",
+    "add_written_name",
     "answer_once",
     "appoint",
     "authenticate_key",
@@ -78,6 +80,7 @@ __all__ = [
     "end_delegation",
     "end_liaison",
     "end_unit",
+    "end_written_name",
     "equip_demonstration_login",
     "forget_old_answers",
     "forget_old_sessions",

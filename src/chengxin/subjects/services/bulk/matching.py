@@ -10,7 +10,11 @@ from chengxin.subjects.services.bulk.creating import clean_names, create_organis
 
 KNOWN = pl.Schema({"code": pl.String, "organisation_id": pl.Int64, "known_name": pl.String})
 BY_CODES = "SELECT unified_code, id, name FROM subjects_organisation WHERE unified_code = ANY(%s)"
-NORMAL_NAMES = "SELECT organisation_id, normal FROM subjects_nameperiod WHERE organisation_id = ANY(%s) AND {}"
+# The names of an organisation that was merged into another one are with that one.
+NORMAL_NAMES = """
+SELECT o.id, n.normal FROM subjects_organisation o
+JOIN subjects_nameperiod n ON n.organisation_id = coalesce(o.merged_into_id, o.id)
+WHERE o.id = ANY(%s) AND {}"""
 
 
 class OutsideTransaction(RuntimeError):  # noqa: N818  reads as a sentence where it is raised
@@ -72,7 +76,9 @@ def fitting_names(found: pl.DataFrame) -> pl.Series:
     normals = pl.Series("normal", [normal_form(name) for name in doubtful["name"]], dtype=pl.String)
     ids = doubtful["organisation_id"].unique().to_list()
     every = (
-        [*_rows(NORMAL_NAMES.format("current"), ids), *_rows(NORMAL_NAMES.format("NOT current"), ids)] if ids else []
+        [*_rows(NORMAL_NAMES.format("n.current"), ids), *_rows(NORMAL_NAMES.format("NOT n.current"), ids)]
+        if ids
+        else []
     )
     names = pl.DataFrame(every, schema={"organisation_id": pl.Int64, "normal": pl.String}, orient="row").unique()
     fitting = doubtful.with_columns(normals).join(names, on=["organisation_id", "normal"], how="semi")

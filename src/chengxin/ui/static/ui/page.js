@@ -50,3 +50,21 @@ if (idle) {
   });
   seen();
 }
+
+// Single keys for pages of many small decisions. They can be switched off, and never act while somebody types.
+const keys = document.querySelector("[data-keys]");
+if (keys) {
+  const NAME = "chengxin-keys";
+  const box = keys.querySelector("[data-keys-on]");
+  keys.hidden = false;
+  box.checked = localStorage.getItem(NAME) !== "off";
+  box.addEventListener("change", () => localStorage.setItem(NAME, box.checked ? "on" : "off"));
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]");
+    if (!box.checked || typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    const target = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!target) return;
+    event.preventDefault();
+    target.click();
+  });
+}
