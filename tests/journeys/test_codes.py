@@ -73,7 +73,7 @@ def test_a_fault_is_found_worked_and_closed_and_the_city_states_its_rate(
     assert visitor.look() == []
     close(page, "已改正", "抄错最后一位，已改正重新报送")
     expect(page.get_by_role("alert")).to_contain_text("请填写改正以后的统一社会信用代码")
-    page.get_by_label("正确的代码").fill(RIGHT)
+    page.get_by_role("textbox", name="正确的代码").fill(RIGHT)
     page.get_by_role("button", name="办结").click()
     expect(page.get_by_role("alert")).to_contain_text("还没有收到这个代码的登记信息")
 
@@ -81,7 +81,7 @@ def test_a_fault_is_found_worked_and_closed_and_the_city_states_its_rate(
     visitor.go("/desk/codes/faults/")
     page.get_by_role("table").get_by_role("link").first.click()
     page.get_by_role("link", name="办结").click()
-    page.get_by_label("正确的代码").fill(RIGHT)
+    page.get_by_role("textbox", name="正确的代码").fill(RIGHT)
     close(page, "已改正", "抄错最后一位，已改正重新报送")
     expect(page.get_by_text("已办结：已改正")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("没有待办的重错码")

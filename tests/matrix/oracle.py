@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from chengxin.foundation.doors import Door
 from chengxin.foundation.roles import Role
 from chengxin.units import rules
+from tests.matrix.about import About
 from tests.matrix.cast import DISTRICTS, Caller, Place, Standing
-from tests.matrix.objects import About
 
 GATES = ("/desk/login/",)
 

@@ -11,10 +11,9 @@ from django.urls import reverse
 
 from chengxin.catalog.services import put_in_force
 from chengxin.catalog.tests import making
-from chengxin.codes.models import OldRegistration
-from chengxin.codes.rules.kinds import FaultKind, Source
-from chengxin.codes.services import Seen, Suspicion, open_faults, set_registrar
-from chengxin.foundation.actor import system_actor
+from chengxin.codes.rules.kinds import FaultKind
+from chengxin.codes.services import set_registrar
+from chengxin.codes.tests.scenes import opened, suspicion, waiting
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.roles import Role
 from chengxin.intake.models import UnidentifiedRow
@@ -178,19 +177,9 @@ def more_reporting(house: House) -> None:
 def more_codes(house: House) -> None:
     """Let units answer for codes, with faults and old registrations."""
     more_units(house)
-    day = queries.day_of(house.now)
     for number in range(MORE):
         unit = queries.units_for(house.platform.system).get(code=f"grown-{number}")
-        one = Suspicion(
-            kinds=(FaultKind.LENGTH,),
-            code=f"91990100{number}",
-            name="测试甲贸易有限公司",
-            seen=Seen(Source.REPORT, "长度不对", day, submission="S", line=number + 1, unit=unit.id),
-            subject_kind="enterprise",
-            district=unit.district,
-            unit=unit.id,
-        )
-        open_faults(actor=system_actor("codes.look-at-all"), now=house.now, suspicions=[one])
+        opened(suspicion(unit, f"91990100{number}", FaultKind.LENGTH))
         set_registrar(
             actor=actor_at(house, Place.CITY, Role.CREDIT_OFFICE),
             now=house.now,
@@ -198,17 +187,7 @@ def more_codes(house: House) -> None:
             district="",
             unit=unit.id,
         )
-        OldRegistration.objects.create(
-            unit=unit,
-            old_kind="social-number",
-            old_number=f"99S{number}",
-            name="测试旧社团",
-            kind="social",
-            district=unit.district,
-            registering_body="",
-            told_on=day,
-            recorded_at=house.now,
-        )
+        waiting(unit, f"99G{number}")
 
 
 def more_unidentified(house: House) -> None:

@@ -15,6 +15,7 @@ from chengxin.foundation.doors import Door
 from chengxin.foundation.roles import Role
 from tests.architecture.guards.doors import Address, addresses, doors_of
 from tests.matrix import objects, oracle
+from tests.matrix.about import ABOUT
 from tests.matrix.cast import ODD_NAMES, Caller, Place, Standing, role_names
 from tests.matrix.oracle import Answer, Call
 
@@ -43,9 +44,9 @@ class Attempt:
 def unregistered(every: list[Address]) -> list[str]:
     """Find addresses with an argument of which nobody said what they are about."""
     return [
-        f"/{address.route} ({address.name}): say in tests/matrix/objects.py, ABOUT, which kind of thing it is about"
+        f"/{address.route} ({address.name}): say in tests/matrix/about.py, ABOUT, which kind of thing it is about"
         for address in every
-        if address.arguments and address.name not in objects.ABOUT
+        if address.arguments and address.name not in ABOUT
     ]
 
 
@@ -61,7 +62,7 @@ def attempts(caller: Caller, things: objects.Things) -> Iterator[Attempt]:
                 continue
             for thing in _tried(caller, address, door):
                 path = _path(address, things, thing)
-                call = Call(door, objects.ABOUT.get(address.name), thing, path.startswith("/api/"))
+                call = Call(door, ABOUT.get(address.name), thing, path.startswith("/api/"))
                 yield Attempt(method, path, address.name, thing, oracle.expected(caller, call))
 
 
@@ -94,7 +95,7 @@ def _tried(caller: Caller, address: Address, door: Door) -> tuple[Place | None, 
 def _path(address: Address, things: objects.Things, thing: Place | None) -> str:
     if thing is None:
         return reverse(address.name)
-    kind = objects.ABOUT[address.name].kind
+    kind = ABOUT[address.name].kind
     return reverse(address.name, kwargs=things.arguments(address.arguments, kind, thing))
 
 
@@ -129,8 +130,8 @@ def wrong(caller: Caller, things: objects.Things) -> Iterator[str]:
 
 def test_of_every_address_it_is_known_what_it_is_about() -> None:
     assert unregistered(ALL) == []
-    stale = set(objects.ABOUT) - {address.name for address in ALL}
-    assert stale == set(), "tests/matrix/objects.py, ABOUT, names addresses that are gone"
+    stale = set(ABOUT) - {address.name for address in ALL}
+    assert stale == set(), "tests/matrix/about.py, ABOUT, names addresses that are gone"
 
 
 def test_an_unknown_address_is_found() -> None:

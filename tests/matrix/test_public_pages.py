@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.matrix import objects
+from tests.matrix.about import ABOUT
 from tests.matrix.test_matrix import ALL
 
 OPEN = [address for address in ALL if address.name.split(":")[0] in {"portal", "my"}]
@@ -39,7 +40,7 @@ def path_of(things: objects.Things, name: str) -> str:
     if not ARGUMENTS[name]:
         return reverse(name)
     (argument,) = ARGUMENTS[name]
-    return reverse(name, kwargs={argument: things.ids[objects.ABOUT[name].kind, objects.Place.CITY]})
+    return reverse(name, kwargs={argument: things.ids[ABOUT[name].kind, objects.Place.CITY]})
 
 
 @pytest.mark.service

@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from chengxin.codes.models import OldRegistration
 from chengxin.codes.rules.kinds import FaultKind, Source
 from chengxin.codes.services import Seen, Suspicion, open_faults
 from chengxin.foundation.actor import Actor, system_actor
@@ -51,10 +52,25 @@ def suspicion(unit: Unit | None, number: str, kind: FaultKind = FaultKind.CHECK,
         name="测试甲贸易有限公司",
         seen=Seen(Source.REPORT, "校验码不对", TODAY, submission="S1", line=line, unit=unit.id if unit else None),
         subject_kind="enterprise",
-        district="990100",
+        district=unit.district if unit else "990100",
         unit=unit.id if unit else None,
     )
 
 
 def opened(*suspicions: Suspicion) -> None:
     open_faults(actor=JOB, now=NOW, suspicions=suspicions)
+
+
+def waiting(unit: Unit, number: str) -> OldRegistration:
+    """Return an old registration of the unit that has no code yet."""
+    return OldRegistration.objects.create(
+        unit=unit,
+        old_kind="social-number",
+        old_number=number,
+        name="测试旧社团",
+        kind="social",
+        district=unit.district,
+        registering_body="",
+        told_on=TODAY,
+        recorded_at=NOW,
+    )

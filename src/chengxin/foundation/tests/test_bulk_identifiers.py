@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxin.foundation.identifiers import (
@@ -60,17 +60,20 @@ def agree(text: str) -> bool:
     )
 
 
+@settings(deadline=None)
 @given(SOUND)
 def test_a_sound_code_is_sound_both_ways(code: str) -> None:
     assert read_unified_code(code).valid
     assert agree(code)
 
 
+@settings(deadline=None)
 @given(SOUND, st.integers(0, 17), st.sampled_from(ALPHABET))
 def test_a_changed_character_is_seen_both_ways(code: str, place: int, character: str) -> None:
     assert agree(code[:place] + character + code[place + 1 :])
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_any_eighteen_characters(text: str) -> None:
     assert agree(text)
@@ -89,6 +92,7 @@ def test_the_comparison_can_fail() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(ANY, SOUND, st.none(), st.text(max_size=20)), max_size=8))
 def test_a_code_is_judged_alike_alone_and_among_others(texts: list[str | None]) -> None:
     assert over_a_column(*texts) == [verdict for text in texts for verdict in over_a_column(text)]
@@ -132,6 +136,7 @@ def read(text: str) -> tuple[bool, bool]:
     return reading.valid, reading.faults == (Fault.OLD_NUMBER,)
 
 
+@settings(deadline=None)
 @given(OLD, st.integers(0, 17), st.sampled_from("0123456789X"))
 def test_id_numbers_are_judged_alike_both_ways(old: str, place: int, character: str) -> None:
     number = upgrade_old_id_number(old)
@@ -141,6 +146,7 @@ def test_id_numbers_are_judged_alike_both_ways(old: str, place: int, character: 
     assert verdicts(old, number, number.lower()) == [(False, True), (True, False), (True, False)]
 
 
+@settings(deadline=None)
 @given(st.text("0123456789Xx ", max_size=20))
 def test_any_digits_are_judged_alike_both_ways(text: str) -> None:
     assert verdicts(text) == [read(text)]
@@ -154,6 +160,7 @@ def test_what_is_no_id_number(number: str) -> None:
     assert verdicts(number) == [(False, False)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ＡＢ０１ab01-'　 \u200b", max_size=6), max_size=6))
 def test_a_column_is_tidied_text_by_text(texts: list[str]) -> None:
     tidied = pl.DataFrame({"x": texts}, schema={"x": pl.String}).select(bulk.tidied(pl.col("x"))).to_series()
