@@ -10,6 +10,10 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chengxin.codes import queries as codes
+from chengxin.codes.queries import FaultFilter
+from chengxin.codes.rules.doings import WORK_FAULTS
+from chengxin.codes.rules.kinds import FaultState
 from chengxin.foundation.actor import Actor
 from chengxin.intake import queries as intake
 from chengxin.intake.models import Submission
@@ -45,6 +49,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
         _submissions(actor),
         _rows_to_mend(actor, now),
         _rows_to_identify(actor),
+        _faults_of_codes(actor),
         _tasks(actor, now),
         _returned(actor, now),
         _reviews(actor),
@@ -97,6 +102,22 @@ def _rows_to_identify(actor: Actor) -> Iterator[Waiting]:
             address=reverse("intake:unidentified"),
             title=_("认定{n}行报送的是哪个主体").format(n=f"{rows:,}"),
             kind=_("待认定主体"),
+            sender="",
+            due_on=None,
+        )
+
+
+def _faults_of_codes(actor: Actor) -> Iterator[Waiting]:
+    """Yield one line for the work list of the actor's unit; lists of other units in reach are theirs to work."""
+    if actor.unit is None:
+        return
+    asked = FaultFilter(state=FaultState.OPEN, unit=actor.unit)
+    count = codes.faults_for(actor, asked, permission=WORK_FAULTS).count()
+    if count:
+        yield Waiting(
+            address=reverse("codes:faults"),
+            title=_("办理{n}条重错码").format(n=f"{count:,}"),
+            kind=_("重错码"),
             sender="",
             due_on=None,
         )

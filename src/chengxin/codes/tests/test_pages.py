@@ -119,6 +119,17 @@ def test_a_fault_is_closed_and_the_next_one_comes(client: Client, clerk: Person,
     assert CodeFault.objects.get(code=FAULTY).state == "open"
 
 
+def test_the_work_list_is_among_what_waits_for_its_unit_only(client: Client, clerk: Person, unit: Unit) -> None:
+    opened(suspicion(unit, FAULTY), suspicion(None, wrong_end(code(2))))
+    assert clerk.user.id
+    shown = page(client, "/desk/")
+    assert "1件等您办理" in text(shown)
+    assert "重错码" in shown.split("<main", 1)[1].split("</main", 1)[0]
+    assert f'href="{LIST}"' in shown
+    sign_in(client, person(bureau(), Role.REPORTER))
+    assert "重错码" not in page(client, "/desk/").split("<main", 1)[1].split("</main", 1)[0]
+
+
 def test_the_last_one_leads_back_to_the_list(client: Client, clerk: Person, unit: Unit) -> None:
     assert clerk.user.id
     opened(suspicion(unit, FAULTY))
