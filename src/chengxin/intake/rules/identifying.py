@@ -55,7 +55,7 @@ def can_be_identified(item: Item) -> bool:
     means = (Means.SUBJECT_CODE, Means.SUBJECT_NAME)
     return (
         not item.is_about_persons
-        and item.family is not Family.REGISTRATION
+        and item.family not in {Family.REGISTRATION, Family.CONVERSION}
         and all(item.meaning(one) is not None for one in means)
     )
 
