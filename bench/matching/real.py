@@ -10,16 +10,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
+from django.db import transaction
 
 from bench.rows import Row
 from bench.search import CHUNK, database, settle
 from chengxin.foundation.actor import system_actor
 from chengxin.foundation.identifiers import compose_unified_code, read_registration_number, read_unified_code
 from chengxin.foundation.names import may_be_person, search_text
+from chengxin.subjects.models import OldNumber, Organisation
+from chengxin.subjects.queries.matching import candidates_for, claim_of, linked_by_numbers
 from chengxin.subjects.rules import OldNumberKind
 from chengxin.subjects.rules.matching import Claim, Places, compared_text, name_parts
 from chengxin.subjects.rules.matching.authorities import likely_units
 from chengxin.subjects.rules.matching.writing import TRADITIONAL
+from chengxin.subjects.services import bulk
 
 MISSPELT = int(os.environ.get("CHENGXIN_BENCH_MISSPELT", "5000"))
 JOB = system_actor("bench.matching")
@@ -42,11 +46,6 @@ def read(folder: Path, name: str) -> list[dict[str, str]]:
 
 def fill(folder: Path) -> dict[str, str]:
     """Load the names with their codes, odd ones with invented codes and their old numbers; return code by name."""
-    from django.db import transaction
-
-    from chengxin.subjects.models import OldNumber, Organisation
-    from chengxin.subjects.services import bulk
-
     codes: dict[str, str] = {}
     numbers: dict[str, str] = {}
     for row in read(folder, "enterprises_guangxi.csv"):
@@ -74,22 +73,16 @@ def fill(folder: Path) -> dict[str, str]:
 
 
 def claim(name: str, code: str = "", number: str = "") -> Claim:
-    from chengxin.subjects.queries.matching import claim_of
-
     return claim_of(name=name, code=code, numbers=[number] if number else [])
 
 
 def linked(claims: Sequence[Claim]) -> list[str]:
     """Return the codes that the claims were linked to, empty where to none."""
-    from chengxin.subjects.queries.matching import linked_by_numbers
-
     return [one.code if one else "" for one in linked_by_numbers(JOB, claims)]
 
 
 def place_of(told: Claim, code: str) -> int:
     """Return at which place (from 1) the right organisation is laid before a person; 0 if it is not."""
-    from chengxin.subjects.queries.matching import candidates_for
-
     codes = [one.code for one in candidates_for(JOB, told)]
     return codes.index(code) + 1 if code in codes else 0
 

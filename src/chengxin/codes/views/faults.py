@@ -23,7 +23,6 @@ from chengxin.codes.rules.kinds import (
     MOVE_LABELS,
     OUTCOME_LABELS,
     SOURCE_LABELS,
-    STATE_LABELS,
     FaultKind,
     FaultState,
     Move,
@@ -31,7 +30,7 @@ from chengxin.codes.rules.kinds import (
     Source,
     outcomes_for,
 )
-from chengxin.codes.views.parts import Reach, kind_name, kinds_words, reach_of, to_faults
+from chengxin.codes.views.parts import FaultLine, Reach, fault_line, kind_name, kinds_words, reach_of, to_faults
 from chengxin.foundation.doors import staff
 from chengxin.foundation.identifiers import organisation_code_check, unified_code_check
 from chengxin.foundation.requests import Request
@@ -41,22 +40,6 @@ from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.ui.listing import file_of, slice_of
 from chengxin.ui.pieces import Pager, Tab
 from chengxin.units.queries import day_of
-
-LOOKS = {FaultState.OPEN: "near", FaultState.CLOSED: "done"}
-
-
-@dataclass(frozen=True)
-class FaultLine:
-    """A fault in the list."""
-
-    code: str
-    name: str
-    address: str
-    kinds: str
-    unit: str
-    found_on: date
-    look: str
-    state: str
 
 
 @dataclass(frozen=True)
@@ -241,16 +224,7 @@ def _tabs(request: Request, asked: FaultFilter) -> Iterator[Tab]:
 
 
 def _line(row: CodeFault) -> FaultLine:
-    return FaultLine(
-        code=row.code,
-        name=row.name,
-        address=reverse("codes:fault", args=[row.public_id]),
-        kinds=kinds_words(row.kinds),
-        unit=row.unit.name if row.unit else _("还没有指定单位"),
-        found_on=row.found_on,
-        look=LOOKS[FaultState(row.state)],
-        state=_(OUTCOME_LABELS[Outcome(row.outcome)] if row.outcome else STATE_LABELS[FaultState(row.state)]),
-    )
+    return fault_line(row, row, unit=row.unit.name if row.unit else _("还没有指定单位"))
 
 
 def _page(request: Request, row: CodeFault) -> FaultPage:

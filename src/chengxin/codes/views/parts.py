@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from django.urls import reverse
@@ -10,9 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from chengxin.codes.forms import BY_DISTRICT, BY_KIND, BY_UNIT
+from chengxin.codes.models import CodeFault, MonthFault
 from chengxin.codes.queries import Cell
 from chengxin.codes.rules.doings import SEE_CODES
-from chengxin.codes.rules.kinds import FAULT_LABELS, FaultKind
+from chengxin.codes.rules.kinds import (
+    FAULT_LABELS,
+    OUTCOME_LABELS,
+    STATE_LABELS,
+    FaultKind,
+    FaultState,
+    Outcome,
+)
 from chengxin.codes.rules.rates import CodeCounts, ConversionCounts
 from chengxin.foundation.requests import Request
 from chengxin.subjects.rules import KIND_LABELS, Kind
@@ -22,7 +31,22 @@ from chengxin.units.public import district_names
 from chengxin.units.queries import day_of, units_for
 
 Counts = TypeVar("Counts", CodeCounts, ConversionCounts)
+LOOKS = {FaultState.OPEN: "near", FaultState.CLOSED: "done"}
 HEADS = {BY_UNIT: gettext_noop("登记单位"), BY_KIND: gettext_noop("主体类型"), BY_DISTRICT: gettext_noop("区划")}
+
+
+@dataclass(frozen=True)
+class FaultLine:
+    """A fault in a list; ``state`` is how it stands or stood."""
+
+    code: str
+    name: str
+    address: str
+    kinds: str
+    unit: str
+    found_on: date
+    look: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -110,3 +134,18 @@ def to_overview() -> Crumb:
 def to_faults() -> Crumb:
     """Return the way back to the work list."""
     return Crumb(_("重错码"), reverse("codes:faults"))
+
+
+def fault_line(fault: CodeFault, stood: CodeFault | MonthFault, *, unit: str) -> FaultLine:
+    """Return the line of a fault as it stands, or as it stood at a month's end."""
+    state = FaultState(stood.state)
+    return FaultLine(
+        code=fault.code,
+        name=fault.name,
+        address=reverse("codes:fault", args=[fault.public_id]),
+        kinds=kinds_words(fault.kinds),
+        unit=unit,
+        found_on=fault.found_on,
+        look=LOOKS[state],
+        state=_(OUTCOME_LABELS[Outcome(stood.outcome)] if stood.outcome else STATE_LABELS[state]),
+    )

@@ -17,10 +17,8 @@ from chengxin.codes import queries
 from chengxin.codes.forms import BY_UNIT, MonthForm
 from chengxin.codes.models import CodeFault, MonthFault
 from chengxin.codes.rules.doings import SEE_CODES
-from chengxin.codes.rules.kinds import OUTCOME_LABELS, STATE_LABELS, FaultState, Outcome
 from chengxin.codes.rules.rates import BASIS, CORRECTED_FORMULA, EXCLUDED, FAULTY_FORMULA, CodeCounts
-from chengxin.codes.views.faults import LOOKS
-from chengxin.codes.views.parts import HEADS, Reach, grouped, kinds_words, narrowed, reach_of, whole
+from chengxin.codes.views.parts import HEADS, FaultLine, Reach, fault_line, grouped, narrowed, reach_of, whole
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.ui.listing import file_of, slice_of
@@ -56,26 +54,12 @@ class RatesPage:
 
 
 @dataclass(frozen=True)
-class BehindLine:
-    """A fault behind the figures, as it stood then."""
-
-    code: str
-    name: str
-    address: str
-    kinds: str
-    unit: str
-    found_on: date
-    look: str
-    state: str
-
-
-@dataclass(frozen=True)
 class BehindPage:
     """The faults behind the figures."""
 
     title: str
     when: str
-    lines: tuple[BehindLine, ...]
+    lines: tuple[FaultLine, ...]
     pager: Pager
     csv: str
     steps: tuple[Crumb, ...]
@@ -245,15 +229,6 @@ def _of_subject(said: Mapping[str, str], prefix: str) -> Q:
     return Q(**{column: said[name] for name, column in names if said.get(name)})
 
 
-def _behind_line(row: CodeFault | MonthFault, reach: Reach) -> BehindLine:
+def _behind_line(row: CodeFault | MonthFault, reach: Reach) -> FaultLine:
     fault = row if isinstance(row, CodeFault) else row.fault
-    return BehindLine(
-        code=fault.code,
-        name=fault.name,
-        address=reverse("codes:fault", args=[fault.public_id]),
-        kinds=kinds_words(fault.kinds),
-        unit=reach.unit_name(row.unit_id),
-        found_on=fault.found_on,
-        look=LOOKS[FaultState(row.state)],
-        state=_(OUTCOME_LABELS[Outcome(row.outcome)] if row.outcome else STATE_LABELS[FaultState(row.state)]),
-    )
+    return fault_line(fault, row, unit=reach.unit_name(row.unit_id))
