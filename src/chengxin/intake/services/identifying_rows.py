@@ -3,8 +3,9 @@
 Parts of the use cases of the check and the load.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -24,6 +25,8 @@ from chengxin.subjects.queries.matching import Linked, claim_of, linked_by_numbe
 from chengxin.subjects.rules.matching import Claim
 
 LONGEST_NUMBER = 60
+ROWS_AT_ONCE = 50
+"""Longer statements are parsed by the driver anew each time."""
 
 
 def identify(actor: Actor, row: Submission, read: Read, findings: pl.DataFrame) -> pl.DataFrame:
@@ -32,7 +35,7 @@ def identify(actor: Actor, row: Submission, read: Read, findings: pl.DataFrame) 
     Which rows went to whom is kept under the number of this attempt.
     """
     item = read.item
-    waiting = _waiting(read, findings)
+    waiting = dict(_waiting(read, findings))
     if not waiting:
         return findings
     claims = {number: _claim(item, values) for number, values in waiting.items()}
@@ -64,12 +67,9 @@ def keep_unidentified(row: Submission, read: Read, now: datetime) -> None:
     if not row.returned:
         return
     errors = _errors(row)
-    begun = [
-        _begun(row, part.item, read.judgement.lines, told, now)
-        for part in read.each
-        for told in _waiting(part, errors).items()
-    ]
-    UnidentifiedRow.objects.bulk_create(begun[: identifying.MOST], ignore_conflicts=True)
+    waiting = ((part.item, told) for part in read.each for told in _waiting(part, errors))
+    begun = (_begun(row, item, read.judgement.lines, told, now) for item, told in islice(waiting, identifying.MOST))
+    UnidentifiedRow.objects.bulk_create(begun, ROWS_AT_ONCE, ignore_conflicts=True)
 
 
 def _errors(row: Submission) -> pl.DataFrame:
@@ -101,17 +101,17 @@ def _begun(
     )
 
 
-def _waiting(read: Read, findings: pl.DataFrame) -> dict[int, Mapping[str, Any]]:
-    """Return by number the rows that wait for their subject; a name that may be a person's is not looked for."""
+def _waiting(read: Read, findings: pl.DataFrame) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield with their numbers the rows that wait for a subject; a name that may be a person's is not looked for."""
     item, table = read.item, read.judgement.table
     name = item.meaning(Means.SUBJECT_NAME)
     if table is None or name is None or not identifying.can_be_identified(item):
-        return {}
+        return
     rows = identifying.only_the_code_is_wrong(item, findings)
-    if rows.is_empty():
-        return {}
     wanted = table.filter(pl.col("row").cast(pl.UInt32).is_in(rows.implode()) & pl.col(name.code).is_not_null())
-    return {one["row"]: one for one in wanted.iter_rows(named=True) if not may_be_person(one[name.code])}
+    for one in wanted.iter_rows(named=True):
+        if not may_be_person(one[name.code]):
+            yield one["row"], one
 
 
 def _claim(item: Item, values: Mapping[str, Any]) -> Claim:
