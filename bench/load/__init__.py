@@ -59,7 +59,7 @@ def run() -> list[Row]:
     process, session = max(one[2] for one in loads), max(one[3] for one in loads)
     whole = f"file to public (at most {process:,} MiB, its session {session:,} MiB)"
     return [
-        Row(whole, ROWS, "rows", tuple(seconds for seconds, *_ in loads), floor, Bar(rate=10_000)),
+        Row(whole, ROWS, "rows", tuple(seconds for seconds, *_ in loads), floor, Bar(ratio=0.45)),
         *[
             Row(f"of it: {name}", ROWS, "rows", tuple(phases.seconds[name] for _, phases, *_ in loads))
             for name in loads[0][1].seconds
