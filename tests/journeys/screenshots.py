@@ -20,6 +20,7 @@ PUBLIC = {
     "search-empty": "/search?q=某某食品",
     "licences": "/licences/",
     "penalties": "/penalties/",
+    "lists": "/lists/black/",
     "law": "/law/",
     "law-answer": LAW_ASKED,
     "law-missing": "/law/?decided_on=2024-05-20&item=penalty",
