@@ -184,6 +184,7 @@ ABOUT: Mapping[str, About] = {
     "codes:reopen": FAULT,
     "codes:end-registrar": About("registrar", everywhere=True),  # the door lets in the city's office only
     "api:get_code": ORGANISATION,
+    "portal:measure": About("measure", everywhere=True),
     "portal:red-list": About("red-list", everywhere=True),  # items of the catalogue that are public
     "portal:black-list": About("black-list", everywhere=True),
     "portal:catalogue-edition": EDITION,

@@ -110,6 +110,7 @@ def _of_the_directory(house: House, place: Place, group: int) -> dict[str, int |
         "month": written(queries.day_of(now)),
         "year": queries.day_of(now).year,
         "item": CATALOG_ITEM,
+        "measure": "wages-public-money",
         "red-list": "tax-class-a",
         "black-list": "court-enforcement",
         "code-list": "penalty-kind",
