@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chengxin.catalog.rules import basis_words
@@ -110,9 +111,9 @@ class MeasuresForm(forms.Form):
     def __init__(self, *args: Any, kinds: Iterable[ListKind], matters: Iterable[str], **kwargs: Any) -> None:
         """Offer the lists and matters there are."""
         super().__init__(*args, **kwargs)
-        self._offer("kind", "全部类别", [(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()])
-        self._offer("listed", "全部名单", [(kind.key, kind.name) for kind in kinds])
-        self._offer("matter", "全部事项", [(matter, matter) for matter in matters])
+        self._offer("kind", _("全部类别"), [(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()])
+        self._offer("listed", _("全部名单"), [(kind.key, kind.name) for kind in kinds])
+        self._offer("matter", _("全部事项"), [(matter, matter) for matter in matters])
 
     def _offer(self, name: str, every: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]  # all are choice fields
