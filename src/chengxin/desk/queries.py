@@ -18,7 +18,6 @@ from chengxin.foundation.actor import Actor
 from chengxin.intake import queries as intake
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import State
-from chengxin.intake.rules.identifying import Fate
 from chengxin.notices import queries as notices
 from chengxin.oversight import queries as oversight
 from chengxin.oversight.queries import Pressing
@@ -96,7 +95,7 @@ def _rows_to_mend(actor: Actor, now: datetime) -> Iterator[Waiting]:
 
 def _rows_to_identify(actor: Actor) -> Iterator[Waiting]:
     """Yield one line for all rows that wait for their subject."""
-    rows = intake.unidentified_for(actor).filter(fate=Fate.OPEN).count()
+    rows = intake.rows_to_identify(actor).count()
     if rows:
         yield Waiting(
             address=reverse("intake:unidentified"),
