@@ -49,6 +49,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
         _rows_to_mend(actor, now),
         _rows_to_identify(actor),
         _faults_of_codes(actor),
+        _conversions(actor),
         _tasks(actor, now),
         _returned(actor, now),
         _reviews(actor),
@@ -117,6 +118,21 @@ def _faults_of_codes(actor: Actor) -> Iterator[Waiting]:
             address=reverse("codes:faults"),
             title=_("办理{n}条重错码").format(n=f"{count:,}"),
             kind=_("重错码"),
+            sender="",
+            due_on=None,
+        )
+
+
+def _conversions(actor: Actor) -> Iterator[Waiting]:
+    """Yield one line for the old subjects without a code that the actor's own unit registered."""
+    if actor.unit is None or not actor.may(WORK_FAULTS):
+        return
+    count = codes.waiting_for(actor).filter(unit=actor.unit).count()
+    if count:
+        yield Waiting(
+            address=reverse("codes:waiting"),
+            title=_("报送{n}家存量主体换发的代码").format(n=f"{count:,}"),
+            kind=_("赋码和转换"),
             sender="",
             due_on=None,
         )

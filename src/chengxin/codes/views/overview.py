@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from chengxin.codes import queries
 from chengxin.codes.forms import BY_UNIT, CellForm
 from chengxin.codes.models import OldRegistration
-from chengxin.codes.rules.doings import SEE_CODES, SET_REGISTRARS
+from chengxin.codes.rules.doings import SEE_CODES, SET_REGISTRARS, WORK_FAULTS
 from chengxin.codes.rules.rates import CONVERTED_FORMULA, ConversionCounts
 from chengxin.codes.views.parts import HEADS, Reach, grouped, kind_name, narrowed, reach_of, to_overview, whole
 from chengxin.foundation.doors import staff
@@ -30,6 +30,8 @@ from chengxin.units.queries import day_of
 
 M = TypeVar("M", bound=Model)
 NOTHING = ConversionCounts()
+CONVERSIONS = "code-conversion"
+"""The item in which old registrations and their codes are reported."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class SubjectsPage:
     lines: tuple[SubjectLine, ...]
     pager: Pager
     csv: str
+    report: str
     steps: tuple[Crumb, ...]
 
 
@@ -166,9 +169,16 @@ def _page(request: Request, found: QuerySet[M], behind: Behind[M]) -> HttpRespon
         lines=tuple(behind.line(row, reach) for row in part.rows),
         pager=part.pager,
         csv=f"{reverse(f'codes:{behind.name}-file')}?{request.GET.urlencode()}",
+        report=_report(request) if part.total and behind is not CONVERTED else "",
         steps=(to_overview(),),
     )
     return render(request, "codes/subjects.html", {"page": shown})
+
+
+def _report(request: Request) -> str:
+    """Return where the codes of old subjects are reported, for those who work lists of codes at a unit."""
+    works = request.actor.unit in request.actor.scope(WORK_FAULTS).units
+    return f"{reverse('intake:upload')}?item={CONVERSIONS}" if works else ""
 
 
 def _file(request: Request, found: QuerySet[M], behind: Behind[M]) -> HttpResponse:
