@@ -134,8 +134,8 @@ def test_who_registers_companies_says_whose_the_rows_of_another_unit_are(
     leave(page)
 
     page = enter(visitor, REVIEWER)
-    page.get_by_role("link", name="登记单位办理了").click()
-    expect(page.get_by_text(f"{market.name}对贵单位报送的")).to_be_visible()
+    page.get_by_role("link", name=f"{market.name}认定了贵单位待认定的行").click()
+    expect(page.get_by_text(f"“{SHORT}”：是{NAME}")).to_be_visible()
     page.get_by_role("link", name="待认定主体").click()
     expect(page.get_by_role("heading", name="1行待认定")).to_be_visible()
     page.get_by_role("link", name=STRANGER).click()

@@ -60,10 +60,10 @@ CHECKED_ONLY = Action("intake.checked-only", "只核对文件，没有报送")
 DECIDED_BY_REGISTRAR = NoticeTemplate(
     "intake.decided-by-registrar",
     "登记单位认定主体",
-    "登记单位办理了“{item}”待认定的行",
-    "{unit}对贵单位报送的“{item}”里没有可用代码的行作了认定。“{name}”：{words}。\n\n"
+    "{unit}认定了贵单位待认定的行",
+    "{unit}开始办理贵单位报送的、没有可用代码的行。第一行在“{item}”里，“{name}”：{words}。\n\n"
     "每一行的办理经过在工作台“待认定主体”里看，选“全部”可以看到已经办理的行；认定不对的，在那一行撤销认定。"
-    "同一次报送当天再有认定，不另发通知。",
+    "这个单位当天再认定别的行，不另发通知。",
     IDENTIFY,
 )
 

@@ -38,9 +38,8 @@ def asked_of(row: UnidentifiedRow, unit: Unit) -> tuple[str, str]:
 
 
 def tell_unit(actor: Actor, now: datetime, row: UnidentifiedRow, fate: str) -> None:
-    """Tell the unit of a row what a registering unit decided of it: once a day for each of its submissions."""
-    about = About(ABOUT_ROOM, ABOUT_KIND, row.submission.public_id)
-    sent = Notice.objects.filter(about_room=about.room, about_kind=about.kind, about_id=about.number)
+    """Tell the unit of a row that a registering unit decides rows of its: of the first decision of a day."""
+    sent = Notice.objects.filter(unit=row.unit_id, sender_unit=actor.unit, template=rules.DECIDED_BY_REGISTRAR.code)
     last = sent.order_by("-id").first()
     if actor.unit is None or (last is not None and day_of(last.created_at) == day_of(now)):
         return
@@ -61,6 +60,6 @@ def tell_unit(actor: Actor, now: datetime, row: UnidentifiedRow, fate: str) -> N
         },
         recipient=Recipient(unit=row.unit_id),
         sender_unit=actor.unit,
-        about=about,
+        about=About(ABOUT_ROOM, ABOUT_KIND, row.submission.public_id),
         wish=Wish(),
     )

@@ -139,10 +139,9 @@ class TestDecided:
         assert AuditEntry.objects.filter(action="intake.row-identified", object_id=row.public_id).count() == 1
         assert queries.unidentified_row_for(reviewer, row.public_id).fate == Fate.FOUND
 
-    def test_a_unit_is_told_once_a_day_for_a_submission(
-        self, sender: Unit, reviewer: Actor, association: Organisation
-    ) -> None:
+    def test_a_unit_is_told_once_a_day(self, sender: Unit, reviewer: Actor, association: Organisation) -> None:
         row = waiting(sender)
+        services.find_nobody(actor=reviewer, now=NOW, row_id=waiting(sender, CF_WSH="另一号").public_id)
         for day in (0, 0, 1):
             at = NOW + timedelta(days=day)
             services.identify_row(actor=reviewer, now=at, row_id=row.public_id, organisation=CODE)
