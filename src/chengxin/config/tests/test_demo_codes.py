@@ -24,7 +24,6 @@ CITY = demo.demonstration_folder()
 
 @pytest.fixture
 def _city(db: None, settings: Settings, tmp_path: Path) -> None:  # noqa: ARG001  what is loaded goes there
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA = tmp_path
     loading.load_once(now=NOW, folder=CITY)
 
