@@ -13,6 +13,7 @@ from chengxin.foundation.refusals import Invalid, NotFound
 
 DATABASE = "public"
 MOST = 50
+MOST_ANNOUNCED = 500
 CURSOR = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -81,6 +82,17 @@ def public_entries(kind: str, cursor: str = "", *, limit: int = 20) -> EntryPage
     return EntryPage(tuple(_view(row) for row in rows[:most]), following)
 
 
+def entries_published(kind: str, first: date, last: date) -> tuple[EntryView, ...]:
+    """Return the entries of a kind that were published on these days and stand now: what an announcement says."""
+    rows = _read(
+        "SELECT * FROM public_list_entries WHERE kind = %(kind)s"
+        " AND (published_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %(first)s AND %(last)s"
+        " ORDER BY published_at, position LIMIT %(most)s",
+        {"kind": kind, "first": first, "last": last, "most": MOST_ANNOUNCED},
+    )
+    return tuple(_view(row) for row in rows)
+
+
 def public_entry(entry_id: str) -> EntryView:
     """Return an entry that is published now.
 
@@ -90,16 +102,6 @@ def public_entry(entry_id: str) -> EntryView:
     for row in _read("SELECT * FROM public_list_entries WHERE public_id = %(id)s", {"id": entry_id}):
         return _view(row)
     raise NotFound
-
-
-def published_on_days(kind: str) -> tuple[tuple[date, int], ...]:
-    """Return the days on which entries of a kind that stand now were published, the first first, with how many."""
-    rows = _read(
-        "SELECT (published_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*) AS entries"
-        " FROM public_list_entries WHERE kind = %(kind)s GROUP BY day ORDER BY day",
-        {"kind": kind},
-    )
-    return tuple((row["day"], row["entries"]) for row in rows)
 
 
 def _view(row: Mapping[str, Any]) -> EntryView:

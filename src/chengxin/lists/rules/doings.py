@@ -18,6 +18,7 @@ TELL = Permission("lists.tell", "通知认定单位", roles=_UNIT, system=True)
 MAKE_PAPERS = Permission("lists.make-papers", "制作名单文书", roles=frozenset({Role.REVIEWER}), system=True)
 
 PROPOSED = Action("lists.proposed", "提出拟列入名单")
+BATCH_PROPOSED = Action("lists.batch-proposed", "整批提出拟列入名单")
 AMENDED = Action("lists.amended", "修改后再报拟列入")
 SENT_BACK = Action("lists.sent-back", "退回拟列入")
 APPROVED = Action("lists.approved", "审核同意拟列入")
@@ -30,6 +31,7 @@ EXITED = Action("lists.exited", "移出名单")
 STOPPED = Action("lists.stopped", "终止列入")
 ENTRY_SEEN = Action("lists.entry-seen", "查看名单认定")
 RED_CHECKED = Action("lists.red-checked", "守信名单交叉比对")
+END_CHECKED = Action("lists.end-checked", "核对列入期限")
 
 PAPER = Purpose(
     code="lists.paper",

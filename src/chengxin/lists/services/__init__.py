@@ -1,5 +1,6 @@
 """Writes of listing procedures: one function, one move, one transaction, one entry in the trail."""
 
+from chengxin.lists.services.batch import BatchRefused, Finding, check_batch, propose_batch
 from chengxin.lists.services.deciding import BadSigning, BadTerm, Decision, decide, publish, term_words
 from chengxin.lists.services.hearing import BadDays, BadSaidOn, answer_statement, give_notice, hear_statement
 from chengxin.lists.services.leaving import (
@@ -11,8 +12,10 @@ from chengxin.lists.services.leaving import (
     end_listings,
     leave,
 )
+from chengxin.lists.services.looking import look_at_entry
 from chengxin.lists.services.moving import EntryChangedMeanwhile, MoveNotOpen, SomethingMissing, WordsTooLong
 from chengxin.lists.services.proposing import (
+    PROPOSE,
     AlreadyUnderWay,
     DecidedElsewhere,
     GroundMissing,
@@ -29,15 +32,18 @@ from chengxin.lists.services.proposing import (
 )
 
 __all__ = [
+    "PROPOSE",
     "AlreadyUnderWay",
     "BadDays",
     "BadExit",
     "BadSaidOn",
     "BadSigning",
     "BadTerm",
+    "BatchRefused",
     "DecidedElsewhere",
     "Decision",
     "EntryChangedMeanwhile",
+    "Finding",
     "GroundMissing",
     "MoveNotOpen",
     "NoBasis",
@@ -51,6 +57,7 @@ __all__ = [
     "WordsTooLong",
     "amend_proposal",
     "answer_statement",
+    "check_batch",
     "check_honour",
     "check_honours",
     "decide",
@@ -59,7 +66,9 @@ __all__ = [
     "give_notice",
     "hear_statement",
     "leave",
+    "look_at_entry",
     "propose",
+    "propose_batch",
     "publish",
     "review",
     "stop",

@@ -72,7 +72,7 @@ def end_listing(*, actor: Actor, now: datetime, entry: str) -> bool:
     row = entry_for(actor, entry, lock=True)
     over = State(row.state) is State.PUBLISHED and row.until is not None and row.until < day_of(now)
     if not over:
-        note(actor, now, row, doings.RED_CHECKED if row.track == Track.HONEST.value else doings.ENTRY_SEEN, over=False)
+        note(actor, now, row, doings.END_CHECKED, over=False)
         return False
     why = f"{EXIT_LABELS[ExitGround.ENDED]}（{chinese(row.until)}）" if row.until else EXIT_LABELS[ExitGround.ENDED]
     paper = _take_off(actor, now, row, ExitGround.ENDED, why)

@@ -85,13 +85,13 @@ def proposed(scene: Scene, *, kind: str = KIND, subject: str = "", now: datetime
     return services.propose(actor=scene.clerk, now=now, unit=scene.unit.id, proposal=proposal)
 
 
-def approved(scene: Scene, **changes: str) -> Entry:
-    row = proposed(scene, **changes)
+def approved(scene: Scene, kind: str = KIND) -> Entry:
+    row = proposed(scene, kind=kind)
     return services.review(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, approve=True, words="")
 
 
-def notified(scene: Scene, **changes: str) -> Entry:
-    row = approved(scene, **changes)
+def notified(scene: Scene, kind: str = KIND) -> Entry:
+    row = approved(scene, kind)
     services.give_notice(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, time=TIME)
     return fresh(row)
 
@@ -130,9 +130,9 @@ def decided(scene: Scene, row: Entry, decision: Decision = DECISION) -> Entry:
     return fresh(row)
 
 
-def published(scene: Scene, **changes: str) -> Entry:
+def published(scene: Scene) -> Entry:
     """An adverse entry through its whole procedure."""
-    row = decided(scene, served(scene, notified(scene, **changes), "notice"))
+    row = decided(scene, served(scene, notified(scene), "notice"))
     row = served(scene, row, "decision", on=day_of(AFTER), now=AFTER)
     return services.publish(actor=scene.head, now=AFTER, entry=row.public_id, seen=row.seen)
 

@@ -8,9 +8,10 @@ from chengxin.lists.models import Paper
 from chengxin.lists.rules.entries import ExitGround
 from chengxin.lists.rules.procedure import State
 from chengxin.lists.services import OnAdverseList, SomethingMissing
-from chengxin.lists.tests.scenes import AFTER, JOB, NOW, Scene, approved, fresh, honoured, proposed, published
+from chengxin.lists.tests.scenes import AFTER, JOB, Scene, approved, fresh, honoured, proposed, published
 from chengxin.notices.models import Notice
 from chengxin.register.models import Takedown
+from chengxin.register.tests.scenes import NOW
 
 pytestmark = pytest.mark.service
 
@@ -75,6 +76,6 @@ def test_an_adverse_publication_has_the_honour_removed_with_the_reason(scene: Sc
 
 def test_no_hit_changes_nothing(scene: Scene, honest: str) -> None:
     assert honest
-    row = approved(scene, kind=honest)
+    row = approved(scene, honest)
     assert services.check_honours(actor=JOB, now=NOW) == 0
     assert fresh(row).state == State.APPROVED

@@ -33,8 +33,6 @@ from chengxin.lists.tests.scenes import (
     GROUND,
     JOB,
     KIND,
-    LATER,
-    NOW,
     REASON,
     TIME,
     TODAY,
@@ -52,7 +50,7 @@ from chengxin.lists.tests.scenes import (
     settle,
 )
 from chengxin.register.models import Takedown
-from chengxin.register.tests.scenes import organisation
+from chengxin.register.tests.scenes import LATER, NOW, organisation
 from chengxin.units.queries import day_of
 
 pytestmark = pytest.mark.service
