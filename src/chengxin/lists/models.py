@@ -80,7 +80,7 @@ class Entry(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["subject", "kind", "unit"],
-                condition=~Q(state__in=[one.value for one in ENDED]),
+                condition=~Q(state__in=sorted(one.value for one in ENDED)),
                 name="one_open_listing_of_a_subject",
             ),
         ]

@@ -64,7 +64,3 @@ STOPPED_BY_HIT = NoticeTemplate(
     body="{party}不能列入{kind}，程序已终止。\n原因：{why}",
     permission=TELL,
 )
-
-OPEN_JOINT_ACTION = "measures.open-joint-action"
-END_JOINT_ACTION = "measures.end-joint-action"
-"""Jobs of the room of measures, told of each publication and exit by the entry's public id (``entry``)."""

@@ -30,6 +30,8 @@ from chengxin.register.services import ROWS, begin_load, merge_chunk, show_load
 from chengxin.units.queries import day_of
 
 CHECK_HONOURS = "lists.check-honours"
+OPEN_JOINT_ACTION = "measures.open-joint-action"
+"""The room of measures does it; it is told the entry's public id."""
 FIELDS = {
     EntryField.REASON: "MD_SY",
     EntryField.GROUND_NUMBER: "MD_YJWSH",
@@ -165,7 +167,7 @@ def _tell(entry: Entry) -> None:
         for honour in open_honours(subjects=[entry.subject_id]):
             defer(CHECK_HONOURS, queue="urgent", lock=f"{CHECK_HONOURS}.{honour}", entry=honour)
     if ListType(entry.list_type) in JOINT_TYPES:
-        defer(doings.OPEN_JOINT_ACTION, entry=entry.public_id)
+        defer(OPEN_JOINT_ACTION, entry=entry.public_id)
 
 
 def _rows(entry: Entry, kind: ListKind, item: Item, decision: Paper, today: date) -> pl.DataFrame:

@@ -21,6 +21,9 @@ from chengxin.notices.services import About, Recipient, Wish, send_notice
 from chengxin.register.services import Why, take_down
 from chengxin.units.queries import day_of
 
+END_JOINT_ACTION = "measures.end-joint-action"
+"""The room of measures does it; it is told the entry's public id."""
+
 
 class BadExit(Invalid):
     """A way out that a person opens names its paper, its words and the head who signed."""
@@ -160,7 +163,7 @@ def _take_off(
     changed = ("exit_ground", "exited_at")
     moved(actor, now, entry, Move.EXIT, to=State.EXITED, action=doings.EXITED, changed=changed, words=why, facts=facts)
     if ListType(entry.list_type) in JOINT_TYPES:
-        defer(doings.END_JOINT_ACTION, entry=entry.public_id)
+        defer(END_JOINT_ACTION, entry=entry.public_id)
     return paper
 
 

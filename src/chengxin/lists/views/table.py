@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from chengxin.foundation.doors import staff
@@ -22,11 +23,11 @@ from chengxin.ui.pieces import Figure, Pager
 from chengxin.units.queries import day_of
 
 COUNTED = (
-    (State.PROPOSED, "待审核"),
-    (State.APPROVED, "待告知或公示"),
-    (State.NOTIFIED, "陈述或公示中"),
-    (State.DECIDED, "待公布"),
-    (State.PUBLISHED, "在列"),
+    (State.PROPOSED, gettext_noop("待审核")),
+    (State.APPROVED, gettext_noop("待告知或公示")),
+    (State.NOTIFIED, gettext_noop("陈述或公示中")),
+    (State.DECIDED, gettext_noop("待公布")),
+    (State.PUBLISHED, gettext_noop("在列")),
 )
 
 
