@@ -6,8 +6,9 @@
 import io
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.db import transaction
@@ -34,6 +35,8 @@ PREFIX, DISTRICT = "91", "999999"
 LOADER = system_actor("demo")
 TERM_MONTHS = 36
 DAY = timedelta(days=1)
+BEIJING = ZoneInfo("Asia/Shanghai")
+MORNING = time(10)
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,10 @@ def load_listings(*, now: datetime, folder: Path) -> int:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
         companies = [Company(**row) for row in told.pop("company")]
         cast = _cast(told, now, folder)
-        _register(companies, now)
+        _register(companies, cast.unit, now)
+        morning = datetime.combine(day_of(now), MORNING, tzinfo=BEIJING)
         for company in companies:
-            _play(cast, company, now)
+            _play(cast, company, morning)
     return len(companies)
 
 
@@ -109,10 +113,15 @@ def code_of(company: Company) -> str:
     return compose_unified_code(PREFIX, DISTRICT, company.body)
 
 
-def _register(companies: list[Company], now: datetime) -> None:
+def _register(companies: list[Company], unit: Unit, now: datetime) -> None:
     frame = pl.DataFrame(
         {"code": [code_of(one) for one in companies], "name": [one.name for one in companies]}
-    ).with_columns(status=pl.lit("active"), kind=pl.lit("enterprise"), registered_on=pl.lit(date(2017, 3, 1)))
+    ).with_columns(
+        status=pl.lit("active"),
+        kind=pl.lit("enterprise"),
+        district=pl.lit(unit.district),
+        registered_on=pl.lit(date(2017, 3, 1)),
+    )
     register_organisations(actor=LOADER, now=now, frame=frame, facts_on=day_of(now))
 
 
