@@ -103,6 +103,7 @@ QUERIES = {
     "vault.expired_ids": "finds work for the nightly job",
     "catalog.edition_laid_open": "anybody may comment on what was laid open to everybody",
     "lists.ended_by": "finds work for the nightly job",
+    "lists.merged_with": "follows mergers, which are public",
     "lists.open_honours": "finds work for the job that compares lists",
     "lists.papers_of": "lists the papers of an entry that a scoped query found",
     "lists.statements_of": "lists the statements about an entry that a scoped query found",

@@ -92,7 +92,9 @@ FACT_COLUMNS: tuple[Column, ...] = (
     Column("valid_until", "到哪一天为止（不含）"),
     _several("providers", "报送单位（单位代号，不写为不限）"),
     Column("collected", "归集", lambda said: COLLECTED if said else NOT_YET, lambda cell: cell != NOT_YET),
-    Column("by_procedure", "来源", lambda said: BY_PROCEDURE if said else REPORTED, lambda cell: cell == BY_PROCEDURE),
+    Column(
+        "by_procedure", "记录的产生", lambda said: BY_PROCEDURE if said else REPORTED, lambda cell: cell == BY_PROCEDURE
+    ),
     _chosen("area", "领域", labels.AREA_LABELS),
     Column("source", "信息来源"),
     Column("remark", "说明"),

@@ -14,7 +14,7 @@ from chengxin.lists.queries.entries import (
     published_entry,
     statements_of,
 )
-from chengxin.lists.queries.hits import Hit, hits_of
+from chengxin.lists.queries.hits import Hit, hits_of, merged_with
 from chengxin.lists.queries.kinds import has_basis, hash_of_kind, kinds_of, law_permits, may_list
 from chengxin.lists.queries.standing import Standing, standing_of
 
@@ -34,6 +34,7 @@ __all__ = [
     "kinds_of",
     "law_permits",
     "may_list",
+    "merged_with",
     "open_honours",
     "papers_of",
     "published_entries",

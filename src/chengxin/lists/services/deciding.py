@@ -18,7 +18,7 @@ from chengxin.law.current import law_in_force
 from chengxin.law.facts import Facts
 from chengxin.law.periods import chinese
 from chengxin.lists.models import Entry, Paper
-from chengxin.lists.queries import open_honours
+from chengxin.lists.queries import merged_with, open_honours
 from chengxin.lists.rules import doings
 from chengxin.lists.rules.entries import ITEM_OF_TRACK, last_day_of
 from chengxin.lists.rules.procedure import Move, Need, PaperKind, Track
@@ -164,7 +164,7 @@ def publish(*, actor: Actor, now: datetime, entry: str, seen: int) -> Entry:
 
 def _tell(entry: Entry) -> None:
     if Track(entry.track) is Track.ADVERSE:
-        for honour in open_honours(subjects=[entry.subject_id]):
+        for honour in open_honours(subjects=merged_with(entry.subject_id)):
             defer(CHECK_HONOURS, queue="urgent", lock=f"{CHECK_HONOURS}.{honour}", entry=honour)
     if ListType(entry.list_type) in JOINT_TYPES:
         defer(OPEN_JOINT_ACTION, entry=entry.public_id)

@@ -1,8 +1,11 @@
 """Red against adverse: before, at and after publication; a hit stops or removes, with the reason."""
 
+import polars as pl
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from chengxin.catalog.adapters import standard_items
+from chengxin.foundation.actor import system_actor
 from chengxin.lists import public, services
 from chengxin.lists.models import Paper
 from chengxin.lists.rules.entries import ExitGround
@@ -11,7 +14,10 @@ from chengxin.lists.services import OnAdverseList, SomethingMissing
 from chengxin.lists.tests.scenes import AFTER, JOB, Scene, approved, fresh, honoured, proposed, published
 from chengxin.notices.models import Notice
 from chengxin.register.models import Takedown
-from chengxin.register.tests.scenes import NOW
+from chengxin.register.rules import Value, key_text, payload_text
+from chengxin.register.services import begin_load, merge_chunk, show_load
+from chengxin.register.tests.scenes import NOW, Fact, frame, organisation
+from chengxin.subjects.models import Organisation
 
 pytestmark = pytest.mark.service
 
@@ -79,3 +85,20 @@ def test_no_hit_changes_nothing(scene: Scene, honest: str) -> None:
     row = approved(scene, honest)
     assert services.check_honours(actor=JOB, now=NOW) == 0
     assert fresh(row).state == State.APPROVED
+
+
+def test_a_listing_decided_elsewhere_about_what_was_merged_is_a_hit(scene: Scene, honest: str) -> None:
+    assert honest
+    row, twin = honoured(scene), organisation()
+    Organisation.objects.filter(id=twin.id).update(merged_into=scene.firm)
+    payload: dict[str, Value] = {"QX_SHXYM": twin.unified_code, "QX_WSH": "示人社欠列〔2026〕2号", "QX_JG": "测试局"}
+    item = standard_items()["wage-arrears"]
+    rows = frame([Fact(twin, number="示人社欠列〔2026〕2号")], item).with_columns(
+        pl.lit(payload_text(payload)).alias("payload"), pl.lit(key_text(item, payload)).alias("business_key")
+    )
+    load = begin_load(submission="elsewhere", unit=scene.unit.id, item=item, now=NOW)
+    merge_chunk(load=load, item=item, rows=rows)
+    show_load(actor=system_actor("intake.load"), now=NOW, load=load.id)
+    assert services.check_honours(actor=JOB, now=AFTER) == 1
+    assert fresh(row).exit_ground == ExitGround.ADVERSE_HIT
+    assert "示人社欠列〔2026〕2号" in Takedown.objects.get(record__public_id=row.record).sentence
