@@ -210,6 +210,12 @@ def more_written_names(house: House) -> None:
         )
 
 
+def more_list_entries(house: House) -> None:
+    """Propose organisations for a list."""
+    for _number in range(MORE):
+        objects.list_entry_of(house, Place.CITY)
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
     "codes:overview": ("credit-office@city", more_codes),
     "codes:faults": ("credit-office@city", more_codes),
@@ -233,6 +239,8 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "intake:aliases": ("credit-office@city", more_aliases),
     "intake:unidentified": ("credit-office@city", more_unidentified),
     "intake:authorities": ("credit-office@city", more_written_names),
+    "lists:entries": ("credit-office@city", more_list_entries),
+    "lists:announcement": ("credit-office@city", more_list_entries),
     "oversight:plan": ("credit-office@city", more_tasks),
     "oversight:declarations-overview": ("credit-office@city", more_reporting),
     "oversight:assignments": ("credit-office@city", more_reporting),
@@ -279,6 +287,10 @@ NO_LISTS = {
     "oversight:policies": "what was set, read in one go",
     "oversight:set-policy": "a form",
     "oversight:new-letter": "a form",
+    "lists:entries-file": "streams rows",
+    "lists:propose": "a form",
+    "lists:batch": "a form",
+    "lists:batch-template": "an empty workbook",
     "codes:converted": "as the old subjects that wait, read the same way",
     "codes:look-up": "one number",
     "codes:set-registrar": "a form",

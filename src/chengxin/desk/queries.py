@@ -18,6 +18,9 @@ from chengxin.foundation.actor import Actor
 from chengxin.intake import queries as intake
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import State
+from chengxin.lists import queries as lists
+from chengxin.lists.rules.procedure import State as ListState
+from chengxin.lists.rules.procedure import Track, state_label
 from chengxin.notices import queries as notices
 from chengxin.oversight import queries as oversight
 from chengxin.oversight.queries import Pressing
@@ -50,6 +53,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
         _rows_to_identify(actor),
         _faults_of_codes(actor),
         _conversions(actor),
+        _list_entries(actor),
         _tasks(actor, now),
         _returned(actor, now),
         _reviews(actor),
@@ -134,6 +138,19 @@ def _conversions(actor: Actor) -> Iterator[Waiting]:
             title=_("报送{n}家存量主体换发的代码").format(n=f"{count:,}"),
             kind=_("赋码和转换"),
             sender="",
+            due_on=None,
+        )
+
+
+def _list_entries(actor: Actor) -> Iterator[Waiting]:
+    for row in lists.entries_waiting(actor)[: LONGEST_LIST + 1]:
+        yield Waiting(
+            address=reverse("lists:entry", args=[row.public_id]),
+            title=_("{state}：{name}").format(
+                state=_(state_label(Track(row.track), ListState(row.state))), name=row.subject_name
+            ),
+            kind=row.kind_name,
+            sender=row.proposed_by_name,
             due_on=None,
         )
 
