@@ -23,7 +23,7 @@ from bench.rows import Row
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 WRITE = "--write"
-PARTS_OF_THE_RUNNER = {"__main__", "rows", "report"}
+PARTS_OF_THE_RUNNER = {"__main__", "memory", "report", "rows"}
 
 
 def names() -> list[str]:

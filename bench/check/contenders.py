@@ -8,13 +8,14 @@ not counted, answers are: who found what in which row. It runs on the platform's
 import gc
 import importlib
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+
+from bench.memory import peak
 
 Action = Callable[[], pl.DataFrame]
 FOUND = pl.Schema({"row": pl.UInt32(), "field": pl.String(), "code": pl.String()})
@@ -32,7 +33,7 @@ def main(name: str, folder: Path, site: str) -> None:
         found = action()
         print(json.dumps(time.perf_counter() - began), flush=True)
     found.select(FOUND.names()).cast(FOUND).write_parquet(folder / f"{name}.parquet")
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, flush=True)
+    print(peak(), flush=True)
 
 
 if __name__ == "__main__":

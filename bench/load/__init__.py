@@ -18,6 +18,7 @@ from pathlib import Path
 
 import django
 
+from bench.memory import peak
 from bench.rows import Bar, Row
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengxin.config.settings")
@@ -147,9 +148,3 @@ def bare_copy(server: ProductionServer) -> float:
 def forget_peak() -> None:
     """Have Linux count this process's peak memory anew."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-
-
-def peak(process: int) -> int:
-    """Return the most memory a process had, in MiB."""
-    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) // 1024

@@ -1,7 +1,6 @@
 """``python -m bench.stream.child FILE`` checks a file and says seconds, peak memory in MiB and findings by kind."""
 
 import json
-import resource
 import sys
 import time
 from collections import Counter
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from bench.check.by_intake import circumstances
 from bench.check.made import ITEM
+from bench.memory import peak
 from chengxin.intake.adapters.layouts import standard_layouts
 from chengxin.intake.adapters.long_tables import judged
 
@@ -22,8 +22,7 @@ def main(path: Path) -> None:
         for part in outcome.findings():
             found.update(dict(part.group_by("code").len().iter_rows()))
     seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"seconds": seconds, "peak": peak, "found": found}))
+    print(json.dumps({"seconds": seconds, "peak": peak(), "found": found}))
 
 
 if __name__ == "__main__":

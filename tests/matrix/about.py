@@ -196,6 +196,9 @@ ABOUT: Mapping[str, About] = {
     "lists:exit": LIST_ENTRY,
     "lists:stop": LIST_ENTRY,
     "api:get_code": ORGANISATION,
+    "portal:measure": About("measure", everywhere=True),
+    "portal:red-list": About("red-list", everywhere=True),  # items of the catalogue that are public
+    "portal:black-list": About("black-list", everywhere=True),
     "portal:catalogue-edition": EDITION,
     "portal:comment": EDITION,
     "portal:subject": ORGANISATION,

@@ -8,9 +8,12 @@ from json import loads
 
 from django.db import connections
 
+from chengxin.catalog.adapters.kinds import standard_list_kinds, standard_measures
 from chengxin.catalog.rules import Item, Stage, Timeline
 from chengxin.catalog.rules.definition import read_definition
 from chengxin.catalog.rules.editions import Part
+from chengxin.catalog.rules.list_kinds import ListKind
+from chengxin.catalog.rules.measures import Measure
 
 DATABASE = "public"
 IN_FORCE = """
@@ -128,6 +131,16 @@ def edition_items(edition: str) -> Mapping[str, Item]:
         cursor.execute(OF_EDITION, {"edition": edition, "removed": Part.REMOVED.value})
         rows = cursor.fetchall()
     return {key: _item(digest or definition, definition) for key, digest, definition in rows}
+
+
+def list_kinds(on: date) -> tuple[ListKind, ...]:
+    """Return the kinds of lists there are on a day, those that ended before among them, by key."""
+    return tuple(kind for _key, kind in sorted(standard_list_kinds().items()) if kind.in_force_from <= on)
+
+
+def measures(on: date) -> tuple[Measure, ...]:
+    """Return the published measures whose articles are in force on a day, by key."""
+    return tuple(one for _key, one in sorted(standard_measures().items()) if one.is_in_force(on))
 
 
 @lru_cache(maxsize=256)

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_noop
 from chengxin.audit.public import HeadView
 from chengxin.intake.rules.validating import Found, Validation
 from chengxin.portal.forms import LawForm, ValidateForm
-from chengxin.portal.tables import Line
-from chengxin.ui.pieces import Crumb, Day, Figure, Moment
+from chengxin.portal.narrowing import Chosen
+from chengxin.portal.tables import Line, TableForm
+from chengxin.register.public import Tally
+from chengxin.ui.pieces import Crumb, Day, Figure, Moment, Pager, Tab
 
 PUBLIC_PAGES = (
     ("portal:home", gettext_noop("首页")),
@@ -17,6 +19,11 @@ PUBLIC_PAGES = (
     ("portal:licences", gettext_noop("行政许可公示")),
     ("portal:codes", gettext_noop("统一社会信用代码公示")),
     ("portal:penalties", gettext_noop("行政处罚公示")),
+    ("portal:list-kinds", gettext_noop("信用名单的种类")),
+    ("portal:red-lists", gettext_noop("守信激励名单")),
+    ("portal:black-lists", gettext_noop("严重失信名单")),
+    ("portal:measures", gettext_noop("激励和惩戒措施清单")),
+    ("portal:periods", gettext_noop("在列和措施的期限")),
     ("portal:catalogue", gettext_noop("信用信息目录")),
     ("portal:comment-answer", gettext_noop("意见的答复")),
     ("portal:law", gettext_noop("公示期限计算")),
@@ -29,7 +36,7 @@ PUBLIC_PAGES = (
 )
 """Every public page there is: the name of its address, and its title in the site map."""
 
-UNLISTED = frozenset({"portal:comment-answer", "portal:penalties", "portal:search"})
+UNLISTED = frozenset({"portal:black-lists", "portal:comment-answer", "portal:penalties", "portal:search"})
 """Pages that search engines are told not to keep: they are for people only, and no sitemap names them."""
 
 
@@ -115,3 +122,23 @@ class Validating:
     answer: Validation | None
     listed: tuple[Found, ...]
     more: int
+
+
+@dataclass(frozen=True)
+class Listings:
+    """Who is on a list now. ``sides`` are red and black, ``lists`` the lists of this side, ``name`` the one shown.
+
+    The rest is as in ``tables.TablePage``.
+    """
+
+    adverse: bool
+    sides: tuple[Tab, ...]
+    lists: tuple[Tab, ...]
+    name: str
+    form: TableForm
+    chosen: tuple[Chosen, ...]
+    lines: tuple[Line, ...]
+    count: Tally | None
+    counting: str
+    pager: Pager
+    first: str

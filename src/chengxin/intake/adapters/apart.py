@@ -44,8 +44,8 @@ class Limits:
     answer: int = 64 * MEGABYTE
 
 
-def judged_apart(probe: Probe, limits: Limits) -> Told:
-    """Return what is found in a file.
+def judged_apart(probe: Probe, limits: Limits, *, findings: bool = True) -> Told:
+    """Return what is found in a file; without ``findings`` no more than its rows: that it can be judged at all.
 
     Raises:
         Unreadable: it is no table, has too many rows or columns, or was not done within the limits.
@@ -55,7 +55,7 @@ def judged_apart(probe: Probe, limits: Limits) -> Told:
         try:
             ended = subprocess.run(  # noqa: S603  our own interpreter and our own module
                 [sys.executable, "-m", MODULE],
-                input=pickle.dumps((probe, limits)),
+                input=pickle.dumps((probe, limits, findings)),
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
                 timeout=limits.seconds,
@@ -90,16 +90,16 @@ def _read(answer: bytes, status: int) -> Told:
 
 def main() -> int:
     """Judge the file that standard input names and write the answer to standard output."""
-    probe, limits = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  the parent alone writes there
+    probe, limits, findings = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  the parent alone writes there
     resource.setrlimit(resource.RLIMIT_CPU, (limits.processor, limits.processor))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.answer, limits.answer))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.write(json.dumps(_answer(probe), ensure_ascii=False))
+    sys.stdout.write(json.dumps(_answer(probe, findings=findings), ensure_ascii=False))
     return 0
 
 
-def _answer(probe: Probe) -> dict[str, object]:
+def _answer(probe: Probe, *, findings: bool) -> dict[str, object]:
     try:
         parted = judged(probe)
     except Unreadable as error:
@@ -107,8 +107,8 @@ def _answer(probe: Probe) -> dict[str, object]:
     except BaseException as error:  # noqa: BLE001  a panic of the reader is no Exception; its kind is all that is told
         return {"fault": type(error).__name__}
     judgement = parted.whole
-    told = told_of(parted.versions, judgement.findings, judgement.lines, returned=len(judgement.returned))
-    return asdict(told)
+    found = judgement.findings if findings else judgement.findings.clear()
+    return asdict(told_of(parted.versions, found, judgement.lines, returned=len(judgement.returned)))
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ from chengxin.vault.rules import clean_name
 from chengxin.vault.services import Upload
 
 log = structlog.get_logger("chengxin.intake")
-PUBLIC_LIMITS = Limits()
+CHILD_LIMITS = Limits()
 AT_ONCE = 2
 PLACES = BoundedSemaphore(AT_ONCE)
 """Checks of the public that this process does beside each other: each takes a core for its time."""
@@ -86,9 +86,9 @@ def validate_table(*, actor: Actor, now: datetime, item: str, upload: Upload) ->
     return validation_of(items[item], told)
 
 
-def _told(probe: Probe) -> Told:
+def _told(probe: Probe, *, findings: bool = True) -> Told:
     try:
-        return judged_apart(probe, PUBLIC_LIMITS)
+        return judged_apart(probe, CHILD_LIMITS, findings=findings)
     except BrokeOff as error:
         log.warning("check broke off", status=error.status, fault=error.fault, item=probe.item.key)
         raise TableRefused(why=str(error)) from error
@@ -116,7 +116,10 @@ def check_table(*, actor: Actor, now: datetime, unit: int, item: str, upload: Up
     others = items_in_force(actor, on=day_of(now), permission=rules.SEND)
     with _on_disk(upload, rules.DESK_CHECK, now) as path:
         known = (wanted, timeline_of(actor, item, permission=rules.SEND))
-        parted = _judged(_probe(path, rules.DESK_CHECK, known, others, now))
+        probe = _probe(path, rules.DESK_CHECK, known, others, now)
+        # The codes are looked up here, so the file is read here too: once it has been read to its end in a child.
+        _told(probe, findings=False)
+        parted = _judged(probe)
     judgement = parted.whole
     findings, returned = judgement.findings, judgement.returned
     if judgement.table is not None:

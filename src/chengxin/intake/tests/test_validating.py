@@ -303,13 +303,23 @@ def test_a_small_file_that_would_lie_out_enormous_is_told_so(folder: Path) -> No
 def test_a_check_that_exceeds_a_limit_is_stopped_and_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch, limits: Limits, says: str
 ) -> None:
-    monkeypatch.setattr(validating, "PUBLIC_LIMITS", limits)
+    monkeypatch.setattr(validating, "CHILD_LIMITS", limits)
     with pytest.raises(TableRefused) as refused:
         asked(csv_of(row_of(1)))
     assert says in refused.value.sentence()
     assert list(folder.iterdir()) == []
     monkeypatch.undo()
     assert asked(csv_of(row_of(1))).accepted == 1
+
+
+def test_a_units_file_is_read_to_its_end_in_a_child_first(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validating, "CHILD_LIMITS", Limits(processor=0))
+    with pytest.raises(TableRefused) as refused:
+        services.check_table(
+            actor=reporter(unit), now=NOW, unit=unit.id, item=ITEM, upload=upload(csv_of(row_of(1)), "处罚.csv")
+        )
+    assert "没法核对完" in refused.value.sentence()
+    assert not AuditEntry.objects.filter(action="intake.checked-only").exists()
 
 
 def test_the_process_that_reads_a_strangers_file_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

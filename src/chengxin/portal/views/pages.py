@@ -81,6 +81,11 @@ def _doors() -> tuple[pages.Door, ...]:
             words=_("公示期内的行政处罚，每一条写明依据、期限和怎样异议、修复。"),
         ),
         pages.Door(
+            title=_("信用名单"),
+            address=reverse("portal:black-lists"),
+            words=_("严重失信名单和守信激励名单：谁列入的、依据哪一条、在列到何时。"),
+        ),
+        pages.Door(
             title=_("统一代码公示"),
             address=reverse("portal:codes"),
             words=_("新赋、转换和废止的统一社会信用代码，按日期和登记单位查。"),
