@@ -15,7 +15,10 @@ from chengxin.units.models import Unit
 
 
 class JointAction(models.Model):
-    """A joint action about one entry: what the entry said is kept as text, so that it stays when the entry is gone."""
+    """A joint action about one entry: what the entry said is kept as text, so that it stays when the entry is gone.
+
+    ``unit`` listed or reported it and ``district`` is that unit's; ``office`` runs the action and sends its notices.
+    """
 
     public_id = models.CharField(max_length=26, unique=True, db_collation="C")
     entry = models.CharField(max_length=26, unique=True, db_collation="C")
@@ -28,6 +31,7 @@ class JointAction(models.Model):
     body = models.CharField(max_length=200)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     district = models.CharField(max_length=12, blank=True)
+    office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=200, blank=True)
     listed_on = models.DateField()
     until = models.DateField(null=True)
