@@ -7,7 +7,15 @@ from types import MappingProxyType
 
 from chengxin.catalog.rules.measures import Measure, MeasureKind, OrderedBy
 
-KIND_OF_ITEM: Mapping[str, str] = MappingProxyType({"wage-arrears": "wages"})
+KIND_OF_ITEM: Mapping[str, str] = MappingProxyType(
+    {
+        "wage-arrears": "wages",
+        "court-enforcement": "judgment-debtor",
+        "major-tax-violation": "tax",
+        "abnormal-operation": "market-regulation",
+        "tax-class-a": "honest-taxpayer",
+    }
+)
 """Kinds of lists whose entries come in as records of a catalogue item."""
 
 REMIND_BEFORE = 3
@@ -70,9 +78,3 @@ def is_for_units(measure: Measure) -> bool:
 def is_due_soon(due_on: date, today: date, *, working_days: Callable[[date, int], date]) -> bool:
     """Say whether a due date is no more than ``REMIND_BEFORE`` working days away, or passed."""
     return due_on <= today or due_on <= working_days(today, REMIND_BEFORE)
-
-
-def latest_end(until: date | None, told: date | None) -> date | None:
-    """Return the last day of a measure that is asked for until ``told``: never later than the entry's own end."""
-    days = [day for day in (until, told) if day is not None]
-    return min(days) if days else None
