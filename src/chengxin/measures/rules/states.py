@@ -51,6 +51,14 @@ class Ground(StrEnum):
     OTHER = "other"
 
 
+class Answer(StrEnum):
+    """What a unit answered: a measure that counts, a lawful reason, or nothing yet."""
+
+    APPLIED = "applied"
+    DECLINED = "declined"
+    NONE = "none"
+
+
 OPEN = frozenset({TaskState.WAITING, TaskState.ACCEPTED})
 """Nobody has answered what the task asks."""
 SENT = frozenset({TaskState.WAITING, TaskState.ACCEPTED, TaskState.APPLIED, TaskState.DECLINED})
@@ -103,6 +111,10 @@ GROUND_LABELS: Mapping[Ground, str] = MappingProxyType(
         Ground.ARTICLE_DOES_NOT_FIT: "不符合措施依据条款规定的情形",
         Ground.OTHER: "其他依法不采取的理由",
     }
+)
+
+ANSWER_LABELS: Mapping[Answer, str] = MappingProxyType(
+    {Answer.APPLIED: "采取了措施", Answer.DECLINED: "说明了不采取的理由", Answer.NONE: "没有反馈"}
 )
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from chengxin.audit.services import use_case
-from chengxin.catalog.queries.kinds import measure_on
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.refusals import Conflict, Invalid, NotFound
@@ -19,7 +18,6 @@ from chengxin.measures.rules.doings import (
     TASK_ACCEPTED,
     TASK_DECLINED,
 )
-from chengxin.measures.rules.entries import ORDERED_LABELS, is_for_units
 from chengxin.measures.rules.states import Ground, Move, TaskState
 from chengxin.measures.services.moves import (
     LONGEST_WORDS,
@@ -29,7 +27,7 @@ from chengxin.measures.services.moves import (
     required,
     write_move,
 )
-from chengxin.measures.services.opening import MeasureOrderedElsewhere
+from chengxin.measures.services.opening import measure_for_units
 
 LONGEST_MATTER = 200
 LONGEST_NAME = 100
@@ -109,7 +107,7 @@ def apply_measure(*, actor: Actor, now: datetime, task: str, applied: Applied) -
     Raises:
         NotPermitted: the actor may not.
         NotFound: there is no such task of a unit in the actor's reach.
-        UnknownMeasure: the measure is not published, or its article was not in force on the day.
+        MeasureNotInForce: the measure is not published, or its article was not in force on the day.
         MeasureOrderedElsewhere: a court or a listing body orders it by now.
         MoveNotPossible: the task is not taken on, or a stop was ordered.
         DayInFuture, BeforeListing, PastEntry, AmountNotPossible, WordsMissing: what was given does not do.
@@ -117,8 +115,8 @@ def apply_measure(*, actor: Actor, now: datetime, task: str, applied: Applied) -
     actor.require(DECIDE_MEASURES)
     row = task_for(actor, task, permission=DECIDE_MEASURES, lock=True)
     state = next_state(row, Move.APPLY)
-    _require_in_force(actor, row, applied.on)
     _require_days(row, applied, now)
+    measure_for_units(actor, row.measure, on=applied.on)
     if applied.amount is not None and not 0 <= applied.amount < MOST:
         raise AmountNotPossible
     made = Application.objects.create(
@@ -185,12 +183,6 @@ def decline_task(*, actor: Actor, now: datetime, task: str, ground: Ground, word
     write_move(actor, now, row, Move.DECLINE, ground=ground, words=said)
     record_task(actor, now, TASK_DECLINED, row, ground=ground.value, words=said)
     return row
-
-
-def _require_in_force(actor: Actor, row: Task, on: date) -> None:
-    measure = measure_on(actor, row.measure, on=on)
-    if not is_for_units(measure):
-        raise MeasureOrderedElsewhere(measure=measure.name, orderer=ORDERED_LABELS[measure.ordered_by])
 
 
 def _require_days(row: Task, applied: Applied, now: datetime) -> None:

@@ -6,7 +6,6 @@ from chengxin.audit.rules import Action
 from chengxin.audit.services import record
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Conflict, Invalid
-from chengxin.foundation.roles import Role
 from chengxin.measures.models import JointAction, Task, TaskMove
 from chengxin.measures.rules.states import TASK_LABELS, Ground, Move, TaskState, after
 from chengxin.notices.rules import NoticeTemplate
@@ -114,7 +113,7 @@ def tell_unit(
         now=now,
         template=template,
         values=values,
-        recipient=Recipient(unit=task.unit_id, role=Role.CASE_OFFICER),
+        recipient=Recipient(unit=task.unit_id),
         sender_unit=office.id,
         about=About("measures", "joint-task", task.public_id),
         wish=Wish(due_on=task.due_on, due_rule=task.due_basis),

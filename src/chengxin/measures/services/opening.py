@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from chengxin.audit.services import use_case
-from chengxin.catalog.queries.kinds import measure_on
+from chengxin.catalog.queries.kinds import UnknownMeasure, measure_on
 from chengxin.catalog.rules import SubjectKind
 from chengxin.catalog.rules.measures import Measure
 from chengxin.foundation.actor import Actor
@@ -46,6 +46,14 @@ class ActionEnded(Conflict):
 
     code = "measures.action-ended-already"
     says = "这次联合奖惩已经退出"
+
+
+class MeasureNotInForce(Invalid):
+    """The measure is not published, or its article was not in force on the day."""
+
+    code = "measures.not-in-force"
+    says = "措施清单里没有这项措施，或者它的依据在{on}没有生效，不能采取"
+    field = "measure"
 
 
 class MeasureOrderedElsewhere(Invalid):
@@ -159,7 +167,7 @@ def send_tasks(*, actor: Actor, now: datetime, action: str, sending: Sending) ->
     Raises:
         NotPermitted: the actor may not.
         NotFound: there is no such joint action or unit in the actor's reach.
-        UnknownMeasure: the measure is not published, or its article is not in force today.
+        MeasureNotInForce: the measure is not published, or its article is not in force today.
         MeasureOrderedElsewhere, MeasureNotTriggered: it is not for units, not for this entry or subject.
         ActionEnded, AlreadyAsked, NobodyAsked, DaysNotPossible, WordsMissing: what was given does not do.
     """
@@ -193,13 +201,26 @@ def _office(actor: Actor, now: datetime) -> Unit:
 
 
 def _measure(actor: Actor, row: JointAction, key: str, today: date) -> Measure:
-    measure = measure_on(actor, key, on=today)
-    if not is_for_units(measure):
-        raise MeasureOrderedElsewhere(measure=measure.name, orderer=ORDERED_LABELS[measure.ordered_by])
+    measure = measure_for_units(actor, key, on=today)
     subject = SubjectKind.SOLE_TRADER if row.subject.kind == "sole-trader" else SubjectKind.ORGANISATION
     triggered = {one.key for one in triggered_measures(actor, row, on=today)}
     if measure.key not in triggered or subject not in measure.subjects:
         raise MeasureNotTriggered(measure=measure.name, kind=row.kind_name)
+    return measure
+
+
+def measure_for_units(actor: Actor, key: str, *, on: date) -> Measure:
+    """Return a published measure in force on the day that implementing units decide on.
+
+    Raises:
+        MeasureNotInForce, MeasureOrderedElsewhere: there is none.
+    """
+    try:
+        measure = measure_on(actor, key, on=on)
+    except UnknownMeasure as unknown:
+        raise MeasureNotInForce(on=on.isoformat()) from unknown
+    if not is_for_units(measure):
+        raise MeasureOrderedElsewhere(measure=measure.name, orderer=ORDERED_LABELS[measure.ordered_by])
     return measure
 
 

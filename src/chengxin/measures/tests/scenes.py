@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from chengxin.catalog.adapters import standard_items
 from chengxin.foundation.actor import Actor, ActorKind, Grant, system_actor
@@ -21,6 +21,7 @@ from chengxin.units.queries import day_of
 WAGES = standard_items()["wage-arrears"]
 MEASURE = "wages-public-money"
 TODAY = day_of(NOW)
+DECIDED_ON = date(2026, 6, 16)
 JOB = system_actor("measures.follow-entries")
 BASIS = "市信用办工作安排"
 
@@ -74,16 +75,15 @@ def office_of(unit: Unit) -> Actor:
     return replace(officer(unit), id="office", grants=(Grant(Role.CREDIT_OFFICE, everywhere=True),))
 
 
-def entry(unit: Unit, firm: Organisation, *, until: date | None = None) -> Record:
+def entry(unit: Unit, firm: Organisation, *, decided_on: date = DECIDED_ON) -> Record:
     """Return the record of an entry that the unit reported."""
-    fact = Listed(subject=firm)
-    shown(unit, fact.until(until) if until else fact, item=WAGES)
+    shown(unit, Listed(subject=firm, decided_on=decided_on), item=WAGES)
     return Record.objects.get(subject=firm, item=WAGES.key)
 
 
-def scene() -> Scene:
+def scene(decided_on: date = DECIDED_ON) -> Scene:
     firm, listing, office = organisation(), bureau(), office_of(bureau())
-    record = entry(listing, firm)
+    record = entry(listing, firm, decided_on=decided_on)
     action = services.open_action(actor=office, now=NOW, entry=record.public_id)
     return Scene(firm, listing, (bureau(), bureau(), bureau()), office, action)
 
@@ -111,7 +111,3 @@ APPLIED = Applied(
 def vanish(record: str) -> None:
     """Take the record of an entry off the public pages."""
     take_down(actor=JOB, now=NOW, records=[record], why=Why(TakedownReason.SOURCE_WITHDRAWN, "单位撤回", "测试依据"))
-
-
-def later(days: int) -> timedelta:
-    return timedelta(days=days)

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from chengxin.audit.models import AuditEntry
-from chengxin.catalog.queries.kinds import UnknownMeasure
 from chengxin.foundation.actor import Actor, public_actor
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.refusals import NotFound, NotPermitted, Refusal
@@ -25,6 +24,7 @@ from chengxin.measures.services.opening import (
     ActionExists,
     AlreadyAsked,
     DaysNotPossible,
+    MeasureNotInForce,
     MeasureNotTriggered,
     NobodyAsked,
     OfficeMissing,
@@ -37,6 +37,7 @@ from chengxin.measures.tests.scenes import (
     Scene,
     entry,
     officer,
+    scene,
     send,
     vanish,
 )
@@ -113,7 +114,7 @@ def test_each_unit_is_asked_told_and_given_a_day(joint: Scene) -> None:
     ("given", "refusal"),
     [
         ({"measure": "procurement-qualification"}, MeasureNotTriggered),
-        ({"measure": "not-published"}, UnknownMeasure),
+        ({"measure": "not-published"}, MeasureNotInForce),
         ({"days": 0}, DaysNotPossible),
         ({"days": 61}, DaysNotPossible),
         ({"basis": " "}, WordsMissing),
@@ -163,7 +164,6 @@ def test_who_only_types_accepts_and_does_not_decide(joint: Scene) -> None:
     [
         ({"on": TODAY + timedelta(days=1)}, DayInFuture),
         ({"on": date(2026, 6, 15)}, BeforeListing),
-        ({"on": date(2019, 1, 1)}, UnknownMeasure),
         ({"until": date(2095, 1, 1)}, PastEntry),
         ({"until": date(2026, 6, 1)}, PastEntry),
         ({"amount": Decimal(-1)}, AmountNotPossible),
@@ -178,6 +178,15 @@ def test_what_can_not_be_so_is_not_applied(joint: Scene, changes: dict[str, obje
     with pytest.raises(refusal):
         apply(joint, task, replace(APPLIED, **changes))  # type: ignore[arg-type]  # named by each case
     assert not Application.objects.exists()
+
+
+def test_a_measure_whose_article_was_not_in_force_on_the_day_is_not_applied(db: None) -> None:
+    assert db is None
+    early = scene(decided_on=date(2018, 5, 2))
+    (task, *_others) = send(early)
+    with pytest.raises(MeasureNotInForce):
+        apply(early, task, replace(APPLIED, on=date(2020, 4, 30)))
+    assert apply(early, task, replace(APPLIED, on=date(2020, 5, 1)))
 
 
 def test_nothing_is_applied_before_it_is_accepted(joint: Scene) -> None:
