@@ -36,6 +36,26 @@ KIND_LABELS: Mapping[MeasureKind, str] = MappingProxyType(
 NATIONAL_KINDS: Mapping[MeasureKind, str] = MappingProxyType({MeasureKind.RESTRICTION: "1", MeasureKind.INCENTIVE: "2"})
 """奖惩类型 of the national feedback: 惩戒1, 激励2."""
 
+LEGAL_PERSON = "0"
+"""主体类别 of the national feedback: no natural person is a subject here."""
+NATIONAL_HEADS = (
+    "红黑名单名称",
+    "主体名称",
+    "主体类别",
+    "主体标识",
+    "证件类型",
+    "奖惩类型",
+    "奖惩措施",
+    "执行措施内容",
+    "涉及金额",
+    "奖惩说明",
+    "反馈部门",
+    "发布委办局",
+    "发布人",
+    "执行日期",
+    "反馈时间",
+)
+
 
 @dataclass(frozen=True)
 class EntryFacts:

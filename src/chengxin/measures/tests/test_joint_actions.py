@@ -11,7 +11,7 @@ from chengxin.foundation.actor import Actor, public_actor
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.refusals import NotFound, NotPermitted, Refusal
 from chengxin.foundation.roles import Role
-from chengxin.measures import jobs, queries, services
+from chengxin.measures import queries, services
 from chengxin.measures.models import Application, JointAction, Task, TaskMove
 from chengxin.measures.rules.states import ActionState, Ground, TaskState
 from chengxin.measures.services import Applied
@@ -96,7 +96,7 @@ def test_the_job_opens_once_and_needs_an_office(joint: Scene) -> None:
     with pytest.raises(OfficeMissing):
         services.open_joint_action(actor=JOB, now=NOW, entry=record.public_id)
     assert services.open_joint_action(actor=joint.office, now=NOW, entry=record.public_id)
-    jobs.open_joint_action(entry=record.public_id)
+    assert not services.open_joint_action(actor=JOB, now=NOW, entry=record.public_id)
     assert JointAction.objects.filter(entry=record.public_id).count() == 1
 
 
@@ -269,9 +269,11 @@ def test_an_entry_that_left_the_register_ends_its_action_by_itself(joint: Scene)
 
 def test_the_job_of_the_exit_is_safe_to_run_twice(joint: Scene) -> None:
     send(joint)
-    jobs.end_joint_action(entry=joint.action.entry)
-    jobs.end_joint_action(entry=joint.action.entry)
-    jobs.end_joint_action(entry=new_opaque_id())
+    ended = [
+        services.end_joint_action(actor=JOB, now=NOW, entry=one)
+        for one in (joint.action.entry, joint.action.entry, new_opaque_id())
+    ]
+    assert ended == [True, False, False]
     assert Notice.objects.filter(template="measures.stop").count() == len(joint.units)
 
 

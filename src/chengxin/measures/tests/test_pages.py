@@ -10,8 +10,8 @@ from django.test import Client
 from chengxin.audit.models import AuditEntry
 from chengxin.foundation.roles import Role
 from chengxin.measures.models import Application, JointAction, Task
+from chengxin.measures.rules.entries import NATIONAL_HEADS
 from chengxin.measures.tests.scenes import Scene, entry, send
-from chengxin.measures.views.statistics import NATIONAL_HEADS
 from chengxin.register.tests.scenes import bureau, organisation
 from chengxin.units.rules import Level
 from chengxin.vault.tests.people import person, sign_in
@@ -48,7 +48,7 @@ def task_of(joint: Scene, number: int) -> str:
     return Task.objects.get(unit=joint.units[number]).public_id
 
 
-GIVEN = {
+GIVEN: dict[str, object] = {
     "on": "2026-06-30",
     "matter": "某项目招标资格审查",
     "content": "取消投标资格",
@@ -78,7 +78,12 @@ def test_the_office_opens_an_action_and_asks_units(client: Client, joint: Scene)
     assert "没有可以发起的名单信息" in heading(page(client, f"{BOARD}entries/"))
     shown = post(client, f"{address}send", {"measure": "wages-public-money", "days": "0"}, 422)
     assert "实施单位" in shown
-    asked = {"measure": "wages-public-money", "units": [str(joint.units[0].id)], "days": "10", "basis": "工作安排"}
+    asked: dict[str, object] = {
+        "measure": "wages-public-money",
+        "units": [str(joint.units[0].id)],
+        "days": "10",
+        "basis": "工作安排",
+    }
     post(client, f"{address}send", asked)
     assert joint.units[0].name in page(client, address)
     assert "已经向" in post(client, f"{address}send", asked, 422)

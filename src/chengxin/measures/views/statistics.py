@@ -19,30 +19,10 @@ from chengxin.measures.models import Application
 from chengxin.measures.queries.statistics import By, Group, feedback
 from chengxin.measures.queries.statistics import statistics as counted
 from chengxin.measures.rules.doings import SEE_TASKS
-from chengxin.measures.rules.entries import NATIONAL_KINDS
+from chengxin.measures.rules.entries import LEGAL_PERSON, NATIONAL_HEADS, NATIONAL_KINDS
 from chengxin.measures.rules.states import Answer, TaskState
 from chengxin.ui.listing import file_of
 from chengxin.units.queries import day_of
-
-LEGAL_PERSON = "0"
-"""主体类别 of the national feedback: no natural person is a subject here."""
-NATIONAL_HEADS = (
-    "红黑名单名称",
-    "主体名称",
-    "主体类别",
-    "主体标识",
-    "证件类型",
-    "奖惩类型",
-    "奖惩措施",
-    "执行措施内容",
-    "涉及金额",
-    "奖惩说明",
-    "反馈部门",
-    "发布委办局",
-    "发布人",
-    "执行日期",
-    "反馈时间",
-)
 
 
 @dataclass(frozen=True)
