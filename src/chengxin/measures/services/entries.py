@@ -1,8 +1,8 @@
 """The one place that reads an entry. Everything else of the room knows it as ``EntryFacts``.
 
 Entries decided elsewhere (courts, authorities above) stand in the register as records of catalogue items of the family
-listing. Entries of the city's own procedures are read here too once the room ``lists`` is there: ``facts_of`` asks
-``lists.queries.published_entry(actor, entry, on=on)`` first and the register where that has none.
+listing, entries of the city's own procedures as records of the items that a procedure makes (``lists``); these say
+themselves on which kind of list they are.
 """
 
 from datetime import date
@@ -11,6 +11,7 @@ from chengxin.catalog.queries import item_of_hash
 from chengxin.catalog.rules import Family
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Conflict, Invalid, NotFound
+from chengxin.lists.rules.entries import KIND_COLUMN, KIND_NAME_COLUMN
 from chengxin.measures.rules.doings import RUN_ACTIONS
 from chengxin.measures.rules.entries import KIND_OF_ITEM, EntryFacts
 from chengxin.register.queries import history_for, versions_for
@@ -46,16 +47,17 @@ def facts_of(actor: Actor, entry: str, *, on: date) -> EntryFacts:
     if row is None:
         raise NotFound
     item = item_of_hash(actor, row.item_version or row.load.item_version)
-    if item.family is not Family.LISTING:
+    if item.family is not Family.LISTING and not item.by_procedure:
         raise EntryNotListing(item=item.name)
     told = history_for(actor, entry, today=on, permission=RUN_ACTIONS)
     if told.position.standing is not Standing.SHOWN or told.decided_on is None:
         raise EntryNotStanding(words=told.position.words)
+    said = row.payload | row.closed_payload
     return EntryFacts(
         entry=entry,
         item=item.key,
-        kind=KIND_OF_ITEM.get(item.key, ""),
-        kind_name=told.item_name,
+        kind=said.get(KIND_COLUMN, "") if item.by_procedure else KIND_OF_ITEM.get(item.key, ""),
+        kind_name=said.get(KIND_NAME_COLUMN, "") if item.by_procedure else told.item_name,
         subject=told.subject_id,
         subject_name=told.subject_name,
         subject_code=told.subject_code,
