@@ -120,7 +120,7 @@ def test_a_unit_has_one_plan_under_way(plan: SectorPlan, office: Actor, now: dat
     with pytest.raises(services.NotALead):
         services.ask_for_plan(actor=office, now=now, unit="nobody", due_on=None, paper=PAPER)
     with pytest.raises(checking.BadText):
-        services.ask_for_plan(actor=office, now=now, unit="other-bureau", due_on=None, paper=" ")
+        services.ask_for_plan(actor=office, now=now, unit=plan.unit.code, due_on=None, paper=" ")
 
 
 @pytest.mark.service
