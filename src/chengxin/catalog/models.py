@@ -216,6 +216,70 @@ class AmendmentPaper(AppendOnly, models.Model):
         ]
 
 
+class Kept(models.Model):
+    """A definition people keep, by its key: kinds of lists and measures. ``draft`` is what somebody works on, or null.
+
+    ``draft_number`` and ``discarded`` are as those of an item; ``standard_hash`` is the hash of the standard
+    definition that was installed last, without what the city says of it, empty for one of the city's own.
+    """
+
+    key = models.CharField(max_length=60, unique=True)
+    standard_hash = models.CharField(max_length=64, blank=True)
+    draft = models.JSONField(null=True)
+    draft_at = models.DateTimeField(null=True)
+    draft_by = models.CharField(max_length=200, blank=True)
+    draft_number = models.PositiveIntegerField(default=0)
+    discarded = models.JSONField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class KeptVersion(AppendOnly, models.Model):
+    """A definition that was published (``rules.kind_definitions``), the one that is asked from ``in_force_from`` on."""
+
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()
+    hash = models.CharField(max_length=64)
+    in_force_from = models.DateField()
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+
+class ListKindRow(Kept):
+    """A kind of list."""
+
+
+class ListKindVersion(KeptVersion):
+    """A published definition of a kind of list."""
+
+    row = models.ForeignKey(ListKindRow, on_delete=models.PROTECT, related_name="versions")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["row", "number"], name="version_numbers_of_a_list_kind_differ"),
+        ]
+
+
+class MeasureRow(Kept):
+    """A measure."""
+
+
+class MeasureVersion(KeptVersion):
+    """A published definition of a measure."""
+
+    row = models.ForeignKey(MeasureRow, on_delete=models.PROTECT, related_name="versions")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["row", "number"], name="version_numbers_of_a_measure_differ"),
+        ]
+
+
 class SectorPlan(models.Model):
     """A lead unit's plan for joint incentives and restrictions of its sector (联合奖惩工作方案).
 
