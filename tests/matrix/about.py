@@ -30,6 +30,8 @@ UNIT = About("unit")
 PERSON = About("person")
 SUBMISSION = About("submission")
 ITEM = About("item", everywhere=True)  # the catalogue is open to all staff; the doors let in only who keeps all of it
+LIST_KIND = About("list-kind", everywhere=True)  # as the items
+MEASURE = About("measure", everywhere=True)  # as the items
 CODE_LIST = About("code-list", everywhere=True)
 EDITION = About("edition", everywhere=True)  # laid open for comments: all staff read it
 RECORD = About("record")
@@ -107,6 +109,16 @@ ABOUT: Mapping[str, About] = {
     "catalog:rename-list": CODE_LIST,
     "catalog:value": CODE_LIST,
     "catalog:remove-value": CODE_LIST,
+    "catalog:list-kind": LIST_KIND,
+    "catalog:change-list-kind": LIST_KIND,
+    "catalog:publish-list-kind": LIST_KIND,
+    "catalog:discard-list-kind": LIST_KIND,
+    "catalog:restore-list-kind": LIST_KIND,
+    "catalog:measure": MEASURE,
+    "catalog:change-measure": MEASURE,
+    "catalog:publish-measure": MEASURE,
+    "catalog:discard-measure": MEASURE,
+    "catalog:restore-measure": MEASURE,
     "api:get_item": ITEM,
     "api:get_table_schema": ITEM,
     "vault:file": About("file", roles=FILE_READERS),

@@ -111,6 +111,7 @@ def _of_the_directory(house: House, place: Place, group: int) -> dict[str, int |
         "year": queries.day_of(now).year,
         "item": CATALOG_ITEM,
         "measure": "wages-public-money",
+        "list-kind": "wages",
         "red-list": "tax-class-a",
         "black-list": "court-enforcement",
         "code-list": "penalty-kind",

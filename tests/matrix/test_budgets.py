@@ -259,6 +259,8 @@ NO_LISTS = {
     "audit:export": "a form, then a stream",
     "catalog:create-item": "a form",
     "catalog:editions": "an edition a year; how all of them stand is asked in one go",
+    "catalog:list-kinds": "kinds with their versions, read in two queries for all",
+    "catalog:measures": "measures with their versions, read in two queries for all",
     "catalog:begin-edition": "a form",
     "catalog:import-item": "a form",
     "catalog:create-list": "a form",

@@ -219,8 +219,8 @@ def publish_measure(*, actor: Actor, now: datetime, key: str, seen: int, on: dat
 
 
 @use_case
-def discard_kept_draft(*, actor: Actor, now: datetime, key: str, seen: int, measure: bool) -> None:
-    """Give up the draft of a kind of list, or of a measure; it can be taken back.
+def discard_kept_draft(*, actor: Actor, now: datetime, key: str, seen: int, measure: bool) -> Row:
+    """Give up the draft of a kind of list, or of a measure, and return its row; it can be taken back.
 
     Raises:
         NotPermitted, UnknownListKind, UnknownMeasure, ChangedMeanwhile: as publishing it.
@@ -235,11 +235,12 @@ def discard_kept_draft(*, actor: Actor, now: datetime, key: str, seen: int, meas
     row.save(update_fields=["discarded", "draft", "draft_number"])
     action = doings.MEASURE_DRAFT_DISCARDED if measure else doings.LIST_KIND_DRAFT_DISCARDED
     _note(actor, now, action, ("measure" if measure else "list-kind", key, row.discarded["name"]))
+    return row
 
 
 @use_case
-def restore_kept_draft(*, actor: Actor, now: datetime, key: str, seen: int, measure: bool) -> None:
-    """Take back the draft that was given up last.
+def restore_kept_draft(*, actor: Actor, now: datetime, key: str, seen: int, measure: bool) -> Row:
+    """Take back the draft that was given up last, and return its row.
 
     Raises:
         NotPermitted, UnknownListKind, UnknownMeasure, ChangedMeanwhile: as publishing it.
@@ -255,6 +256,7 @@ def restore_kept_draft(*, actor: Actor, now: datetime, key: str, seen: int, meas
     row.save(update_fields=["discarded", "draft", "draft_number", "draft_at", "draft_by"])
     action = doings.MEASURE_DRAFT_RESTORED if measure else doings.LIST_KIND_DRAFT_RESTORED
     _note(actor, now, action, ("measure" if measure else "list-kind", key, row.draft["name"]))
+    return row
 
 
 def _row(actor: Actor, key: str, *, measure: bool) -> Row:
