@@ -27,7 +27,6 @@ SERVICES = {
     "register.take_down_all_expired": "runs one use case some thousand records, so that a stop half-way loses nothing",
     "register.take_down_all_over": "calls one use case after the other, so that each batch is a transaction",
     "catalog.install_standard_catalogue": "comes with the schema; the append-only versions are its record",
-    "catalog.install_standard_kinds": "a part of installing the standard catalogue",
     "intake.process_submission": "runs the use cases of a submission one after the other, each its own transaction",
     "intake.save_draft": "keeps what somebody types, change by change; beginning, deleting and sending leave entries",
     "intake.correct_record": "turns what was typed into a state and calls one use case of the register",

@@ -21,6 +21,7 @@ from chengxin.catalog.views import (
     listing,
     lists,
     measures,
+    sector_plans,
 )
 
 app_name = "catalog"
@@ -64,6 +65,13 @@ urlpatterns = [
     path("measures/<slug:key>/publish", measures.publish, name="publish-measure"),
     path("measures/<slug:key>/discard", measures.discard, name="discard-measure"),
     path("measures/<slug:key>/restore", measures.restore, name="restore-measure"),
+    path("plans/", sector_plans.sector_plans, name="sector-plans"),
+    path("plans/new", sector_plans.ask_for, name="ask-for-plan"),
+    path("plans/<slug:plan>/", sector_plans.sector_plan, name="sector-plan"),
+    path("plans/<slug:plan>/write", sector_plans.write, name="write-plan"),
+    path("plans/<slug:plan>/issue", sector_plans.issue, name="issue-plan"),
+    path("plans/<slug:plan>/take-back", sector_plans.take_back, name="take-plan-back"),
+    path("plans/<slug:plan>/release", sector_plans.release, name="release-plan"),
     path("<slug:key>/", item.item, name="item"),
     path("<slug:key>/versions", item.versions, name="versions"),
     path("<slug:key>/template.xlsx", item.template, name="template"),

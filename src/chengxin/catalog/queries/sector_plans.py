@@ -35,6 +35,18 @@ def sector_plan_for(actor: Actor, plan: str) -> SectorPlan:
     return row
 
 
+def sector_plan_to_write(actor: Actor, plan: str) -> SectorPlan:
+    """Return a plan the actor may write, to be looked at.
+
+    Raises:
+        NotFound: there is none, or it is out of reach.
+    """
+    row = sector_plans_to_write(actor).filter(public_id=plan).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
 def sector_plan_held(actor: Actor, plan: str) -> SectorPlan:
     """Return a plan the actor may write, its row held until the transaction ends.
 

@@ -99,7 +99,7 @@ def test_a_local_adverse_list_of_the_new_era_needs_a_local_regulation(
     level: BasisLevel,
     type_: ListType,
     on: date,
-    local: bool,  # noqa: FBT001  drawn
+    local: bool,  # noqa: FBT001  a value of the property
 ) -> None:
     kind = replace(KIND, basis_level=level, type=type_, region="guangxi" if local else "*")
     if level_suffices(kind, on) and type_ in ADVERSE_TYPES and on >= NEW_ERA:

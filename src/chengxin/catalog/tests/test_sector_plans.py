@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,13 +16,15 @@ from chengxin.catalog.rules import sector_plans as rules
 from chengxin.catalog.rules.sector_plans import MOVES, PlanMove, PlanState
 from chengxin.catalog.services import checking, paper_facts
 from chengxin.catalog.services import sector_plans as services
+from chengxin.catalog.tests.test_pages import fill
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import NotFound, NotPermitted
 from chengxin.foundation.roles import Role
 from chengxin.units.queries import day_of
 from chengxin.units.tests import factories, trail
-from chengxin.units.tests.conftest import Cast
+from chengxin.units.tests.conftest import Cast, Enter
 from chengxin.units.tests.factories import Platform
+from chengxin.units.tests.visitor import text
 from chengxin.vault.services import Upload
 from chengxin.vault.tests.samples import pdf
 
@@ -210,3 +213,32 @@ def test_a_unit_that_has_not_begun_is_released(plan: SectorPlan, office: Actor, 
 def test_the_database_keeps_an_issued_plan_with_its_paper(plan: SectorPlan, now: datetime) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         SectorPlan.objects.filter(id=plan.id).update(state="issued", issued_on=day_of(now) - timedelta(days=1))
+
+
+@pytest.mark.service
+def test_a_plan_goes_from_nothing_to_issued_in_the_browser(enter: Enter, cast: Cast) -> None:
+    office = enter("city.office")
+    asked = fill(office, "catalog:ask-for-plan", unit=cast.bureau.code, paper=PAPER, due_on=DUE.isoformat())
+    assert asked.status_code == 302
+    plan = SectorPlan.objects.get().public_id
+    assert "过期" in text(office.get("catalog:sector-plans"))
+    nothing = fill(office, "catalog:issue-plan", plan, document_number="示〔2026〕1号", issued_on="2026-01-05")
+    assert nothing.status_code == 422
+    assert fill(office, "catalog:write-plan", plan, title="", text="").status_code == 422
+    words: dict[str, Any] = {"title": "示例方案", "text": "一、发起", "measures": [MEASURE]}
+    assert fill(office, "catalog:write-plan", plan, **words).status_code == 302
+    stranger = enter("far.reporter")
+    assert "示例方案" not in text(stranger.get("catalog:sector-plans"))
+    assert stranger.get("catalog:sector-plan", plan).status_code == 404
+    paper = SimpleUploadedFile("方案.pdf", pdf(), content_type="application/pdf")
+    done = fill(office, "catalog:issue-plan", plan, document_number="示〔2026〕1号", issued_on="2026-01-05", file=paper)
+    assert done.status_code == 302
+    page = text(stranger.get("catalog:sector-plan", plan))
+    assert "一、发起" in page
+    assert "示〔2026〕1号" in page
+    assert "撤回登记" not in page
+    csv = office.browser.get("/desk/catalog/plans/?as=csv").content.decode("utf-8-sig")
+    assert "已印发" in csv
+    assert fill(office, "catalog:take-plan-back", plan, reason="").status_code == 422
+    assert fill(office, "catalog:take-plan-back", plan, reason="文号写错").status_code == 302
+    assert stranger.get("catalog:sector-plan", plan).status_code == 404

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chengxin.catalog.forms.kept import KeptFilter, ListKindForm, MeasureForm, PublishForm
-from chengxin.catalog.forms.parts import SeenForm
+from chengxin.catalog.forms.parts import Choices, SeenForm
 from chengxin.catalog.queries import keeps
 from chengxin.catalog.queries.kept import Shelf, Standing, standing_kept, standings_kept
 from chengxin.catalog.rules.kind_definitions import plain
@@ -192,20 +192,9 @@ def change(request: Request, shelf: Shelf, key: str) -> HttpResponse:
     one = standing_kept(request.actor, shelf, key, on=day_of(request.now))
     now = one.draft or one.entry
     units = list(units_for(request.actor, on=day_of(request.now)).order_by("code").values_list("code", "name"))
-    made = MeasureForm if isinstance(now, Measure) else ListKindForm
-    form = made(sent(request), units=units, initial={**_initial(now), "seen": one.draft_number})
+    form = _change_form(request, now, units, {**_initial(now), "seen": one.draft_number})
 
-    def keep() -> object:
-        seen = form.cleaned_data["seen"]
-        if isinstance(now, Measure) and isinstance(form, MeasureForm):
-            return services.draft_measure(
-                actor=request.actor, now=request.now, key=key, seen=seen, measure=form.changed(now)
-            )
-        return services.draft_list_kind(
-            actor=request.actor, now=request.now, key=key, seen=seen, kind=form.changed(now)
-        )
-
-    if carried_out(form, keep):
+    if carried_out(form, lambda: _keep(request, key, now, form)):
         messages.success(request, _("草稿已保存。公布以后才有效。"))
         return redirect(f"catalog:{shelf.name}", key)
     around = FormPage(
@@ -217,6 +206,22 @@ def change(request: Request, shelf: Shelf, key: str) -> HttpResponse:
         steps=way_to_kept(shelf, key, now.name),
     )
     return ask(request, form, around)
+
+
+def _change_form(
+    request: Request, now: ListKind | Measure, units: Choices, known: dict[str, Any]
+) -> ListKindForm | MeasureForm:
+    made = MeasureForm if isinstance(now, Measure) else ListKindForm
+    return made(sent(request), units=units, initial=known)
+
+
+def _keep(request: Request, key: str, now: ListKind | Measure, form: ListKindForm | MeasureForm) -> object:
+    asked = {"actor": request.actor, "now": request.now, "key": key, "seen": form.cleaned_data["seen"]}
+    if isinstance(now, Measure) and isinstance(form, MeasureForm):
+        return services.draft_measure(**asked, measure=form.changed(now))
+    if isinstance(now, ListKind) and isinstance(form, ListKindForm):
+        return services.draft_list_kind(**asked, kind=form.changed(now))
+    raise TypeError(type(now))
 
 
 def _initial(now: ListKind | Measure) -> dict[str, Any]:
