@@ -47,6 +47,10 @@ SERVICES = {
     "codes.note_all_events": "runs one use case some thousand organisations, so that a stop half-way loses nothing",
     "codes.look_at_all": "runs one use case some hundred faults, so that a stop half-way loses nothing",
     "codes.close_months": "runs one use case a month",
+    "lists.check_batch": "tries one use case a row and takes everything back",
+    "lists.check_honours": "runs one use case an entry, so that a stop half-way loses nothing",
+    "lists.end_listings": "runs one use case an entry, so that a stop half-way loses nothing",
+    "lists.term_words": "says what a kind's term asks for and writes nothing",
     "vault.delete_expired": "runs one use case a file, so that a stop half-way loses nothing",
 }
 """Public functions of ``services`` that are no use case."""
@@ -99,6 +103,11 @@ QUERIES = {
     "vault.store": "opens the place of contents, not a content",
     "vault.expired_ids": "finds work for the nightly job",
     "catalog.edition_laid_open": "anybody may comment on what was laid open to everybody",
+    "lists.ended_by": "finds work for the nightly job",
+    "lists.merged_with": "follows mergers, which are public",
+    "lists.open_honours": "finds work for the job that compares lists",
+    "lists.papers_of": "lists the papers of an entry that a scoped query found",
+    "lists.statements_of": "lists the statements about an entry that a scoped query found",
     "vault.living_file": "rooms ask it for files they own, after their own scope",
     "vault.unwanted": "finds work for the nightly job",
     "vault.contents_kept": "holds a lock while a backup reads and gives no content",

@@ -20,7 +20,7 @@ from chengxin.register.queries import history_for
 from chengxin.units.queries import day_of
 from tests.contracts.conftest import System
 
-DEEP = {key: item for key, item in standard_items().items() if item.rules}
+DEEP = {key: item for key, item in standard_items().items() if item.rules and not item.by_procedure}
 OPEN = sorted(key for key, item in DEEP.items() if item.is_public)
 CLOSED = sorted(set(DEEP) - set(OPEN))
 LISTINGS = [key for key in OPEN if DEEP[key].adverse]

@@ -1,4 +1,4 @@
-"""A faulty code is found by a file, worked and closed; the city's office states the rate with its rows."""
+"""A faulty code is found by a file, worked and closed; a unit works its lists to zero; the office states the rate."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -8,10 +8,15 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
+from chengxin.codes.services import set_registrar
 from chengxin.foundation.identifiers import compose_unified_code
+from chengxin.foundation.identifiers.registration_number import mod_11_10_holds
 from chengxin.foundation.identifiers.unified_code import ALPHABET
+from chengxin.foundation.roles import Role
 from chengxin.intake.models import Submission
-from chengxin.intake.tests.scenes import csv_of, processed
+from chengxin.intake.tests.scenes import csv_of, loaded, processed, recent
+from chengxin.units.models import User
+from chengxin.units.tests import factories
 from tests.journeys.browser import Visitor
 from tests.journeys.people import OFFICE, REPORTER, enter, leave, settle
 
@@ -36,9 +41,14 @@ def told(code: str, name: str) -> dict[str, str]:
 
 def send(visitor: Visitor, *rows: dict[str, str]) -> None:
     """Upload a registration report as a clerk does, and let the job take it in."""
-    page = visitor.page
     visitor.go("/desk/submissions/upload")
-    page.get_by_label("目录项").select_option(label="法人和其他组织登记注册基本信息")
+    visitor.page.get_by_label("目录项").select_option(label="法人和其他组织登记注册基本信息")
+    hand_in(visitor, *rows)
+
+
+def hand_in(visitor: Visitor, *rows: dict[str, str]) -> None:
+    """Choose the file on the page for uploads, and let the job take it in."""
+    page = visitor.page
     page.locator("#id_file").set_input_files({"name": "登记.csv", "mimeType": "text/csv", "buffer": csv_of(*rows)})
     page.get_by_role("button", name="上传并核对").click()
     page.locator("#long-work").wait_for()
@@ -97,3 +107,66 @@ def test_a_fault_is_found_worked_and_closed_and_the_city_states_its_rate(
     visitor.go("/codes/")
     expect(page.get_by_text("测试甲贸易有限公司")).to_be_visible()
     assert visitor.look() == []
+
+
+OLD_NUMBER = next(f"99010000000001{end}" for end in range(10) if mod_11_10_holds(f"99010000000001{end}"))
+NEW = compose_unified_code("91", "990100", "MW000003")
+
+
+def converted(code: str) -> dict[str, str]:
+    """Return an old registration as its unit reports it, with the code once it has one."""
+    return {
+        "旧号码种类": "工商注册号",
+        "旧号码": OLD_NUMBER,
+        "名称": "测试丙印刷厂",
+        "主体类型": "企业",
+        "登记状态": "存续",
+        "登记所在区划代码": "990100",
+        "登记机关": "测试登记局",
+        "统一社会信用代码": code,
+        "换发日期": "2017/09/01" if code else "",
+    }
+
+
+def test_a_registering_unit_works_its_lists_to_zero(visitor: Visitor, settings: Settings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    town = settle()
+    both = factories.person(town.platform, town.now, "market-one", town.unit, Role.REPORTER, Role.REVIEWER)
+    market = factories.ready(both, town.now)
+    office = factories.actor_of(User.objects.get(username=OFFICE), town.now)
+    set_registrar(actor=office, now=town.now, department="9", district="", unit=town.unit.id)
+    page = enter(visitor, market.username)
+    send(visitor, told(WRONG, "测试甲贸易有限公司"), told(OTHER, "测试乙贸易有限公司"))
+    loaded(town.unit, converted(""), item="code-conversion")
+    sender = factories.unit(town.platform, town.now, "sender")
+    loaded(sender, recent(CX_SXCD="一般", CF_XDR_SHXYM="", CF_XDR_MC="测试乙贸易有限公司"))
+
+    visitor.go("/desk/")
+    for waits in ("办理1条重错码", "报送1家存量主体换发的代码", "认定1行报送的是哪个主体"):
+        expect(page.get_by_role("link", name=waits)).to_be_visible()
+    assert visitor.look() == []
+
+    send(visitor, told(RIGHT, "测试甲贸易有限公司"))
+    visitor.go("/desk/codes/faults/")
+    page.get_by_role("table").get_by_role("link").first.click()
+    page.get_by_role("link", name="办结").click()
+    page.get_by_role("textbox", name="正确的代码").fill(RIGHT)
+    close(page, "已改正", "抄错最后一位，已改正重新报送")
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有待办的重错码")
+
+    visitor.go("/desk/")
+    page.get_by_role("link", name="报送1家存量主体换发的代码").click()
+    assert visitor.look() == []
+    page.get_by_role("link", name="上传换发的代码").click()
+    hand_in(visitor, converted(NEW))
+    visitor.go("/desk/codes/waiting/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有等待换发的存量主体")
+
+    visitor.go("/desk/")
+    page.get_by_role("link", name="认定1行报送的是哪个主体").click()
+    page.get_by_role("link", name="测试乙贸易有限公司").click()
+    page.get_by_role("button", name="就是这家").first.click()
+    expect(page.get_by_role("heading", name="没有待认定的行", level=1)).to_be_visible()
+    visitor.go("/desk/")
+    for done in ("重错码", "换发的代码", "报送的是哪个主体"):
+        expect(page.get_by_role("main").get_by_role("link", name=done)).to_have_count(0)

@@ -1,4 +1,4 @@
-"""A reviewer says by keyboard whose rows without a code are, takes one back, and says it again."""
+"""A reviewer says by keyboard whose rows without a code are; so does who registers such organisations, for others."""
 
 from pathlib import Path
 
@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import expect
 from pytest_django import Settings
 
+from chengxin.codes.services import set_registrar
 from chengxin.foundation.actor import system_actor
+from chengxin.foundation.roles import Role
 from chengxin.intake.models import UnidentifiedRow
 from chengxin.intake.rules import Origin
 from chengxin.intake.services import send_identified, send_submission
@@ -16,7 +18,7 @@ from chengxin.subjects.tests.cast import load
 from chengxin.units.models import User
 from chengxin.units.tests import factories
 from tests.journeys.browser import Visitor
-from tests.journeys.people import REPORTER, REVIEWER, Town, enter, settle
+from tests.journeys.people import OFFICE, REPORTER, REVIEWER, Town, enter, leave, settle
 
 pytestmark = pytest.mark.journey
 
@@ -103,3 +105,39 @@ def test_a_key_does_nothing_while_somebody_types_or_has_switched_it_off(
     page.keyboard.press("1")
     expect(page.get_by_role("heading", name=SHORT, level=1)).to_be_visible()
     assert UnidentifiedRow.objects.filter(fate="open").count() == 2
+
+
+def test_who_registers_companies_says_whose_the_rows_of_another_unit_are(
+    visitor: Visitor, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    town = settle()
+    returned(town)
+    market = factories.unit(town.platform, town.now, "market")
+    factories.ready(factories.person(town.platform, town.now, "market-one", market, Role.REVIEWER), town.now)
+    office = factories.actor_of(User.objects.get(username=OFFICE), town.now)
+    set_registrar(actor=office, now=town.now, department="9", district="", unit=market.id)
+
+    page = enter(visitor, "market-one")
+    page.get_by_role("link", name="认定2行报送的是哪个主体").click()
+    expect(page.get_by_text("其他单位").first).to_be_visible()
+    expect(page.get_by_text(town.unit.name)).to_have_count(0)
+    assert visitor.look() == []
+    page.get_by_role("link", name=SHORT).click()
+    expect(page.get_by_text("其余内容和报送单位的情况不显示")).to_be_visible()
+    expect(page.get_by_text("示市监处罚〔2026〕2号")).to_have_count(0)
+    assert visitor.look() == []
+    page.keyboard.press("1")
+    expect(page.get_by_role("heading", name=STRANGER, level=1)).to_be_visible()
+    page.get_by_role("button", name="不是本单位登记的").click()
+    expect(page.get_by_role("heading", name="没有待认定的行", level=1)).to_be_visible()
+    leave(page)
+
+    page = enter(visitor, REVIEWER)
+    page.get_by_role("link", name=f"{market.name}认定了贵单位待认定的行").click()
+    expect(page.get_by_text(f"“{SHORT}”：是{NAME}")).to_be_visible()
+    page.get_by_role("link", name="待认定主体").click()
+    expect(page.get_by_role("heading", name="1行待认定")).to_be_visible()
+    page.get_by_role("link", name=STRANGER).click()
+    expect(page.get_by_text("答复不是本单位登记的")).to_be_visible()
+    expect(page.get_by_text(market.name)).to_be_visible()

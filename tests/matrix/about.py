@@ -45,6 +45,7 @@ LETTER = About("letter")  # issued by the city's office to the unit of the place
 DRAFT_LETTER = About("draft-letter")  # of the office of the place
 FAULT = About("code-fault")
 UNIDENTIFIED = About("unidentified")  # a returned row of the unit of the place
+LIST_ENTRY = About("list-entry")
 ORGANISATION = About("organisation", everywhere=True)  # what is public is so for everybody
 ABOUT: Mapping[str, About] = {
     "units:unit": About("unit", everywhere=True),  # the directory of units is open to all staff
@@ -201,6 +202,17 @@ ABOUT: Mapping[str, About] = {
     "codes:close": FAULT,
     "codes:reopen": FAULT,
     "codes:end-registrar": About("registrar", everywhere=True),  # the door lets in the city's office only
+    "lists:entry": LIST_ENTRY,
+    "lists:amend": LIST_ENTRY,
+    "lists:approve": LIST_ENTRY,
+    "lists:send-back": LIST_ENTRY,
+    "lists:notify": LIST_ENTRY,
+    "lists:hear": LIST_ENTRY,
+    "lists:answer": LIST_ENTRY,
+    "lists:decide": LIST_ENTRY,
+    "lists:publish": LIST_ENTRY,
+    "lists:exit": LIST_ENTRY,
+    "lists:stop": LIST_ENTRY,
     "api:get_code": ORGANISATION,
     "portal:measure": About("measure", everywhere=True),
     "portal:red-list": About("red-list", everywhere=True),  # items of the catalogue that are public

@@ -13,9 +13,6 @@ from tests.database.plugin import enter, share
 from tests.database.servers import TestServer
 from tests.matrix import cast, objects
 
-QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-"""Nobody of the cast types a password; forty slow hashes would be most of the time."""
-
 
 @pytest.fixture(scope="session")
 def house(
@@ -28,7 +25,7 @@ def house(
     """The database with the cast and one thing of each kind at each place, and what is in it."""
     name = database_server.clone("matrix")
     data = tmp_path_factory.mktemp("matrix")
-    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK, DATA=data):
+    with django_db_blocker.unblock(), override_settings(DATA=data):
         enter(database_server, name)
         things = objects.furnish(cast.build(factories.real_now()))
         enter(database_server, rolled_back_name)
@@ -48,7 +45,7 @@ def things(
 ) -> Iterator[objects.Things]:
     """The cast and its things; what the test changes is rolled back."""
     name, furnished = house
-    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK, DATA=tmp_path):
+    with django_db_blocker.unblock(), override_settings(DATA=tmp_path):
         enter(database_server, name)
         share()
         with transaction.atomic():

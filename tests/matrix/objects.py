@@ -22,6 +22,8 @@ from chengxin.intake.rules import Origin
 from chengxin.intake.services import add_alias, send_submission, start_draft
 from chengxin.intake.tests.rows import penalty
 from chengxin.intake.tests.scenes import csv_of
+from chengxin.lists.services import Proposal, propose
+from chengxin.lists.tests.scenes import GROUND, KIND, REASON
 from chengxin.notices.rules import Channel, NoticeTemplate
 from chengxin.notices.services import About as NoticeAbout
 from chengxin.notices.services import Recipient, Wish, send_notice
@@ -80,6 +82,7 @@ def furnish(house: House) -> Things:
         ids["alias"] = alias_of(house, place)
         ids["sector-plan"] = sector_plan_of(house, place)
         ids |= codes_of(house, place)
+        ids["list-entry"] = list_entry_of(house, place)
         ids["unidentified"] = unidentified_of(house, place)
         ids["written-name"] = written_name_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
@@ -297,6 +300,16 @@ def alias_of(house: House, place: Place) -> str:
         unit=house.units[place].id,
     )
     return alias.public_id
+
+
+def list_entry_of(house: House, place: Place) -> str:
+    """Propose a new organisation for a list in the name of a place's unit and return the entry's public id."""
+    return propose(
+        actor=actor_at(house, place, Role.REPORTER),
+        now=house.now,
+        unit=house.units[place].id,
+        proposal=Proposal(KIND, organisation().public_id, REASON, GROUND),
+    ).public_id
 
 
 def submission_of(house: House, place: Place, document: str = "示市监处罚〔2026〕11号") -> str:

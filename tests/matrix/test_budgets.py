@@ -18,6 +18,7 @@ from chengxin.codes.tests.scenes import opened, suspicion, waiting
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.roles import Role
 from chengxin.intake.models import UnidentifiedRow
+from chengxin.intake.queries import rows_to_identify
 from chengxin.intake.services import add_alias, save_draft, start_draft
 from chengxin.oversight.rules.board import PlanState
 from chengxin.oversight.rules.plan import Named
@@ -28,7 +29,7 @@ from chengxin.units.services import add_written_name
 from chengxin.units.tests import factories
 from tests.architecture.guards.doors import doors_of
 from tests.matrix import objects
-from tests.matrix.cast import House, Place, actor_at
+from tests.matrix.cast import DISTRICTS, House, Place, actor_at
 from tests.matrix.test_matrix import ALL
 
 MORE = 7
@@ -218,6 +219,12 @@ def more_written_names(house: House) -> None:
         )
 
 
+def more_list_entries(house: House) -> None:
+    """Propose organisations for a list."""
+    for _number in range(MORE):
+        objects.list_entry_of(house, Place.CITY)
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
     "codes:overview": ("credit-office@city", more_codes),
     "codes:faults": ("credit-office@city", more_codes),
@@ -242,6 +249,8 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "intake:aliases": ("credit-office@city", more_aliases),
     "intake:unidentified": ("credit-office@city", more_unidentified),
     "intake:authorities": ("credit-office@city", more_written_names),
+    "lists:entries": ("credit-office@city", more_list_entries),
+    "lists:announcement": ("credit-office@city", more_list_entries),
     "oversight:plan": ("credit-office@city", more_tasks),
     "oversight:declarations-overview": ("credit-office@city", more_reporting),
     "oversight:assignments": ("credit-office@city", more_reporting),
@@ -291,6 +300,10 @@ NO_LISTS = {
     "oversight:policies": "what was set, read in one go",
     "oversight:set-policy": "a form",
     "oversight:new-letter": "a form",
+    "lists:entries-file": "streams rows",
+    "lists:propose": "a form",
+    "lists:batch": "a form",
+    "lists:batch-template": "an empty workbook",
     "codes:converted": "as the old subjects that wait, read the same way",
     "codes:look-up": "one number",
     "codes:set-registrar": "a form",
@@ -337,6 +350,24 @@ def test_a_longer_list_asks_no_more_often(things: objects.Things, name: str) -> 
         many = asked(things, name, who)
         transaction.set_rollback(True)
     assert len(many) <= len(few), "\n".join(["asked more often:", *sorted(set(many) - set(few))])
+
+
+@pytest.mark.service
+def test_rows_of_other_units_cost_a_registering_unit_no_more_questions(things: objects.Things) -> None:
+    house = things.house
+    for place in (Place.COUNTY, Place.CITY):
+        district = DISTRICTS[place] if place is Place.COUNTY else ""
+        city = actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
+        set_registrar(actor=city, now=house.now, department="9", district=district, unit=house.units[place].id)
+    theirs = UnidentifiedRow.objects.filter(unit=house.units[Place.OTHER])
+    theirs.update(departments="159", district=DISTRICTS[Place.OTHER])
+    few = asked(things, "intake:unidentified", "reviewer@city")
+    first = theirs.get()
+    for number in range(MORE):
+        first.pk, first.public_id, first.row = None, new_opaque_id(), 100 + number
+        first.save(force_insert=True)
+    assert len(asked(things, "intake:unidentified", "reviewer@city")) <= len(few)
+    assert rows_to_identify(actor_at(house, Place.CITY, Role.REVIEWER)).filter(departments="159").count() == MORE + 1
 
 
 @pytest.mark.service

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chengxin.audit import rules, services
-from chengxin.audit.adapters.tables import csv_lines
 from chengxin.audit.forms import ExportForm, TrailForm
 from chengxin.audit.rules.trail import TrailEntry, TrailLine, TrailPage, usual_filter
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
+from chengxin.foundation.spreadsheets import csv_lines
 from chengxin.ui.pieces import Pager
 
 CURSOR = "after"

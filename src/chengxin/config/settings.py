@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "chengxin.register",
     "chengxin.codes",
     "chengxin.intake",
+    "chengxin.lists",
     "chengxin.oversight",
     "chengxin.portal",
     "chengxin.desk",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/notices/", include("chengxin.notices.urls")),
     path("desk/records/", include("chengxin.register.urls")),
     path("desk/codes/", include("chengxin.codes.urls")),
+    path("desk/lists/", include("chengxin.lists.urls")),
     path("desk/", include("chengxin.intake.urls")),
     path("desk/", include("chengxin.oversight.urls")),
     path("demo/", include("chengxin.config.tour")),

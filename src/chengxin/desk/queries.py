@@ -18,7 +18,9 @@ from chengxin.foundation.actor import Actor
 from chengxin.intake import queries as intake
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import State
-from chengxin.intake.rules.identifying import Fate
+from chengxin.lists import queries as lists
+from chengxin.lists.rules.procedure import State as ListState
+from chengxin.lists.rules.procedure import Track, state_label
 from chengxin.notices import queries as notices
 from chengxin.oversight import queries as oversight
 from chengxin.oversight.queries import Pressing
@@ -50,6 +52,8 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
         _rows_to_mend(actor, now),
         _rows_to_identify(actor),
         _faults_of_codes(actor),
+        _conversions(actor),
+        _list_entries(actor),
         _tasks(actor, now),
         _returned(actor, now),
         _reviews(actor),
@@ -96,7 +100,7 @@ def _rows_to_mend(actor: Actor, now: datetime) -> Iterator[Waiting]:
 
 def _rows_to_identify(actor: Actor) -> Iterator[Waiting]:
     """Yield one line for all rows that wait for their subject."""
-    rows = intake.unidentified_for(actor).filter(fate=Fate.OPEN).count()
+    rows = intake.rows_to_identify(actor).count()
     if rows:
         yield Waiting(
             address=reverse("intake:unidentified"),
@@ -119,6 +123,34 @@ def _faults_of_codes(actor: Actor) -> Iterator[Waiting]:
             title=_("办理{n}条重错码").format(n=f"{count:,}"),
             kind=_("重错码"),
             sender="",
+            due_on=None,
+        )
+
+
+def _conversions(actor: Actor) -> Iterator[Waiting]:
+    """Yield one line for the old subjects without a code that the actor's own unit registered."""
+    if actor.unit is None or not actor.may(WORK_FAULTS):
+        return
+    count = codes.waiting_for(actor).filter(unit=actor.unit).count()
+    if count:
+        yield Waiting(
+            address=reverse("codes:waiting"),
+            title=_("报送{n}家存量主体换发的代码").format(n=f"{count:,}"),
+            kind=_("赋码和转换"),
+            sender="",
+            due_on=None,
+        )
+
+
+def _list_entries(actor: Actor) -> Iterator[Waiting]:
+    for row in lists.entries_waiting(actor)[: LONGEST_LIST + 1]:
+        yield Waiting(
+            address=reverse("lists:entry", args=[row.public_id]),
+            title=_("{state}：{name}").format(
+                state=_(state_label(Track(row.track), ListState(row.state))), name=row.subject_name
+            ),
+            kind=row.kind_name,
+            sender=row.proposed_by_name,
             due_on=None,
         )
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from chengxin.foundation.append_only import AppendOnly
-from chengxin.intake.rules.identifying import Fate
+from chengxin.intake.rules.identifying import NOT_OURS, Fate
 from chengxin.intake.rules.procedure import WORKING, Origin, State
 from chengxin.register.models import Load
 from chengxin.subjects.models import Organisation
@@ -255,7 +255,9 @@ class UnidentifiedRow(models.Model):
     """A returned row of which nothing is wrong but the code (待认定主体), and what somebody decided whom it is about.
 
     ``told`` is what the row says, for the person who decides: pairs of field and text. ``numbers`` are its old numbers
-    as written. ``sent`` is the submission that reports the row again with the code, once the job has sent it.
+    as written. ``departments`` are those whose registering units are asked, as first characters of codes (a unit that
+    has registered nobody of that name is asked no more), ``district`` is where. ``sent`` is the submission that reports
+    the row again with the code, once the job has sent it.
     """
 
     public_id = models.CharField(max_length=26, unique=True)
@@ -268,6 +270,8 @@ class UnidentifiedRow(models.Model):
     numbers = ArrayField(models.CharField(max_length=60))
     category = models.CharField(max_length=20, blank=True)
     decided_on = models.DateField(null=True)
+    departments = models.CharField(max_length=10, blank=True, db_default="")
+    district = models.CharField(max_length=12, blank=True, db_default="")
     told = models.JSONField()
     fate = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Fate])
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
@@ -289,15 +293,19 @@ class UnidentifiedRow(models.Model):
 
 
 class IdentifyingStep(AppendOnly, models.Model):
-    """What somebody decided of a row, or took back, and what lay before them (evidence as sentences)."""
+    """What somebody decided of a row, or took back, and what lay before them (evidence as sentences).
+
+    ``by_unit`` is the unit acted for: that of the row, an office, or one that registers such organisations.
+    """
 
     row = models.ForeignKey(UnidentifiedRow, on_delete=models.PROTECT, related_name="steps")
-    fate = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Fate])
+    fate = models.CharField(max_length=10, choices=[(one, one) for one in (*(fate.value for fate in Fate), NOT_OURS)])
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     evidence = ArrayField(models.TextField())
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
     by_name = models.CharField(max_length=200)
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class Draft(models.Model):

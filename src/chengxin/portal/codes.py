@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from chengxin.codes.public import EventCount, EventFilters, EventView
 from chengxin.codes.rules.kinds import EVENT_LABELS, EventKind
-from chengxin.portal.tables import Chosen
+from chengxin.portal.narrowing import Chosen, NarrowingForm, address_of, less
 from chengxin.ui.fields import DateField
 from chengxin.ui.pieces import Pager, Tab
 
@@ -19,7 +18,7 @@ FILTERS = ("q", "from", "to", "unit", "district")
 KINDS = (EventKind.ASSIGNED, EventKind.CONVERTED, EventKind.REVOKED)
 
 
-class CodesForm(forms.Form):
+class CodesForm(NarrowingForm):
     """What the list may be narrowed to."""
 
     unit = forms.ChoiceField(label=gettext_lazy("报送单位"), required=False)
@@ -31,19 +30,9 @@ class CodesForm(forms.Form):
         self.fields["q"] = forms.CharField(label=gettext_lazy("代码或名称"), required=False, max_length=100)
         self.fields["from"] = DateField(label=gettext_lazy("公示日期从"), required=False)
         self.fields["to"] = DateField(label=gettext_lazy("到"), required=False)
-        self._offer("unit", [("", gettext_lazy("全部单位")), *((unit, unit) for unit in units)])
-        self._offer("district", [("", gettext_lazy("全部区域")), *districts.items()])
+        self.offer("unit", [("", gettext_lazy("全部单位")), *((unit, unit) for unit in units)])
+        self.offer("district", [("", gettext_lazy("全部区域")), *districts.items()])
         self.order_fields(FILTERS)
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # both are choice fields
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a time that ends before it begins."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        if said.get("from") and said.get("to") and said["to"] < said["from"]:
-            self.add_error("to", _("“到”的日期早于“从”的日期，请把两个日期对调"))
-        return said
 
     def filters(self, kind: str) -> EventFilters:
         """Return what was asked; everything where nothing was, or nothing that can be understood."""
@@ -85,28 +74,11 @@ def tabs_of(form: CodesForm, kind: str) -> tuple[Tab, ...]:
 
 
 def asked(form: CodesForm, kind: str) -> dict[str, str]:
-    """Return the filters as the address carries them."""
-    said = {name: form.data[name] for name in FILTERS if form.data.get(name)}
-    return ({"kind": kind} if kind else {}) | said
+    """Return the kind and the filters as the address carries them."""
+    return ({"kind": kind} if kind else {}) | form.asked(FILTERS)
 
 
 def chosen_of(form: CodesForm, kind: str) -> tuple[Chosen, ...]:
     """Return the filters that are on."""
     every = asked(form, kind)
-    return tuple(
-        Chosen(
-            words=f"{form.fields[name].label} {_words(form, name, every[name])}",
-            without=address_of({other: kept for other, kept in every.items() if other != name}),
-        )
-        for name in FILTERS
-        if name in every and name not in form.errors
-    )
-
-
-def _words(form: CodesForm, name: str, value: str) -> str:
-    return str(dict(getattr(form.fields[name], "choices", ())).get(value, value))
-
-
-def address_of(query: Mapping[str, str]) -> str:
-    """Return the address of a page of the list."""
-    return f"?{urlencode(query)}"
+    return form.chosen(FILTERS, lambda name: address_of(less(every, name)))

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chengxin.catalog.rules import basis_words
@@ -22,7 +22,7 @@ from chengxin.catalog.rules.kind_words import (
 )
 from chengxin.catalog.rules.list_kinds import EntryField, ListKind
 from chengxin.catalog.rules.measures import Measure
-from chengxin.portal.tables import Chosen
+from chengxin.portal.narrowing import Chosen, NarrowingForm, address_of, less
 
 FILTERS = ("kind", "listed", "matter")
 
@@ -100,7 +100,7 @@ class PeriodsPage:
     measures: tuple[Period, ...]
 
 
-class MeasuresForm(forms.Form):
+class MeasuresForm(NarrowingForm):
     """What the table of measures may be narrowed to."""
 
     kind = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
@@ -110,12 +110,9 @@ class MeasuresForm(forms.Form):
     def __init__(self, *args: Any, kinds: Iterable[ListKind], matters: Iterable[str], **kwargs: Any) -> None:
         """Offer the lists and matters there are."""
         super().__init__(*args, **kwargs)
-        self._offer("kind", "全部类别", [(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()])
-        self._offer("listed", "全部名单", [(kind.key, kind.name) for kind in kinds])
-        self._offer("matter", "全部事项", [(matter, matter) for matter in matters])
-
-    def _offer(self, name: str, every: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]  # all are choice fields
+        self.offer("kind", [("", _("全部类别")), *((kind.value, label) for kind, label in MEASURE_KIND_LABELS.items())])
+        self.offer("listed", [("", _("全部名单")), *((kind.key, kind.name) for kind in kinds)])
+        self.offer("matter", [("", _("全部事项")), *((matter, matter) for matter in matters)])
 
     def takes(self, measure: Measure) -> bool:
         """Say whether a measure is among those asked for; all are where nothing was understood."""
@@ -195,15 +192,4 @@ def periods(kinds: Iterable[ListKind], measures: Iterable[Measure]) -> PeriodsPa
 
 def chosen_of(form: MeasuresForm, address: str) -> tuple[Chosen, ...]:
     """Return the filters that are on, each with the address without it."""
-    said = {name: form.data[name] for name in FILTERS if form.data.get(name) and name not in form.errors}
-    return tuple(
-        Chosen(
-            words=f"{form.fields[name].label} {dict(form.fields[name].choices)[value]}",  # type: ignore[attr-defined]  # as above
-            without=_address(address, {other: kept for other, kept in said.items() if other != name}),
-        )
-        for name, value in said.items()
-    )
-
-
-def _address(address: str, query: Mapping[str, str]) -> str:
-    return f"{address}?{urlencode(query)}" if query else address
+    return form.chosen(FILTERS, lambda name: address_of(less(form.asked(FILTERS), name), address))

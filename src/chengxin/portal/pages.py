@@ -8,7 +8,8 @@ from django.utils.translation import gettext_noop
 from chengxin.audit.public import HeadView
 from chengxin.intake.rules.validating import Found, Validation
 from chengxin.portal.forms import LawForm, ValidateForm
-from chengxin.portal.tables import Chosen, Line, TableForm
+from chengxin.portal.narrowing import Chosen
+from chengxin.portal.tables import Line, TableForm
 from chengxin.register.public import Tally
 from chengxin.ui.pieces import Crumb, Day, Figure, Moment, Pager, Tab
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from chengxin.portal.entries import clipped, subject_address, title_of, valid_until
+from chengxin.portal.narrowing import Chosen, NarrowingForm, address_of, less
 from chengxin.register.public import Filters, RecordView, Tally
 from chengxin.ui.fields import DateField
 from chengxin.ui.pieces import Pager, Tab
@@ -20,7 +20,7 @@ YUAN = gettext_noop("元")
 FILTERS = ("from", "to", "body", "district")
 
 
-class TableForm(forms.Form):
+class TableForm(NarrowingForm):
     """What a table may be narrowed to. A subject's name is not among it: that is what the search is for."""
 
     body = forms.ChoiceField(label=gettext_lazy("作出机关"), required=False)
@@ -31,19 +31,9 @@ class TableForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["from"] = DateField(label=gettext_lazy("决定日期从"), required=False)
         self.fields["to"] = DateField(label=gettext_lazy("到"), required=False)
-        self._offer("body", [("", gettext_lazy("全部机关")), *((body, body) for body in bodies)])
-        self._offer("district", [("", gettext_lazy("全部区域")), *districts.items()])
+        self.offer("body", [("", gettext_lazy("全部机关")), *((body, body) for body in bodies)])
+        self.offer("district", [("", gettext_lazy("全部区域")), *districts.items()])
         self.order_fields(["from", "to", "body", "district"])
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # both are choice fields
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a time that ends before it begins."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        if said.get("from") and said.get("to") and said["to"] < said["from"]:
-            self.add_error("to", _("“到”的日期早于“从”的日期，请把两个日期对调"))
-        return said
 
     def filters(self) -> Filters:
         """Return what was asked; everything where nothing was, or nothing that can be understood."""
@@ -71,14 +61,6 @@ class Line:
     fine: str
     body: str
     ends_on: date | None
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A filter that is on: what it says, and the address without it."""
-
-    words: str
-    without: str
 
 
 @dataclass(frozen=True)
@@ -121,24 +103,12 @@ def _licence(record: RecordView) -> str:
 
 def chosen_of(form: TableForm, address: str) -> tuple[Chosen, ...]:
     """Return the filters that are on."""
-    said = {name: form.data[name] for name in FILTERS if form.data.get(name)}
-    return tuple(
-        Chosen(
-            words=f"{form.fields[name].label} {_words(form, name, value)}",
-            without=_address(address, {other: kept for other, kept in said.items() if other != name}),
-        )
-        for name, value in said.items()
-        if name not in form.errors
-    )
-
-
-def _words(form: TableForm, name: str, value: str) -> str:
-    return str(dict(getattr(form.fields[name], "choices", ())).get(value, value))
+    return form.chosen(FILTERS, lambda name: address_of(less(asked(form), name), address))
 
 
 def asked(form: TableForm) -> dict[str, str]:
     """Return the filters as the address carries them."""
-    return {name: form.data[name] for name in FILTERS if form.data.get(name)}
+    return form.asked(FILTERS)
 
 
 def pager_of(form: TableForm, address: str, after: str, following: str, size: int) -> Pager:
@@ -148,19 +118,15 @@ def pager_of(form: TableForm, address: str, after: str, following: str, size: in
     return Pager(
         words=_("每页{size}条，按决定日期从近到远").format(size=size),
         previous="",
-        next=_address(address, asked(form) | {"after": following}) if following else "",
+        next=address_of(asked(form) | {"after": following}, address) if following else "",
     )
 
 
 def counting_address(form: TableForm, address: str, after: str) -> str:
     """Return the address of the same page with its count."""
-    return _address(address, asked(form) | ({"after": after} if after else {}) | {"count": "1"})
+    return address_of(asked(form) | ({"after": after} if after else {}) | {"count": "1"}, address)
 
 
 def first_address(form: TableForm, address: str) -> str:
     """Return the address of the first page of the same table."""
-    return _address(address, asked(form))
-
-
-def _address(address: str, query: Mapping[str, str]) -> str:
-    return f"{address}?{urlencode(query)}" if query else address
+    return address_of(asked(form), address)

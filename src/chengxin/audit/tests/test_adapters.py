@@ -1,14 +1,11 @@
 """The key's file and the CSV."""
 
-import csv
-import io
 import threading
 from pathlib import Path
 
 import pytest
 
 from chengxin.audit.adapters.keys import FILE_NAME, KeyUnusable, public_bytes, signing_key
-from chengxin.audit.adapters.tables import csv_lines
 
 
 def test_the_key_is_made_once_and_only_we_may_read_it(tmp_path: Path) -> None:
@@ -46,17 +43,3 @@ def test_a_key_that_others_may_read_is_not_used(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).chmod(0o640)
     with pytest.raises(KeyUnusable, match="0600"):
         signing_key(tmp_path)
-
-
-def test_a_csv_opens_safely_in_a_spreadsheet() -> None:
-    rows = [["=1+1", "甲,乙", "第一行\n第二行"], ["@x", "-1", ""]]
-    text = "".join(csv_lines(["一", "二", "三"], rows))
-    assert text.startswith("\ufeff一,二,三\r\n")
-    assert list(csv.reader(io.StringIO(text[1:], newline="")))[1:] == [
-        ["'=1+1", "甲,乙", "第一行\n第二行"],
-        ["'@x", "'-1", ""],
-    ]
-
-
-def test_a_csv_without_rows_has_its_head() -> None:
-    assert "".join(csv_lines(["一"], [])) == "\ufeff一\r\n"

@@ -151,6 +151,7 @@ class _Definition(_Strict):
     lists: Annotated[list[_List], Field(max_length=MOST_FIELDS)] = []
     rule: Annotated[list[_Rule], Field(max_length=MOST_FIELDS)] = []
     collected: StrictBool = True
+    by_procedure: StrictBool = False
     area: Area | Literal[""] = ""
     source: Text = ""
     remark: Text = ""

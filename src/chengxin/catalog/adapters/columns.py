@@ -14,6 +14,7 @@ from chengxin.catalog.rules.shapes import joined, parted
 FACTS, BASES, FIELDS, LISTS, RULES = "目录项", "依据", "字段", "代码集", "校验"
 YES, NO = "是", "否"
 COLLECTED, NOT_YET = "已归集", "尚未归集"
+REPORTED, BY_PROCEDURE = "单位报送", "平台认定程序"
 CONTAINS, IS = "含有", "是"
 Labels = Mapping[Any, str]
 
@@ -91,12 +92,15 @@ FACT_COLUMNS: tuple[Column, ...] = (
     Column("valid_until", "到哪一天为止（不含）"),
     _several("providers", "报送单位（单位代号，不写为不限）"),
     Column("collected", "归集", lambda said: COLLECTED if said else NOT_YET, lambda cell: cell != NOT_YET),
+    Column(
+        "by_procedure", "记录的产生", lambda said: BY_PROCEDURE if said else REPORTED, lambda cell: cell == BY_PROCEDURE
+    ),
     _chosen("area", "领域", labels.AREA_LABELS),
     Column("source", "信息来源"),
     Column("remark", "说明"),
     Column("grave_ground", "只收的严重或恶意情节"),
 )
-LATER: Mapping[str, Any] = {"collected": True, "area": "", "source": "", "remark": ""}
+LATER: Mapping[str, Any] = {"collected": True, "by_procedure": False, "area": "", "source": "", "remark": ""}
 """What a definition leaves out where it is so."""
 BASIS_COLUMNS: tuple[Column, ...] = (
     Column("text", "文件名称和文号", width=60),

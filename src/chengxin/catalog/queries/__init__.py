@@ -24,6 +24,7 @@ from chengxin.catalog.queries.editions import (
 )
 from chengxin.catalog.queries.faults import catalogue_law, faults_on
 from chengxin.catalog.queries.items import (
+    MadeByProcedure,
     NotYetCollected,
     State,
     Summary,
@@ -55,6 +56,7 @@ __all__ = [
     "Draft",
     "Entry",
     "ListState",
+    "MadeByProcedure",
     "NotYetCollected",
     "State",
     "Summary",

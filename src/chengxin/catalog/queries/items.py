@@ -27,6 +27,14 @@ class NotYetCollected(Conflict):
     field = "item"
 
 
+class MadeByProcedure(Conflict):
+    """Records of the item come from a procedure on this platform."""
+
+    code = "catalog.made-by-procedure"
+    says = "“{item}”的记录由平台上的认定程序产生，不收报送，也没有模板"
+    field = "item"
+
+
 def items_no_longer_public(actor: Actor, *, on: date) -> dict[str, Item]:
     """Return the items that were public and are not on a day, by key: ended, not shown to the public any more.
 
@@ -50,9 +58,13 @@ def items_in_force(actor: Actor, *, on: date, permission: Permission = rules.SEE
 
 
 def items_to_report(actor: Actor, *, on: date, permission: Permission) -> dict[str, Item]:
-    """Return the items in force on a day that units may report: those that are collected already."""
+    """Return the items in force on a day that units may report: collected already, and made by no procedure."""
     newest = _newest(actor, on, permission)
-    return _read([version for version in newest if version.definition.get("collected", True)], on)
+    return _read([version for version in newest if _is_reported(version.definition)], on)
+
+
+def _is_reported(definition: Mapping[str, Any]) -> bool:
+    return bool(definition.get("collected", True)) and not definition.get("by_procedure", False)
 
 
 def _newest(actor: Actor, on: date, permission: Permission) -> Iterable[ItemVersion]:
@@ -68,11 +80,14 @@ def _read(versions: Iterable[ItemVersion], on: date) -> dict[str, Item]:
 
 
 def require_collected(item: Item) -> None:
-    """Do nothing if records of the item are collected.
+    """Do nothing if units report records of the item.
 
     Raises:
         NotYetCollected: it stands in the catalogue, and nobody reports it yet.
+        MadeByProcedure: a procedure on this platform makes them.
     """
+    if item.by_procedure:
+        raise MadeByProcedure(item=item.name)
     if not item.collected:
         raise NotYetCollected(item=item.name)
 

@@ -62,6 +62,7 @@ def item_from(data: Data, lists: Mapping[str, CodeList]) -> Item:
         source=data.get("source", ""),
         remark=data.get("remark", ""),
         grave_ground=data.get("grave_ground", ""),
+        by_procedure=data.get("by_procedure", False),
     )
 
 
@@ -108,7 +109,9 @@ def _said_later(item: Item) -> dict[str, Any]:
         "source": item.source,
         "remark": item.remark,
     }
-    found = {key: value for key, value in said.items() if value}
+    found: dict[str, Any] = {key: value for key, value in said.items() if value}
+    if item.by_procedure:
+        found["by_procedure"] = True
     return found if item.collected else {**found, "collected": False}
 
 

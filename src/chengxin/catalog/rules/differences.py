@@ -49,7 +49,7 @@ TRAITS: tuple[Trait, ...] = (
     ("到哪一天为止", lambda item: item.valid_until.isoformat() if item.valid_until else "没有写"),
     ("只收的严重或恶意情节", lambda item: item.grave_ground or "没有写"),
     ("报送单位", lambda item: "、".join(sorted(item.providers)) or "不限"),
-    ("归集", lambda item: "已归集" if item.collected else "尚未归集"),
+    ("归集", lambda item: "由平台的认定程序产生" if item.by_procedure else "已归集" if item.collected else "尚未归集"),
     ("领域", lambda item: AREA_LABELS[item.area] if item.area else "没有写"),
     ("信息来源", lambda item: item.source or "没有写"),
     ("说明", lambda item: item.remark or "没有"),

@@ -245,6 +245,7 @@ class Item:
     ``collected`` is false while the item stands in the catalogue and nobody reports it yet (尚未归集). ``source`` says
     in words what kind of body such facts come from, ``remark`` what a reader of the catalogue should know.
     ``grave_ground`` says which grave or malicious facts alone are collected, where the law allows a kind no further.
+    ``by_procedure`` says that its records come from a procedure on this platform and that nobody reports them.
     """
 
     key: str
@@ -269,6 +270,7 @@ class Item:
     source: str = ""
     remark: str = ""
     grave_ground: str = ""
+    by_procedure: bool = False
 
     @property
     def is_public(self) -> bool:

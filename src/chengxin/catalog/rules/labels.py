@@ -89,12 +89,14 @@ PUBLICITY_LABELS: Mapping[str, str] = MappingProxyType(
         "major-tax-violation": "重大税收违法失信主体信息的公布期限",
         "court-enforcement": "纳入失信被执行人名单期间",
         "wage-arrears": "列入拖欠农民工工资名单期间",
+        "adverse-listing": "列入失信名单期间",
+        "honest-listing": "列入守信名单期间",
     }
 )
 """What ``law`` may be asked about an item's publicity (``law.facts.Facts.item``); ``none``: no rule applies."""
 
 ADVERSE_PUBLICITY = frozenset(
-    {"penalty", "abnormal-operation", "major-tax-violation", "court-enforcement", "wage-arrears"}
+    {"penalty", "abnormal-operation", "major-tax-violation", "court-enforcement", "wage-arrears", "adverse-listing"}
 )
 """Rules of publicity by which something adverse is taken down again: a term, or the way out of a list."""
 

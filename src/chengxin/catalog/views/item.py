@@ -117,7 +117,7 @@ def _page(request: Request, row: CatalogItem, versions: list[Version], shown: It
         state=_state(shown, versions, today),
         facts=facts_of(request.actor, shown),
         basis=basis_lines(shown),
-        collected=shown.collected,
+        collected=shown.collected and not shown.by_procedure,
         checks=tuple(rules.rule_words(shown, rule) for rule in shown.rules),
         fields=tuple(field_line(shown, field) for field in shown.fields),
         lists=_lists(request, shown),
@@ -145,6 +145,8 @@ def _title(shown: Item, versions: list[Version], today: date) -> str:
 def _state(shown: Item, versions: list[Version], today: date) -> str:
     if not versions:
         return _("各单位还不能报送。补齐内容并生效以后，才能下载模板和报送。")
+    if shown.by_procedure:
+        return _("记录由平台上的认定程序产生，单位不报送，所以没有模板。")
     if not shown.collected:
         return _("已列入目录，尚未归集：现在没有单位报送，所以没有模板。")
     if shown.is_in_force(today) and any(version.in_force_from <= today for version in versions):

@@ -65,7 +65,7 @@ def facts_of(actor: Actor, item: Item) -> tuple[Fact, ...]:
     """Return what an item says of itself, in words."""
     kinds = (labels.SUBJECT_KIND_LABELS[kind] for kind in rules.SubjectKind if kind in item.subject_kinds)
     return (
-        Fact(_("归集"), _("已归集") if item.collected else _("尚未归集")),
+        Fact(_("归集"), _collection(item)),
         Fact(_("类别"), labels.FAMILY_LABELS[item.family]),
         *_said_in_words(item),
         Fact(_("不利信息"), _("是") if item.adverse else _("不是")),
@@ -142,3 +142,9 @@ def download(content: bytes, name: str, media_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
+
+
+def _collection(item: Item) -> str:
+    if item.by_procedure:
+        return _("由平台的认定程序产生，单位不报送")
+    return _("已归集") if item.collected else _("尚未归集")

@@ -1,6 +1,6 @@
 """Which unit answers for a code: by the department that gave it and the district."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -30,6 +30,25 @@ class Registrars:
             if unit is None or named == unit:
                 found |= self._part(department, district)
         return ~found if unit is None else found
+
+    def departments_of(self, units: Collection[int], district: str) -> frozenset[str]:
+        """Return the departments for whose codes one of the units answers in a district."""
+        departments = {department for department, _district in self.units}
+        return frozenset(one for one in departments if self.of(one, district) in units)
+
+    def registered_by(self, units: Collection[int], *, departments: str, district: str) -> Q:
+        """Return the filter for rows that name several departments as one text, for which the units answer.
+
+        ``departments`` and ``district`` are the lookups of that text and of the division code.
+        """
+        found = NOTHING
+        for (department, place), named in self.units.items():
+            if named not in units:
+                continue
+            part = Q(**{f"{departments}__contains": department})
+            apart = [other for known, other in self.units if known == department and other]
+            found |= part & (Q(**{district: place}) if place else ~Q(**{f"{district}__in": apart}))
+        return found
 
     def within(self, scope: Scope) -> Q:
         """Return the filter for organisations inside a scope, by district or by the unit that answers for the code."""

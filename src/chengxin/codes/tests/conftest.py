@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from chengxin.units.tests.conftest import _quick_hashes, cast, enter, now, platform
+from chengxin.units.tests.conftest import cast, enter, now, platform
 
-__all__ = ["_quick_hashes", "cast", "enter", "now", "platform"]
+__all__ = ["cast", "enter", "now", "platform"]
 
 
 @pytest.fixture(autouse=True)

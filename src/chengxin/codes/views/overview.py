@@ -1,21 +1,23 @@
 """Codes given and converted: the rate by unit, kind or district, and the subjects behind each number."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from chengxin.codes import queries
 from chengxin.codes.forms import BY_UNIT, CellForm
 from chengxin.codes.models import OldRegistration
-from chengxin.codes.rules.doings import SEE_CODES, SET_REGISTRARS
+from chengxin.codes.rules.doings import SEE_CODES, SET_REGISTRARS, WORK_FAULTS
 from chengxin.codes.rules.rates import CONVERTED_FORMULA, ConversionCounts
 from chengxin.codes.views.parts import HEADS, Reach, grouped, kind_name, narrowed, reach_of, to_overview, whole
 from chengxin.foundation.doors import staff
@@ -26,7 +28,10 @@ from chengxin.ui.listing import file_of, slice_of
 from chengxin.ui.pieces import Crumb, Pager
 from chengxin.units.queries import day_of
 
+M = TypeVar("M", bound=Model)
 NOTHING = ConversionCounts()
+CONVERSIONS = "code-conversion"
+"""The item in which old registrations and their codes are reported."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,21 @@ class SubjectsPage:
     lines: tuple[SubjectLine, ...]
     pager: Pager
     csv: str
+    report: str
     steps: tuple[Crumb, ...]
+
+
+@dataclass(frozen=True)
+class Behind(Generic[M]):
+    """What the two lists behind the numbers differ in: words, and how a row becomes a line and the cells of a file."""
+
+    name: str
+    here: str
+    some: str
+    none: str
+    line: Callable[[M, Reach], SubjectLine]
+    heads: tuple[str, ...]
+    cells: Callable[[SubjectLine], list[str]]
 
 
 @require_safe
@@ -116,58 +135,56 @@ def overview_file(request: Request) -> HttpResponse:
 @staff(SEE_CODES)
 def waiting(request: Request) -> HttpResponse:
     """List the old subjects without a code."""
-    reach = reach_of(request)
-    part = slice_of(request, _waiting(request), _("家"))
-    shown = SubjectsPage(
-        title=_("{n}家存量主体还没有换发").format(n=f"{part.total:,}") if part.total else _("没有等待换发的存量主体"),
-        here=_("未换发"),
-        converted=False,
-        lines=tuple(_waiting_line(row, reach) for row in part.rows),
-        pager=part.pager,
-        csv=f"{reverse('codes:waiting-file')}?{request.GET.urlencode()}",
-        steps=(to_overview(),),
-    )
-    return render(request, "codes/subjects.html", {"page": shown})
+    return _page(request, _waiting(request), WAITING)
 
 
 @require_safe
 @staff(SEE_CODES)
 def waiting_file(request: Request) -> HttpResponse:
     """Give the old subjects without a code as a csv file."""
-    reach = reach_of(request)
-    lines = (_waiting_line(row, reach) for row in _waiting(request).iterator())
-    heads = [_("名称"), _("旧号码"), _("主体类型"), _("区划"), _("登记单位"), _("报送日期")]
-    rows = ([one.name, one.old, one.kind, one.district, one.unit, str(one.day)] for one in lines)
-    return file_of(f"waiting-{day_of(request.now):%Y%m%d}", heads, rows)
+    return _file(request, _waiting(request), WAITING)
 
 
 @require_safe
 @staff(SEE_CODES)
 def converted(request: Request) -> HttpResponse:
     """List the subjects whose code took the place of an old number."""
-    reach = reach_of(request)
-    part = slice_of(request, _converted(request), _("家"))
-    shown = SubjectsPage(
-        title=_("{n}家存量主体已经换发").format(n=f"{part.total:,}") if part.total else _("没有已换发的存量主体"),
-        here=_("已换发"),
-        converted=True,
-        lines=tuple(_converted_line(row, reach) for row in part.rows),
-        pager=part.pager,
-        csv=f"{reverse('codes:converted-file')}?{request.GET.urlencode()}",
-        steps=(to_overview(),),
-    )
-    return render(request, "codes/subjects.html", {"page": shown})
+    return _page(request, _converted(request), CONVERTED)
 
 
 @require_safe
 @staff(SEE_CODES)
 def converted_file(request: Request) -> HttpResponse:
     """Give the subjects whose code took the place of an old number as a csv file."""
+    return _file(request, _converted(request), CONVERTED)
+
+
+def _page(request: Request, found: QuerySet[M], behind: Behind[M]) -> HttpResponse:
     reach = reach_of(request)
-    lines = (_converted_line(row, reach) for row in _converted(request).iterator())
-    heads = [_("统一社会信用代码"), _("名称"), _("主体类型"), _("区划"), _("成立日期")]
-    rows = ([one.code, one.name, one.kind, one.district, str(one.day or "")] for one in lines)
-    return file_of(f"converted-{day_of(request.now):%Y%m%d}", heads, rows)
+    part = slice_of(request, found, _("家"))
+    shown = SubjectsPage(
+        title=_(behind.some).format(n=f"{part.total:,}") if part.total else _(behind.none),
+        here=_(behind.here),
+        converted=behind is CONVERTED,
+        lines=tuple(behind.line(row, reach) for row in part.rows),
+        pager=part.pager,
+        csv=f"{reverse(f'codes:{behind.name}-file')}?{request.GET.urlencode()}",
+        report=_report(request) if part.total and behind is not CONVERTED else "",
+        steps=(to_overview(),),
+    )
+    return render(request, "codes/subjects.html", {"page": shown})
+
+
+def _report(request: Request) -> str:
+    """Return where the codes of old subjects are reported, for those who work lists of codes at a unit."""
+    works = request.actor.unit in request.actor.scope(WORK_FAULTS).units
+    return f"{reverse('intake:upload')}?item={CONVERSIONS}" if works else ""
+
+
+def _file(request: Request, found: QuerySet[M], behind: Behind[M]) -> HttpResponse:
+    reach = reach_of(request)
+    rows = (behind.cells(behind.line(row, reach)) for row in found.iterator())
+    return file_of(f"{behind.name}-{day_of(request.now):%Y%m%d}", [_(head) for head in behind.heads], rows)
 
 
 def _lines(request: Request, form: CellForm, reach: Reach) -> tuple[list[ConversionLine], ConversionCounts]:
@@ -256,3 +273,36 @@ def _converted_line(row: Organisation, reach: Reach) -> SubjectLine:
         district=reach.district_name(row.district),
         day=row.registered_on,
     )
+
+
+WAITING = Behind(
+    name="waiting",
+    here=gettext_noop("未换发"),
+    some=gettext_noop("{n}家存量主体还没有换发"),
+    none=gettext_noop("没有等待换发的存量主体"),
+    line=_waiting_line,
+    heads=(
+        gettext_noop("名称"),
+        gettext_noop("旧号码"),
+        gettext_noop("主体类型"),
+        gettext_noop("区划"),
+        gettext_noop("登记单位"),
+        gettext_noop("报送日期"),
+    ),
+    cells=lambda one: [one.name, one.old, one.kind, one.district, one.unit, str(one.day)],
+)
+CONVERTED = Behind(
+    name="converted",
+    here=gettext_noop("已换发"),
+    some=gettext_noop("{n}家存量主体已经换发"),
+    none=gettext_noop("没有已换发的存量主体"),
+    line=_converted_line,
+    heads=(
+        gettext_noop("统一社会信用代码"),
+        gettext_noop("名称"),
+        gettext_noop("主体类型"),
+        gettext_noop("区划"),
+        gettext_noop("成立日期"),
+    ),
+    cells=lambda one: [one.code, one.name, one.kind, one.district, str(one.day or "")],
+)

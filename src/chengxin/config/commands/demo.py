@@ -49,7 +49,8 @@ def load_records() -> int:
     steps = int(records().load_records(now=now, folder=folder, say=say))
     codes = int(import_module("chengxin.config.demonstration.codes").load_codes(now=now, folder=folder))
     told = int(import_module("chengxin.config.demonstration.reporting").load_reporting(now=now, folder=folder))
-    return plans + steps + codes + told
+    listed = int(import_module("chengxin.config.demonstration.listings").load_listings(now=now, folder=folder))
+    return plans + steps + codes + told + listed
 
 
 def refuse_demo_accounts() -> None:

@@ -166,7 +166,7 @@ def _tell(result: dict[str, Any], seconds: float) -> None:
 
 def _items() -> dict[str, Item]:
     """Return the standard items that are reported."""
-    return {key: item for key, item in standard_items().items() if item.collected}
+    return {key: item for key, item in standard_items().items() if item.collected and not item.by_procedure}
 
 
 def _item(key: str) -> Item:

@@ -42,7 +42,7 @@ def load_records(*, now: datetime, folder: Path, say: Callable[[str], None]) -> 
     plan = current_plan(folder)
     if plan is None:
         return 0
-    with _alone():
+    with alone():
         missing = missing_steps(plan)
         if missing:
             _load(plan, folder, missing, now, say)
@@ -87,7 +87,7 @@ def _load(plan: Plan, folder: Path, missing: list[Step], now: datetime, say: Cal
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Hold the lock of the load for this connection; it is let go if the connection ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])

@@ -48,7 +48,6 @@ def test_numbers_of_real_units_are_no_sequence_that_could_have_gaps() -> None:
 
 @pytest.fixture
 def _city(db: None, settings: Settings, tmp_path: Path) -> None:  # noqa: ARG001  what is loaded goes there
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA = tmp_path
     loading.load_once(now=NOW, folder=CITY)
 

@@ -30,11 +30,6 @@ FOLDER = demo.demonstration_folder()
 NOW = datetime.now(UTC)
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def load(folder: Path = FOLDER) -> bool:
     return loading.load_once(now=NOW, folder=folder)
 

@@ -32,7 +32,6 @@ ALL = 10_000
 
 @pytest.fixture
 def boat(committed_db: CommittedDatabase, settings: Settings, tmp_path: Path) -> Boat:  # noqa: ARG001  it stands there
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the logins made here stay here
     settings.DATA = tmp_path / "data"
     settings.DATA.mkdir()
     boat = built()

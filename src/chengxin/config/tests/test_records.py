@@ -28,7 +28,6 @@ TODAY = date(2026, 11, 26)
 
 @pytest.fixture
 def _second_city(committed_db: object, settings: Settings, tmp_path: Path) -> None:  # noqa: ARG001  real commits
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA = tmp_path
     loading.load_once(now=NOW, folder=SECOND)
 

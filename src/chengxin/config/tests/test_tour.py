@@ -106,7 +106,6 @@ def test_a_city_without_a_guide_has_no_stories(tmp_path: Path) -> None:
 @pytest.fixture
 def visitor(committed_db: object, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:  # noqa: ARG001  real commits
     """Return a visitor of the second city, which has a cast and words and no record yet."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA, settings.DEMONSTRATION = tmp_path, True
     monkeypatch.setenv("CHENGXIN_CITY", str(SECOND / "city.toml"))
     loading.load_once(now=datetime.now(UTC), folder=SECOND)

@@ -20,7 +20,6 @@ NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 
 @pytest.fixture
 def _city(db: None, settings: Settings, tmp_path: Path) -> None:  # noqa: ARG001  what is loaded goes there
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA = tmp_path
     loading.load_once(now=NOW, folder=CITY)
 

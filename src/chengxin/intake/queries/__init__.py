@@ -10,6 +10,7 @@ from chengxin.intake.queries.aliases import (
     times_used,
 )
 from chengxin.intake.queries.authorities import UnknownAuthority, unknown_authorities
+from chengxin.intake.queries.concerns import Concern, concern_of
 from chengxin.intake.queries.drafts import draft_for, drafts_for
 from chengxin.intake.queries.findings import Cause, causes_of, findings_after, findings_of, returned_rows
 from chengxin.intake.queries.following import (
@@ -29,6 +30,7 @@ from chengxin.intake.queries.identifying import (
     identified_row_by_number,
     last_step_by,
     organisation_of,
+    rows_to_identify,
     steps_of,
     unidentified_for,
     unidentified_row_for,
@@ -49,6 +51,7 @@ from chengxin.intake.queries.submissions import (
 __all__ = [
     "Activity",
     "Cause",
+    "Concern",
     "MendedLine",
     "Mending",
     "OpenRows",
@@ -63,6 +66,7 @@ __all__ = [
     "candidates_of",
     "causes_of",
     "chain_of",
+    "concern_of",
     "draft_for",
     "drafts_for",
     "evidence_with",
@@ -80,6 +84,7 @@ __all__ = [
     "predecessors_of",
     "returned_of",
     "returned_rows",
+    "rows_to_identify",
     "stalled_submissions",
     "steps_of",
     "submission_by_number",

@@ -1,14 +1,14 @@
 """Rows that wait for their subject, within the actor's reach, and the candidates for one of them."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import NotFound
-from chengxin.foundation.scoping import within
 from chengxin.intake import rules
 from chengxin.intake.models import IdentifyingStep, MendedRow, UnidentifiedRow
+from chengxin.intake.queries.concerns import concern_of
 from chengxin.intake.rules import State
-from chengxin.intake.rules.identifying import Fate
+from chengxin.intake.rules.identifying import NOT_OURS, Fate
 from chengxin.subjects.models import Organisation
 from chengxin.subjects.queries import organisation_for
 from chengxin.subjects.queries.matching import Candidate, candidate_for, candidates_for, claim_of
@@ -16,17 +16,26 @@ from chengxin.subjects.rules.matching import Claim
 
 
 def unidentified_for(actor: Actor) -> QuerySet[UnidentifiedRow]:
-    """Return the rows of units in the actor's reach that wait for their subject, or did, the oldest first.
+    """Return the rows that wait for their subject, or did, the oldest first.
 
-    A row that its unit has mended since is no more among those that wait.
+    Those of units in the actor's reach, and those of others about organisations that a unit of the actor registers:
+    while they wait, or since it decided them. A row that its unit has mended since is no more among those that wait.
     """
+    return _rows(actor, concern_of(actor).seen())
+
+
+def rows_to_identify(actor: Actor) -> QuerySet[UnidentifiedRow]:
+    """Return those of them that the actor may decide now."""
+    return _rows(actor, concern_of(actor).waiting())
+
+
+def _rows(actor: Actor, wanted: Q) -> QuerySet[UnidentifiedRow]:
     if not actor.may(rules.IDENTIFY):
         return UnidentifiedRow.objects.none()
-    reach = within(actor.scope(rules.IDENTIFY), unit="unit_id", district="unit__district")
     mended = MendedRow.objects.filter(
         submission__follows=OuterRef("submission_id"), submission__state=State.DONE, line=OuterRef("line")
     )
-    found = UnidentifiedRow.objects.filter(reach).annotate(mended=Exists(mended))
+    found = UnidentifiedRow.objects.filter(wanted).annotate(mended=Exists(mended))
     return (
         found.exclude(fate=Fate.OPEN, mended=True)
         .select_related("submission", "unit", "organisation", "sent")
@@ -49,7 +58,7 @@ def unidentified_row_for(actor: Actor, public_id: str, *, lock: bool = False) ->
 
 def beside(actor: Actor, row: UnidentifiedRow) -> tuple[str, str]:
     """Return the public ids of the open rows before and after one; empty where there is none."""
-    waiting = unidentified_for(actor).filter(fate=Fate.OPEN)
+    waiting = rows_to_identify(actor)
     before = waiting.filter(id__lt=row.id).order_by("-id").values_list("public_id", flat=True).first()
     after = waiting.filter(id__gt=row.id).values_list("public_id", flat=True).first()
     return before or "", after or ""
@@ -57,7 +66,7 @@ def beside(actor: Actor, row: UnidentifiedRow) -> tuple[str, str]:
 
 def candidates_of(actor: Actor, row: UnidentifiedRow) -> tuple[Candidate, ...]:
     """Return the organisations a row may be about, as things are known now."""
-    return candidates_for(actor, _claim(row))
+    return candidates_for(actor, _claim(actor, row))
 
 
 def evidence_with(actor: Actor, row: UnidentifiedRow, key: str) -> Candidate:
@@ -66,12 +75,13 @@ def evidence_with(actor: Actor, row: UnidentifiedRow, key: str) -> Candidate:
     Raises:
         NotFound: there is no such organisation.
     """
-    return candidate_for(actor, _claim(row), key)
+    return candidate_for(actor, _claim(actor, row), key)
 
 
-def _claim(row: UnidentifiedRow) -> Claim:
-    """Return what a row says of its subject."""
-    return claim_of(name=row.name, code=row.code, numbers=row.numbers, category=row.category, decided_on=row.decided_on)
+def _claim(actor: Actor, row: UnidentifiedRow) -> Claim:
+    """Return what a row says of its subject; the day of a decision is for those who may see the row alone."""
+    decided_on = row.decided_on if concern_of(actor).owns(row) else None
+    return claim_of(name=row.name, code=row.code, numbers=row.numbers, category=row.category, decided_on=decided_on)
 
 
 def steps_of(row: UnidentifiedRow) -> QuerySet[IdentifyingStep]:
@@ -84,7 +94,8 @@ def last_step_by(actor: Actor) -> UnidentifiedRow | None:
     step = IdentifyingStep.objects.filter(by=actor.id).order_by("-id").first()
     if step is None or step.fate == Fate.OPEN:
         return None
-    return unidentified_for(actor).filter(id=step.row_id, fate=step.fate).first()
+    fate = Fate.OPEN.value if step.fate == NOT_OURS else step.fate
+    return unidentified_for(actor).filter(id=step.row_id, fate=fate).first()
 
 
 def identified_row_by_number(actor: Actor, number: int) -> UnidentifiedRow:

@@ -34,6 +34,8 @@ TITLES: Mapping[Code, str] = MappingProxyType(
         Code.SAME_NAME: "同名而代码不同",
         Code.SUBJECT_LINKED: "按号码和名称认定了主体",
         Code.TO_IDENTIFY: "待认定主体",
+        Code.TOO_MANY_TO_IDENTIFY: "没有代码的行太多，没有全部列入待认定",
+        Code.TOO_MANY_FAULTS: "错的代码太多，没有列入重错码",
         Code.AUTHORITY_WRITTEN: "机关名称按登记的写法归集",
         Code.UNKNOWN_COLUMN: "没有用到的列",
         Code.MISSING_COLUMN: "缺少“{field}”这一列",

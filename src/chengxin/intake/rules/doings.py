@@ -8,6 +8,7 @@ from chengxin.audit.rules import Action
 from chengxin.foundation.actor import Permission
 from chengxin.foundation.roles import Role
 from chengxin.intake.rules.procedure import Origin
+from chengxin.notices.rules import NoticeTemplate
 from chengxin.vault.rules import TABLES, Purpose, Retention
 
 _REPORTING = frozenset({Role.REPORTER, Role.REVIEWER})
@@ -49,11 +50,22 @@ RAW_FILE_TAKEN = Action("intake.raw-file-taken", "下载报送原件")
 MENDING_BEGUN = Action("intake.mending-begun", "开始在网页上改退回的行")
 MENDING_SENT = Action("intake.mending-sent", "报送在网页上改好的行")
 ROW_IDENTIFIED = Action("intake.row-identified", "认定报送的行是哪个主体")
+ROW_NOT_OURS = Action("intake.row-not-ours", "认定其他单位报送的行不是本单位登记的")
 ROW_NOT_FOUND = Action("intake.row-not-found", "认定报送的行不是任何候选主体")
 IDENTIFYING_UNDONE = Action("intake.identifying-undone", "撤销对报送的行的认定")
 IDENTIFIED_ROW_SENT = Action("intake.identified-row-sent", "按认定的主体重新报送")
 IDENTIFIED_ROW_TAKEN_BACK = Action("intake.identified-row-taken-back", "撤回按认定的主体重新报送的记录")
 CHECKED_ONLY = Action("intake.checked-only", "只核对文件，没有报送")
+
+DECIDED_BY_REGISTRAR = NoticeTemplate(
+    "intake.decided-by-registrar",
+    "登记单位认定主体",
+    "{unit}认定了贵单位待认定的行",
+    "{unit}开始办理贵单位报送的、没有可用代码的行。第一行在“{item}”里，“{name}”：{words}。\n\n"
+    "每一行的办理经过在工作台“待认定主体”里看，选“全部”可以看到已经办理的行；认定不对的，在那一行撤销认定。"
+    "这个单位当天再认定别的行，不另发通知。",
+    IDENTIFY,
+)
 
 MEGABYTE = 1024 * 1024
 MOST_OF_DESK, MOST_OF_API, MOST_OF_COMMAND = 200 * MEGABYTE, 1024 * MEGABYTE, 64 * 1024 * MEGABYTE

@@ -68,6 +68,8 @@ class FindingCode(StrEnum):
     CONVERTED_OTHERWISE = "converted-otherwise"
     SUBJECT_LINKED = "subject-linked"
     TO_IDENTIFY = "to-identify"
+    TOO_MANY_TO_IDENTIFY = "too-many-to-identify"
+    TOO_MANY_FAULTS = "too-many-faults"
     AUTHORITY_WRITTEN = "authority-written"
 
 

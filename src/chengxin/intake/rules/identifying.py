@@ -1,13 +1,13 @@
 """Rows of which nothing is wrong but the code: who they are about is found by other evidence, or by a person. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
 import polars as pl
 
 from chengxin.catalog.rules import Disclosure, Family, Field, FieldType, Item, Means
-from chengxin.intake.rules.findings import SCHEMA, FindingCode, Severity
+from chengxin.intake.rules.findings import SCHEMA, FindingCode, Severity, file_finding, no_findings
 from chengxin.intake.rules.values import raw, wrong_of
 
 MOST = 2_000
@@ -21,9 +21,13 @@ CODE_FAULTS = frozenset(
         FindingCode.BAD_CHARACTER.value,
         FindingCode.BAD_CHECK_DIGIT.value,
         FindingCode.BAD_INNER_CHECK_DIGIT.value,
+        FindingCode.OLD_CERTIFICATE.value,
     }
 )
 """What makes a code unusable. One that reads well, but is not that of the name, is another matter: 名称、代码不符."""
+
+NEVER_LINKED = frozenset({FindingCode.OLD_CERTIFICATE.value})
+"""An old certificate that the law takes no more is replaced by a person who has looked, never by itself."""
 
 NUMBER_TYPES = frozenset({FieldType.REGISTRATION_NUMBER, FieldType.ORGANISATION_CODE})
 TOLD = (
@@ -47,6 +51,10 @@ class Fate(StrEnum):
     NOBODY = "nobody"
 
 
+NOT_OURS = "not-ours"
+"""A step that leaves a row open: a registering unit says that it has registered nobody of that name."""
+
+NOT_OURS_LABEL = "不是本单位登记的"
 FATE_LABELS: Mapping[Fate, str] = MappingProxyType({Fate.OPEN: "待认定", Fate.FOUND: "已认定", Fate.NOBODY: "都不是"})
 
 
@@ -69,6 +77,12 @@ def only_the_code_is_wrong(item: Item, findings: pl.DataFrame) -> pl.Series:
     unusable = (pl.col("field") == code.code) & pl.col("code").is_in(sorted(CODE_FAULTS))
     judged = errors.group_by("row").agg(only=unusable.all())
     return judged.filter("only")["row"].cast(pl.UInt32).sort()
+
+
+def that_may_be_linked(findings: pl.DataFrame, rows: Iterable[int]) -> list[int]:
+    """Return those of the rows that exact evidence may link without anybody looking."""
+    never = set(findings.filter(pl.col("code").is_in(sorted(NEVER_LINKED)))["row"])
+    return [row for row in rows if row not in never]
 
 
 def number_fields(item: Item) -> tuple[Field, ...]:
@@ -109,10 +123,21 @@ def linked(item: Item, rows: Sequence[tuple[int, str, str]]) -> pl.DataFrame:
 def to_identify(item: Item, rows: Sequence[tuple[int, str]]) -> pl.DataFrame:
     """Return a note for each row that a person may still identify: row, value as written."""
     words = (
-        "只有代码不能用，这一行先退回。可以补上代码再报；也会列入“待认定主体”，由审核员或信用办按名称等证据认定，"
+        "只有代码不能用，这一行先退回。可以补上代码再报；也会列入“待认定主体”，由审核员、信用办或者登记它的单位按名称等证据认定，"
         "认定后自动重新报送。在此以前不入库、不公示"
     )
     return _notes(item, FindingCode.TO_IDENTIFY, [(row, value, words) for row, value in rows])
+
+
+def too_many(total: int, laid: int) -> pl.DataFrame:
+    """Return what is told of a file of which more rows wait than are laid before a person; nothing if all are."""
+    if total <= laid:
+        return no_findings()
+    words = (
+        f"只有代码不能用的有{total:,}行，其中前{laid:,}行列入“待认定主体”，其余{total - laid:,}行没有列入。"
+        "请下载退回的行，补上代码以后作为改好的行再传；代码整列填错的，先核对是不是选错了列"
+    )
+    return file_finding(FindingCode.TOO_MANY_TO_IDENTIFY, Severity.WARNING, words)
 
 
 def _notes(item: Item, code: FindingCode, rows: Sequence[tuple[int, str, str]]) -> pl.DataFrame:

@@ -15,8 +15,9 @@ from chengxin.foundation.actor import Actor
 from chengxin.intake.models import Submission, SubmissionFinding
 from chengxin.intake.rules import FindingCode as Code
 from chengxin.intake.rules import comparing
-from chengxin.intake.rules.findings import no_findings
+from chengxin.intake.rules.findings import Severity, file_finding, no_findings
 from chengxin.intake.rules.values import SEPARATORS
+from chengxin.intake.services.noting import keep_findings
 from chengxin.intake.services.reading import Read
 from chengxin.subjects.models import Organisation
 from chengxin.subjects.rules import Kind
@@ -81,9 +82,22 @@ def report_faults(actor: Actor, row: Submission, read: Read, *, now: datetime) -
     suspicions = [one for part in read.each for one in _of_part(row, part)]
     if len(suspicions) > MOST:
         log.warning("too many wrong codes to be faults of subjects", submission=row.id, found=len(suspicions))
+        _tell_too_many(row, len(suspicions), read.judgement.lines)
         return
     for begin in range(0, len(suspicions), AT_ONCE):
         open_faults(actor=actor, now=now, suspicions=suspicions[begin : begin + AT_ONCE])
+
+
+def _tell_too_many(row: Submission, found: int, lines: pl.Series) -> None:
+    """Say on the receipt, once, that no faults were opened, and what to do."""
+    told = SubmissionFinding.objects.filter(submission=row, attempt=row.attempt, code=Code.TOO_MANY_FAULTS)
+    if told.exists():
+        return
+    words = (
+        f"代码有错的有{found:,}处，超过{MOST:,}处的按整列填错处理，一处也没有列入“重错码”。"
+        "请核对代码这一列是不是选错、错位或者被改成了数字，改好以后再传；确实有这么多错码的，请分成几份报送"
+    )
+    keep_findings(row, file_finding(Code.TOO_MANY_FAULTS, Severity.WARNING, words), lines)
 
 
 def _of_part(row: Submission, part: Read) -> Iterator[Suspicion]:

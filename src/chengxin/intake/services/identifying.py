@@ -22,9 +22,10 @@ from chengxin.intake import queries, rules
 from chengxin.intake.adapters import read_file
 from chengxin.intake.models import IdentifyingStep, Submission, UnidentifiedRow
 from chengxin.intake.rules import Move, Origin, State, after
-from chengxin.intake.rules.identifying import FATE_LABELS, Fate
+from chengxin.intake.rules.identifying import FATE_LABELS, NOT_OURS, NOT_OURS_LABEL, Fate
 from chengxin.intake.rules.judging import columns_of
 from chengxin.intake.rules.ours import LINE
+from chengxin.intake.services.asking_registrars import asked_of, tell_unit
 from chengxin.intake.services.moving import move
 from chengxin.intake.services.processing import end_without
 from chengxin.intake.services.reading import recognition_of, unsealed
@@ -45,6 +46,13 @@ class AlreadyDecided(Conflict):
 
     code = "intake.already-decided"
     says = "这一行现在是“{fate}”，由{who}办理，没有再改"
+
+
+class DecidedElsewhere(Conflict):
+    """The unit of the row, or an office, decided it: a registering unit does not take that back."""
+
+    code = "intake.decided-elsewhere"
+    says = "这一行由{who}认定，要撤销请联系报送单位"
 
 
 class NothingToUndo(Conflict):
@@ -95,6 +103,9 @@ def identify_row(*, actor: Actor, now: datetime, row_id: str, organisation: str)
 def find_nobody(*, actor: Actor, now: datetime, row_id: str) -> UnidentifiedRow:
     """Decide that a row is about none of the candidates, and return it: it stays with the unit it came back to.
 
+    Of another unit's row a registering unit says so much only that it has registered nobody of that name: it is asked
+    no more, and the row goes on waiting for the others.
+
     Raises:
         NotPermitted: the actor may not.
         NotFound: there is no such row within the actor's reach, or its unit mended it.
@@ -102,8 +113,12 @@ def find_nobody(*, actor: Actor, now: datetime, row_id: str) -> UnidentifiedRow:
     """
     actor.require(rules.IDENTIFY)
     row = _open_row(actor, row_id)
-    _decide(actor, now, row, Fate.NOBODY, None)
-    _note(actor, now, rules.ROW_NOT_FOUND, row)
+    if queries.concern_of(actor).owns(row):
+        _decide(actor, now, row, Fate.NOBODY, None)
+        _note(actor, now, rules.ROW_NOT_FOUND, row)
+    else:
+        _refer_back(actor, now, row)
+        _note(actor, now, rules.ROW_NOT_OURS, row)
     return row
 
 
@@ -115,18 +130,19 @@ def undo_identifying(*, actor: Actor, now: datetime, row_id: str) -> Unidentifie
         NotPermitted: the actor may not.
         NotFound: there is no such row within the actor's reach.
         NothingToUndo: nothing was decided.
+        DecidedElsewhere: a registering unit may take back only what it decided itself.
         TooLateToUndo: what was reported has been in the register for an hour.
     """
     actor.require(rules.IDENTIFY)
     row = queries.unidentified_row_for(actor, row_id, lock=True)
-    if row.fate == Fate.OPEN:
-        raise NothingToUndo
+    _require_own_step(actor, row)
     sent = row.sent
     if sent is not None and _stands_too_long(sent, now):
         raise TooLateToUndo
+    _ask_again(actor, row)
     _decide(actor, now, row, Fate.OPEN, None)
     row.sent = None
-    row.save(update_fields=["sent"])
+    row.save(update_fields=["sent", "departments"])
     _note(actor, now, rules.IDENTIFYING_UNDONE, row, sent=sent.public_id if sent else "")
     if sent is not None:
         defer(TAKE_BACK_JOB, queue="urgent", lock=f"{TAKE_BACK_JOB}.{sent.id}", submission=sent.id)
@@ -196,23 +212,76 @@ def _stands_too_long(sent: Submission, now: datetime) -> bool:
 
 def _open_row(actor: Actor, row_id: str) -> UnidentifiedRow:
     row = queries.unidentified_row_for(actor, row_id, lock=True)
+    concern = queries.concern_of(actor)
     if row.fate != Fate.OPEN:
         raise AlreadyDecided(fate=FATE_LABELS[Fate(row.fate)], who=row.changed_by_name)
+    if not concern.owns(row) and not concern.is_asked(row):
+        raise AlreadyDecided(fate=NOT_OURS_LABEL, who=row.changed_by_name)
     return row
 
 
 def _decide(actor: Actor, now: datetime, row: UnidentifiedRow, fate: Fate, chosen: Candidate | None) -> None:
-    row.fate, row.changed_at, row.changed_by_name = fate, now, actor.name
+    owns = queries.concern_of(actor).owns(row)
+    row.fate, row.changed_at, row.changed_by_name = fate, now, _who(actor, owns=owns)
     row.organisation = queries.organisation_of(actor, chosen) if chosen else None
     row.save(update_fields=["fate", "organisation", "changed_at", "changed_by_name"])
+    _keep_step(actor, now, row, fate.value, tuple(piece.words for piece in chosen.evidence) if chosen else ())
+    if not owns:
+        tell_unit(actor, now, row, fate.value)
+
+
+def _refer_back(actor: Actor, now: datetime, row: UnidentifiedRow) -> None:
+    """Ask the actor's unit no more about another unit's row."""
+    concern = queries.concern_of(actor)
+    ours = concern.named.departments_of(concern.scope.units, row.district)
+    row.departments = "".join(one for one in row.departments if one not in ours)
+    row.changed_at, row.changed_by_name = now, _who(actor, owns=False)
+    row.save(update_fields=["departments", "changed_at", "changed_by_name"])
+    _keep_step(actor, now, row, NOT_OURS, ())
+    tell_unit(actor, now, row, NOT_OURS)
+
+
+def _require_own_step(actor: Actor, row: UnidentifiedRow) -> None:
+    """Do nothing if there is something to take back, and the actor may.
+
+    Raises:
+        NothingToUndo, DecidedElsewhere: as said where this is called.
+    """
+    concern, last = queries.concern_of(actor), queries.steps_of(row).first()
+    if concern.owns(row):
+        if row.fate == Fate.OPEN:
+            raise NothingToUndo
+        return
+    if last is None or last.fate == Fate.OPEN:
+        raise NothingToUndo
+    if last.by_unit_id not in concern.scope.units:
+        raise DecidedElsewhere(who=last.by_name)
+
+
+def _ask_again(actor: Actor, row: UnidentifiedRow) -> None:
+    """Put back the departments that a registering unit had taken off a row because nobody of that name is its own."""
+    concern = queries.concern_of(actor)
+    if concern.owns(row):
+        return
+    ours = concern.named.departments_of(concern.scope.units, row.district)
+    asked, _ = asked_of(row, row.unit)
+    row.departments = "".join(one for one in asked if one in row.departments or one in ours)
+
+
+def _who(actor: Actor, *, owns: bool) -> str:
+    return actor.name if owns else f"{actor.unit_name}{actor.name}"
+
+
+def _keep_step(actor: Actor, now: datetime, row: UnidentifiedRow, fate: str, evidence: tuple[str, ...]) -> None:
     IdentifyingStep.objects.create(
         row=row,
         fate=fate,
         organisation=row.organisation,
-        evidence=[piece.words for piece in chosen.evidence] if chosen else [],
+        evidence=list(evidence),
         at=now,
         by=actor.id,
-        by_name=actor.name,
+        by_name=_who(actor, owns=queries.concern_of(actor).owns(row)),
+        by_unit_id=actor.unit,
     )
 
 

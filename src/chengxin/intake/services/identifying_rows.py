@@ -20,6 +20,8 @@ from chengxin.intake.rules import Severity, identifying
 from chengxin.intake.rules.findings import SCHEMA
 from chengxin.intake.rules.identifying import Fate
 from chengxin.intake.rules.values import raw
+from chengxin.intake.services.asking_registrars import asked_of
+from chengxin.intake.services.noting import keep_findings
 from chengxin.intake.services.reading import Read
 from chengxin.subjects.queries.matching import Linked, claim_of, linked_by_numbers
 from chengxin.subjects.rules.matching import Claim
@@ -39,14 +41,15 @@ def identify(actor: Actor, row: Submission, read: Read, findings: pl.DataFrame) 
     if not waiting:
         return findings
     claims = {number: _claim(item, values) for number, values in waiting.items()}
-    found = dict(zip(claims, linked_by_numbers(actor, list(claims.values())), strict=True))
+    asked = identifying.that_may_be_linked(findings, claims)
+    found = dict(zip(asked, linked_by_numbers(actor, [claims[number] for number in asked]), strict=True))
     linked = {number: one for number, one in found.items() if one is not None}
     _keep_linked(row, read, linked)
     notes = [
         (number, claims[number].code, f"没有可用的代码。{_words(one)}，因此认定为{one.name}（{one.code}）")
         for number, one in linked.items()
     ]
-    open_rows = [(number, claims[number].code) for number in found if number not in linked]
+    open_rows = [(number, claims[number].code) for number in claims if number not in linked]
     return pl.concat(
         [
             _without_linked(item, findings, linked),
@@ -69,7 +72,9 @@ def keep_unidentified(row: Submission, read: Read, now: datetime) -> None:
     errors = _errors(row)
     waiting = ((part.item, told) for part in read.each for told in _waiting(part, errors))
     begun = (_begun(row, item, read.judgement.lines, told, now) for item, told in islice(waiting, identifying.MOST))
-    UnidentifiedRow.objects.bulk_create(begun, ROWS_AT_ONCE, ignore_conflicts=True)
+    laid = UnidentifiedRow.objects.bulk_create(begun, ROWS_AT_ONCE, ignore_conflicts=True)
+    total = len(laid) + sum(1 for _ in waiting)
+    keep_findings(row, identifying.too_many(total, len(laid)), read.judgement.lines)
 
 
 def _errors(row: Submission) -> pl.DataFrame:
@@ -83,7 +88,7 @@ def _begun(
     row: Submission, item: Item, lines: pl.Series, told: tuple[int, Mapping[str, Any]], now: datetime
 ) -> UnidentifiedRow:
     number, values = told
-    return UnidentifiedRow(
+    begun = UnidentifiedRow(
         submission=row,
         row=number,
         public_id=new_opaque_id(),
@@ -99,6 +104,8 @@ def _begun(
         began_at=now,
         changed_at=now,
     )
+    begun.departments, begun.district = asked_of(begun, row.unit)
+    return begun
 
 
 def _waiting(read: Read, findings: pl.DataFrame) -> Iterator[tuple[int, Mapping[str, Any]]]:

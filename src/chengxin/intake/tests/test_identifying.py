@@ -101,14 +101,19 @@ class TestLinked:
         assert confirmed(unit, row).accepted == 2
         assert len(shown(COMPANY)) == 2
 
-    def test_an_old_certificate_in_the_column_of_the_code_stays_refused(
-        self, unit: Unit, company: Organisation
+    def test_an_old_certificate_in_the_column_of_the_code_is_never_linked_by_itself(
+        self, unit: Unit, company: Organisation, reviewer: Actor
     ) -> None:
         number = number_with_check("99010800000001")
         with_number(company, number)
         row = loaded(unit, row_of(1), row_of(2, CF_XDR_SHXYM=number))
-        assert (row.accepted, notes(row)) == (1, [(2, "old-certificate")])
+        assert (row.accepted, notes(row)) == (1, [(2, "old-certificate"), (2, "to-identify")])
         assert not LinkedRow.objects.exists()
+        waits = UnidentifiedRow.objects.get()
+        (first, *_) = queries.candidates_of(reviewer, waits)
+        assert (first.code, first.evidence[0].words) == (COMPANY, f"工商注册号{number}相同，校验正确")
+        services.identify_row(actor=reviewer, now=NOW, row_id=waits.public_id, organisation=first.public_id)
+        assert sent_again(waits).accepted == 1
 
     def test_the_organisation_code_inside_links_as_well(self, unit: Unit, company: Organisation) -> None:
         row = loaded(unit, row_of(1), row_of(2, CF_XDR_SHXYM="", CF_XDR_ZZJG=f"{COMPANY[8:16]}-{COMPANY[16]}"))

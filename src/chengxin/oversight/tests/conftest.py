@@ -12,7 +12,6 @@ from chengxin.oversight.tests.scenes import City, settle
 def data(settings: Settings, tmp_path: Path) -> Path:
     """The folder in which this test's files stand."""
     settings.DATA = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the logins made here stay here
     return tmp_path
 
 

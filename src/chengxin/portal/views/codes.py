@@ -12,6 +12,7 @@ from chengxin.foundation.doors import public
 from chengxin.foundation.requests import Request
 from chengxin.portal import codes
 from chengxin.portal.caution import only_now
+from chengxin.portal.narrowing import address_of
 from chengxin.ui.listing import file_of
 from chengxin.ui.pieces import Pager
 from chengxin.units import public as units
@@ -37,12 +38,12 @@ def code_events(request: Request) -> HttpResponse:
         count=events.count_code_events(form.filters(kind)) if right else None,
         pager=Pager(
             words=_("每页{size}条，按公示日期从近到远").format(size=events.PAGE_ROWS),
-            next=codes.address_of(query | {"after": found.following}) if found.following else "",
+            next=address_of(query | {"after": found.following}) if found.following else "",
         )
         if after or found.following
         else Pager(),
-        first=codes.address_of(query) if after else "",
-        csv=f"{reverse('portal:codes-file')}{codes.address_of(query)}",
+        first=address_of(query) if after else "",
+        csv=f"{reverse('portal:codes-file')}{address_of(query)}",
     )
     return render(request, "portal/codes.html", {"page": shown}, status=200 if right else 422)
 

@@ -1,6 +1,7 @@
 """The tables of the lists: who is on one now, a list at a time, red and black apart."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from chengxin.portal import tables
 from chengxin.portal.caution import only_now, unlisted
 from chengxin.portal.pages import Listings
 from chengxin.register import public as register
+from chengxin.register.public import RecordView
 from chengxin.ui.errors import NoSuchPage
 from chengxin.ui.pieces import Tab
 from chengxin.units import public as units
@@ -83,12 +85,17 @@ def _page(
         name=item.name if item else "",
         form=form,
         chosen=tables.chosen_of(form, address),
-        lines=tuple(tables.line_of(record) for record in found.records),
+        lines=tuple(_line(record) for record in found.records),
         count=register.count_latest(item, form.filters()) if counted and item else None,
         counting=tables.counting_address(form, address, after),
         pager=tables.pager_of(form, address, after, found.position, A_PAGE),
         first=tables.first_address(form, address) if after else "",
     )
+
+
+def _line(record: RecordView) -> tables.Line:
+    """Return the line of a listing; ``kinds`` is the name of the list where several stand in one item."""
+    return replace(tables.line_of(record), kinds=record.said("document-name"))
 
 
 def _sides(*, adverse: bool) -> tuple[Tab, ...]:

@@ -1,11 +1,10 @@
-"""Fixtures of units' tests: quick hashes, a moment, a founded platform and a small cast."""
+"""Fixtures of units' tests: a moment, a founded platform and a small cast."""
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 
 import pytest
-from pytest_django import Settings
 
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.roles import Role
@@ -15,12 +14,6 @@ from chengxin.units.tests.factories import COUNTY, OTHER_COUNTY, PASSWORD, Platf
 from chengxin.units.tests.visitor import Visitor
 
 Enter = Callable[[str], Visitor]
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings: Settings) -> None:
-    """Passwords made here stay here; how slow the real hash is does not matter."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -10,5 +10,4 @@ from pytest_django import Settings
 def data(settings: Settings, tmp_path: Path) -> Path:
     """The folder in which this test's contents and keys stand."""
     settings.DATA = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the logins made here stay here
     return tmp_path

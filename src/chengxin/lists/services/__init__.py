@@ -1,0 +1,76 @@
+"""Writes of listing procedures: one function, one move, one transaction, one entry in the trail."""
+
+from chengxin.lists.services.batch import BatchRefused, Finding, check_batch, propose_batch
+from chengxin.lists.services.deciding import BadSigning, BadTerm, Decision, decide, publish, term_words
+from chengxin.lists.services.hearing import BadDays, BadSaidOn, answer_statement, give_notice, hear_statement
+from chengxin.lists.services.leaving import (
+    BadExit,
+    WayOut,
+    check_honour,
+    check_honours,
+    end_listing,
+    end_listings,
+    leave,
+)
+from chengxin.lists.services.looking import look_at_entry
+from chengxin.lists.services.moving import EntryChangedMeanwhile, MoveNotOpen, SomethingMissing, WordsTooLong
+from chengxin.lists.services.proposing import (
+    PROPOSE,
+    AlreadyUnderWay,
+    DecidedElsewhere,
+    GroundMissing,
+    NoBasis,
+    NotYourList,
+    OnAdverseList,
+    PersonNotListed,
+    Proposal,
+    UnknownSubject,
+    amend_proposal,
+    propose,
+    review,
+    stop,
+)
+
+__all__ = [
+    "PROPOSE",
+    "AlreadyUnderWay",
+    "BadDays",
+    "BadExit",
+    "BadSaidOn",
+    "BadSigning",
+    "BadTerm",
+    "BatchRefused",
+    "DecidedElsewhere",
+    "Decision",
+    "EntryChangedMeanwhile",
+    "Finding",
+    "GroundMissing",
+    "MoveNotOpen",
+    "NoBasis",
+    "NotYourList",
+    "OnAdverseList",
+    "PersonNotListed",
+    "Proposal",
+    "SomethingMissing",
+    "UnknownSubject",
+    "WayOut",
+    "WordsTooLong",
+    "amend_proposal",
+    "answer_statement",
+    "check_batch",
+    "check_honour",
+    "check_honours",
+    "decide",
+    "end_listing",
+    "end_listings",
+    "give_notice",
+    "hear_statement",
+    "leave",
+    "look_at_entry",
+    "propose",
+    "propose_batch",
+    "publish",
+    "review",
+    "stop",
+    "term_words",
+]

@@ -1,0 +1,30 @@
+"""Fixtures of the tests of lists: a data folder of their own, and a bureau that lists with its people."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from chengxin.catalog.adapters.kinds import standard_list_kinds
+from chengxin.lists.tests.scenes import HONEST, Scene, settle
+
+
+@pytest.fixture(autouse=True)
+def data(settings: Settings, tmp_path: Path) -> Path:
+    """The folder in which this test's files stand."""
+    settings.DATA = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the logins made here stay here
+    return tmp_path
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:  # noqa: ARG001  the bureau stands in the database
+    """A bureau that lists, and a firm."""
+    return settle()
+
+
+@pytest.fixture
+def honest(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A kind of honour that units of the city list; the product's own data has none."""
+    monkeypatch.setitem(standard_list_kinds(), HONEST.key, HONEST)
+    return HONEST.key

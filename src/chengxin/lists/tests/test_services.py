@@ -1,0 +1,243 @@
+"""Moves on the database: what each needs, what it leaves, who may."""
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from chengxin.audit.models import AuditEntry
+from chengxin.foundation.refusals import NotFound, NotPermitted
+from chengxin.lists import public, queries, services
+from chengxin.lists.models import Entry, Paper
+from chengxin.lists.rules import doings
+from chengxin.lists.rules.entries import ExitGround
+from chengxin.lists.rules.procedure import State
+from chengxin.lists.services import (
+    AlreadyUnderWay,
+    BadDays,
+    BadExit,
+    BadSigning,
+    BadTerm,
+    Decision,
+    EntryChangedMeanwhile,
+    GroundMissing,
+    MoveNotOpen,
+    PersonNotListed,
+    Proposal,
+    SomethingMissing,
+    UnknownSubject,
+    WayOut,
+)
+from chengxin.lists.services.deciding import OPEN_JOINT_ACTION
+from chengxin.lists.services.leaving import END_JOINT_ACTION
+from chengxin.lists.tests.scenes import (
+    AFTER,
+    DAY,
+    DECISION,
+    GROUND,
+    JOB,
+    KIND,
+    REASON,
+    TIME,
+    TODAY,
+    Scene,
+    answered,
+    approved,
+    decided,
+    fresh,
+    heard,
+    left,
+    notified,
+    proposed,
+    published,
+    served,
+    settle,
+)
+from chengxin.register.models import Takedown
+from chengxin.register.tests.scenes import LATER, NOW, organisation
+from chengxin.units.queries import day_of
+
+pytestmark = pytest.mark.service
+
+
+def jobs(name: str) -> list[dict[str, object]]:
+    return [one.args for one in ProcrastinateJob.objects.filter(task_name=name)]
+
+
+def test_the_whole_way_ends_in_a_public_entry_with_all_its_papers(scene: Scene) -> None:
+    row = published(scene)
+    assert row.state == State.PUBLISHED
+    papers = Paper.objects.filter(entry=row).order_by("number")
+    assert [one.written_number for one in papers] == [
+        f"{scene.unit.short_name}名单〔2026〕1号",
+        f"{scene.unit.short_name}名单〔2026〕2号",
+    ]
+    moves = [one.move for one in row.moves.order_by("number")]
+    assert moves == ["propose", "approve", "notify", "decide", "publish"]
+    assert jobs(OPEN_JOINT_ACTION) == [{"entry": row.public_id}]
+    assert AuditEntry.objects.filter(action=doings.PUBLISHED.code, object_id=row.public_id).exists()
+
+
+def test_what_is_published_answers_the_five_questions(scene: Scene) -> None:
+    row = published(scene)
+    (view,) = public.public_entries(KIND).rows
+    assert (view.id, view.name, view.code) == (row.public_id, row.subject_name, row.subject_code)
+    assert view.listing_body == row.unit.name
+    assert "第四十八条" in view.basis
+    assert (view.listed_on, view.until) == (DECISION.signed_on, LATER)
+    assert "届满" in view.why_until
+    assert public.public_entry(row.public_id) == view
+    left(scene, fresh(row))
+    assert public.public_entries(KIND).rows == ()
+    with pytest.raises(NotFound):
+        public.public_entry(row.public_id)
+
+
+def test_exit_takes_the_record_down_and_ends_the_joint_action(scene: Scene) -> None:
+    row = left(scene, fresh(published(scene)))
+    assert (row.state, row.exit_ground) == (State.EXITED, ExitGround.REPAIRED)
+    takedown = Takedown.objects.get(record__public_id=row.record)
+    assert takedown.reason == "repaired"
+    assert "工资已经付清" in takedown.sentence
+    assert jobs(END_JOINT_ACTION) == [{"entry": row.public_id}]
+    assert Paper.objects.filter(entry=row, kind="removal").exists()
+
+
+def test_nobody_reviews_the_own_proposal(scene: Scene) -> None:
+    row = services.propose(
+        actor=scene.head, now=NOW, unit=scene.unit.id, proposal=Proposal(KIND, scene.firm.public_id, REASON, GROUND)
+    )
+    with pytest.raises(SomethingMissing) as caught:
+        services.review(actor=scene.head, now=NOW, entry=row.public_id, seen=1, approve=True, words="")
+    assert "另一个人" in caught.value.sentence()
+
+
+def test_sent_back_with_words_and_mended(scene: Scene) -> None:
+    row = proposed(scene)
+    with pytest.raises(SomethingMissing):
+        services.review(actor=scene.head, now=NOW, entry=row.public_id, seen=1, approve=False, words=" ")
+    row = services.review(actor=scene.head, now=NOW, entry=row.public_id, seen=1, approve=False, words="缺文书")
+    with pytest.raises(GroundMissing):
+        services.amend_proposal(actor=scene.clerk, now=NOW, entry=row.public_id, seen=2, reason=" ", ground=GROUND)
+    row = services.amend_proposal(
+        actor=scene.clerk, now=NOW, entry=row.public_id, seen=2, reason="补充了文书", ground=GROUND
+    )
+    assert (row.state, fresh(row).reason) == (State.PROPOSED, "补充了文书")
+
+
+def test_a_decision_waits_for_delivery_and_the_time_to_answer(scene: Scene) -> None:
+    row = notified(scene)
+    with pytest.raises(SomethingMissing) as caught:
+        decided(scene, row)
+    assert "还没有登记送达" in caught.value.sentence()
+    row = served(scene, row, "notice")
+    early = Decision("局长", TODAY, LATER)
+    with pytest.raises(SomethingMissing) as caught:
+        services.decide(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, decision=early)
+    assert "陈述申辩的期限也没有过" in caught.value.sentence()
+    assert decided(scene, row).state == State.DECIDED
+
+
+def test_a_statement_is_answered_before_the_decision(scene: Scene) -> None:
+    row = heard(scene, served(scene, notified(scene), "notice"))
+    with pytest.raises(SomethingMissing) as caught:
+        decided(scene, row)
+    assert "没有答复" in caught.value.sentence()
+    row = answered(scene, row)
+    early = Decision("局长", TODAY, LATER)
+    services.decide(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, decision=early)
+    text = Paper.objects.get(entry=row, kind="decision").content
+    assert "陈述申辩1次" in text["paragraphs"][0]
+    assert text["signed_by"] == "局长"
+
+
+def test_publication_waits_for_the_delivery_of_the_decision(scene: Scene) -> None:
+    row = decided(scene, served(scene, notified(scene), "notice"))
+    with pytest.raises(SomethingMissing) as caught:
+        services.publish(actor=scene.head, now=AFTER, entry=row.public_id, seen=row.seen)
+    assert "列入决定书还没有登记送达" in caught.value.sentence()
+
+
+def test_a_notice_names_the_days_and_where_they_stand(scene: Scene) -> None:
+    row = approved(scene)
+    for time in (TIME.__class__(0, working=True, basis="x"), TIME.__class__(5, working=True, basis=" ")):
+        with pytest.raises(BadDays):
+            services.give_notice(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, time=time)
+    paper = services.give_notice(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, time=TIME)
+    assert "5个工作日" in "".join(paper.content["closing"])
+    assert ("法定依据", row.basis) in [tuple(line) for line in paper.content["facts"]]
+
+
+def test_a_decision_is_signed_and_within_the_term(scene: Scene) -> None:
+    row = served(scene, notified(scene), "notice")
+    for wrong in (
+        Decision(" ", TODAY, LATER),
+        Decision("局长", day_of(AFTER) + DAY, LATER),
+        Decision("局长", TODAY - DAY, LATER),
+    ):
+        with pytest.raises(BadSigning):
+            decided(scene, row, wrong)
+    for until in (None, TODAY):
+        with pytest.raises(BadTerm):
+            decided(scene, row, Decision("局长", TODAY, until))
+
+
+def test_whom_and_what_cannot_be_listed(scene: Scene) -> None:
+    trader = organisation("sole-trader")
+    person = "11010519491231002X"
+    with pytest.raises(PersonNotListed):
+        proposed(scene, subject=trader.public_id)
+    with pytest.raises(PersonNotListed):
+        proposed(scene, subject=person)
+    with pytest.raises(UnknownSubject):
+        proposed(scene, subject="91999999MAEXAMP14A")
+    with pytest.raises(NotFound):
+        proposed(scene, kind="wages-black-2017")
+    proposed(scene)
+    with pytest.raises(AlreadyUnderWay):
+        proposed(scene)
+
+
+def test_a_move_that_is_not_open_or_was_seen_otherwise_is_refused(scene: Scene) -> None:
+    row = approved(scene)
+    with pytest.raises(MoveNotOpen):
+        services.publish(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen)
+    with pytest.raises(EntryChangedMeanwhile):
+        services.give_notice(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen - 1, time=TIME)
+
+
+def test_others_neither_see_nor_move(scene: Scene) -> None:
+    row, other = proposed(scene), settle()
+    with pytest.raises(NotFound):
+        services.review(actor=other.head, now=NOW, entry=row.public_id, seen=1, approve=True, words="")
+    with pytest.raises(NotPermitted):
+        services.review(actor=scene.clerk, now=NOW, entry=row.public_id, seen=1, approve=True, words="")
+    assert not queries.entries_for(other.clerk).exists()
+    assert queries.entries_waiting(scene.head).get().public_id == row.public_id
+
+
+def test_an_exit_names_its_paper(scene: Scene) -> None:
+    row = fresh(published(scene))
+    for way in (
+        WayOut(ExitGround.ENDED, "x", "x", "x", day_of(AFTER)),
+        WayOut(ExitGround.REPAIRED, "", "x", "x", day_of(AFTER)),
+        WayOut(ExitGround.REVOKED, "x", "x", "x", TODAY - DAY),
+    ):
+        with pytest.raises(BadExit):
+            services.leave(actor=scene.head, now=AFTER, entry=row.public_id, seen=row.seen, way=way)
+
+
+def test_the_period_s_end_takes_off_by_the_same_channel(scene: Scene) -> None:
+    row = fresh(published(scene))
+    assert services.end_listings(actor=JOB, now=AFTER) == 0
+    over = AFTER.replace(year=LATER.year + 1)
+    assert services.end_listings(actor=JOB, now=over) == 1
+    row = fresh(row)
+    assert (row.state, row.exit_ground) == (State.EXITED, ExitGround.ENDED)
+    assert Takedown.objects.get(record__public_id=row.record).reason == "expired"
+    assert services.end_listings(actor=JOB, now=over) == 0
+
+
+def test_stopping_lists_nobody(scene: Scene) -> None:
+    row = notified(scene)
+    row = services.stop(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, words="申辩成立")
+    assert row.state == State.STOPPED
+    assert not Entry.objects.filter(published_at__isnull=False).exists()

@@ -1,0 +1,200 @@
+"""One procedure: its facts, what is missing for the next move, papers with their service, statements, all moves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chengxin.foundation.actor import Actor, Permission
+from chengxin.foundation.doors import staff
+from chengxin.foundation.requests import Request
+from chengxin.lists import queries, services
+from chengxin.lists.models import Entry, EntryMove
+from chengxin.lists.queries import Standing
+from chengxin.lists.rules.doings import DECIDE, HEAR, PROPOSE, SEE_LISTS
+from chengxin.lists.rules.entries import EXIT_LABELS, MANNER_LABELS, ExitGround, Manner
+from chengxin.lists.rules.procedure import (
+    NEED_WORDS,
+    Move,
+    Need,
+    PaperKind,
+    State,
+    Track,
+    missing,
+    move_label,
+    open_moves,
+)
+from chengxin.lists.views.parts import LOOKS, state_words, to_entries
+from chengxin.notices.rules import RECORD_PAPER
+from chengxin.register.rules import SEE_RECORDS
+from chengxin.units.queries import day_of
+
+TYPED = frozenset({Need.GROUND, Need.WORDS, Need.TIME_TO_ANSWER, Need.SIGNED, Need.TERM, Need.EXIT_GROUND})
+"""Facts that come with the form of a move."""
+
+ADDRESSES = {
+    Move.SEND_BACK: ("lists:send-back", DECIDE),
+    Move.AMEND: ("lists:amend", PROPOSE),
+    Move.APPROVE: ("lists:approve", DECIDE),
+    Move.NOTIFY: ("lists:notify", DECIDE),
+    Move.HEAR: ("lists:hear", HEAR),
+    Move.ANSWER: ("lists:answer", DECIDE),
+    Move.DECIDE: ("lists:decide", DECIDE),
+    Move.PUBLISH: ("lists:publish", DECIDE),
+    Move.EXIT: ("lists:exit", DECIDE),
+    Move.STOP: ("lists:stop", DECIDE),
+}
+SECONDARY = frozenset({Move.SEND_BACK, Move.STOP, Move.HEAR})
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A button."""
+
+    label: str
+    address: str
+    main: bool
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A move that can not be made yet, and what it needs."""
+
+    label: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper with its service; ``serve`` leads to where it is recorded."""
+
+    title: str
+    number: str
+    at: datetime
+    by: str
+    file: str
+    served: bool
+    delivered_on: date | None
+    serve: str
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """What was said, and the answer."""
+
+    on: date
+    manner: str
+    words: str
+    followed: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """One move."""
+
+    at: datetime
+    what: str
+    who: str
+    words: str
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """A procedure with all that is known of it."""
+
+    title: str
+    entry: Entry
+    look: str
+    state: str
+    honest: bool
+    answer_until: date | None
+    exit_words: str
+    hits: tuple[str, ...]
+    deeds: tuple[Deed, ...]
+    lacking: tuple[Lacking, ...]
+    papers: tuple[PaperLine, ...]
+    statements: tuple[StatementLine, ...]
+    moves: tuple[MoveLine, ...]
+    record: str
+
+
+@require_safe
+@staff(SEE_LISTS)
+def entry(request: Request, entry_id: str) -> HttpResponse:
+    """Show one procedure, on record."""
+    row = services.look_at_entry(actor=request.actor, now=request.now, entry=entry_id)
+    standing = queries.standing_of(request.actor, row, today=day_of(request.now))
+    deeds, lacking = _moves(request.actor, row, standing)
+    shown = EntryPage(
+        title=row.subject_name,
+        entry=row,
+        look=LOOKS[State(row.state)],
+        state=state_words(row),
+        honest=row.track == Track.HONEST.value,
+        answer_until=standing.answer_until,
+        exit_words=_(EXIT_LABELS[ExitGround(row.exit_ground)]) if row.exit_ground else "",
+        hits=tuple(hit.words for hit in standing.hits),
+        deeds=deeds,
+        lacking=lacking,
+        papers=_papers(request.actor, row, standing),
+        statements=_statements(standing),
+        moves=tuple(_move(row, one) for one in row.moves.order_by("-number")),
+        record=reverse("register:record", args=[row.record]) if row.record and request.actor.may(SEE_RECORDS) else "",
+    )
+    return render(request, "lists/entry.html", {"page": shown, "steps": (to_entries(),)})
+
+
+def _moves(actor: Actor, row: Entry, standing: Standing) -> tuple[tuple[Deed, ...], tuple[Lacking, ...]]:
+    """Return the buttons of what may be done now, and of the other open moves what each still needs."""
+    track, state = Track(row.track), State(row.state)
+    deeds, lacking = [], []
+    for move in open_moves(track, state):
+        name, permission = ADDRESSES[move]
+        needs = missing(track, state, move, standing.facts | TYPED)
+        label = _(move_label(track, move))
+        if needs:
+            lacking += [] if move is Move.ANSWER else [Lacking(label, tuple(_(NEED_WORDS[need]) for need in needs))]
+        elif _reaches(actor, row, permission):
+            deeds.append(Deed(label, reverse(name, args=[row.public_id]), move not in SECONDARY))
+    return tuple(deeds), tuple(lacking)
+
+
+def _reaches(actor: Actor, row: Entry, permission: Permission) -> bool:
+    return actor.may(permission) and actor.scope(permission).covers(unit=row.unit_id, district=row.unit.district)
+
+
+def _papers(actor: Actor, row: Entry, standing: Standing) -> tuple[PaperLine, ...]:
+    may_serve = _reaches(actor, row, RECORD_PAPER)
+    return tuple(
+        PaperLine(
+            title=_(one.title),
+            number=one.written_number,
+            at=one.made_at,
+            by=one.made_by_name,
+            file=reverse("vault:file", args=[one.file.public_id]),
+            served=one.notice is not None,
+            delivered_on=standing.delivered.get(PaperKind(one.kind)),
+            serve=reverse("notices:paper", args=[one.notice.public_id]) if one.notice and may_serve else "",
+        )
+        for one in standing.papers
+    )
+
+
+def _statements(standing: Standing) -> tuple[StatementLine, ...]:
+    lines = []
+    for one in standing.statements:
+        answer = getattr(one, "answer", None)
+        followed = "" if answer is None else _("采纳") if answer.followed else _("不采纳")
+        manner = _(MANNER_LABELS[Manner(one.manner)])
+        lines.append(StatementLine(one.said_on, manner, one.words, followed, answer.words if answer else ""))
+    return tuple(lines)
+
+
+def _move(row: Entry, one: EntryMove) -> MoveLine:
+    what = _("提出拟列入") if one.move == services.PROPOSE else _(move_label(Track(row.track), Move(one.move)))
+    return MoveLine(one.at, what, one.by_name, one.words)
