@@ -88,10 +88,10 @@ class PersonsWithoutBasis(Invalid):
     says = "公开自然人要有单独的、当天生效的依据"
 
 
-class UnknownUnit(Invalid):
+class UnitNotInService(Invalid):
     """Units are named by codes of units that are in service."""
 
-    code = "catalog.unknown-unit"
+    code = "catalog.unit-not-in-service"
     says = "没有单位“{unit}”，或者它已经撤销"
     field = "units"
 
@@ -130,7 +130,7 @@ def draft_list_kind(*, actor: Actor, now: datetime, key: str, seen: int, kind: L
 
     Raises:
         NotPermitted: the actor does not keep the whole catalogue.
-        BadKey, BadText, UnknownUnit: of the kind.
+        BadKey, BadText, UnitNotInService: of the kind.
         ChangedMeanwhile: somebody changed the draft after ``seen``.
     """
     actor.require_everywhere(rules.KEEP_CATALOG)
@@ -153,7 +153,7 @@ def draft_measure(*, actor: Actor, now: datetime, key: str, seen: int, measure: 
     """Keep a measure as a draft, of a new one where there is none with the key.
 
     Raises:
-        NotPermitted, BadKey, BadText, UnknownUnit, ChangedMeanwhile: as ``draft_list_kind``.
+        NotPermitted, BadKey, BadText, UnitNotInService, ChangedMeanwhile: as ``draft_list_kind``.
     """
     actor.require_everywhere(rules.KEEP_CATALOG)
     MeasureRow.objects.get_or_create(key=checked_key(key), defaults={"created_at": now})
@@ -328,7 +328,7 @@ def _checked_units(actor: Actor, now: datetime, codes: tuple[str, ...]) -> tuple
     known = set(units_for(actor, on=day_of(now)).filter(code__in=codes).values_list("code", flat=True))
     for code in codes:
         if code not in known:
-            raise UnknownUnit(unit=code)
+            raise UnitNotInService(unit=code)
     return tuple(sorted(set(codes)))
 
 

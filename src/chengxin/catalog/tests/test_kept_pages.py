@@ -70,7 +70,13 @@ def test_the_office_changes_a_kind_sees_what_changes_and_publishes(office: Visit
 
 def test_a_draft_is_given_up_and_restored_in_the_browser(office: Visitor, cast: Cast, now: Any) -> None:
     key = "wages-public-money"
-    words: dict[str, Any] = {"content": "照条例办", "matter": "采购", "last_day": "", "remark": "", "units": [cast.bureau.code]}
+    words: dict[str, Any] = {
+        "content": "照条例办",
+        "matter": "采购",
+        "last_day": "",
+        "remark": "",
+        "units": [cast.bureau.code],
+    }
     assert fill(office, "catalog:change-measure", key, **words).status_code == 302
     assert fill(office, "catalog:discard-measure", key).status_code == 302
     nothing = fill(office, "catalog:publish-measure", key, on=day_of(now).isoformat())

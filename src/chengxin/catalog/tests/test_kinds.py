@@ -229,7 +229,7 @@ def test_who_may_change_and_what_is_refused(office: Actor, cast: Cast, now: date
     for actor in (cast.county_office, cast.keeper):
         with pytest.raises(NotPermitted):
             drafted(actor, now, KIND)
-    with pytest.raises(kinds.UnknownUnit):
+    with pytest.raises(kinds.UnitNotInService):
         drafted(office, now, replace(KIND, units=("nobody",)))
     with pytest.raises(checking.BadText):
         drafted(office, now, replace(KIND, name=" "))
