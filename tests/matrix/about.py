@@ -30,6 +30,9 @@ UNIT = About("unit")
 PERSON = About("person")
 SUBMISSION = About("submission")
 ITEM = About("item", everywhere=True)  # the catalogue is open to all staff; the doors let in only who keeps all of it
+LIST_KIND = About("list-kind", everywhere=True)  # as the items
+MEASURE = About("measure", everywhere=True)  # as the items
+SECTOR_PLAN = About("sector-plan")
 CODE_LIST = About("code-list", everywhere=True)
 EDITION = About("edition", everywhere=True)  # laid open for comments: all staff read it
 RECORD = About("record")
@@ -110,6 +113,21 @@ ABOUT: Mapping[str, About] = {
     "catalog:rename-list": CODE_LIST,
     "catalog:value": CODE_LIST,
     "catalog:remove-value": CODE_LIST,
+    "catalog:list-kind": LIST_KIND,
+    "catalog:change-list-kind": LIST_KIND,
+    "catalog:publish-list-kind": LIST_KIND,
+    "catalog:discard-list-kind": LIST_KIND,
+    "catalog:restore-list-kind": LIST_KIND,
+    "catalog:measure": MEASURE,
+    "catalog:change-measure": MEASURE,
+    "catalog:publish-measure": MEASURE,
+    "catalog:discard-measure": MEASURE,
+    "catalog:restore-measure": MEASURE,
+    "catalog:sector-plan": About("sector-plan", everywhere=True),  # an issued plan is read by all staff
+    "catalog:write-plan": SECTOR_PLAN,
+    "catalog:issue-plan": SECTOR_PLAN,
+    "catalog:take-plan-back": SECTOR_PLAN,
+    "catalog:release-plan": SECTOR_PLAN,
     "api:get_item": ITEM,
     "api:get_table_schema": ITEM,
     "vault:file": About("file", roles=FILE_READERS),

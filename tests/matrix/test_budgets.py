@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chengxin.catalog.services import put_in_force
+from chengxin.catalog.services.sector_plans import ask_for_plan
 from chengxin.catalog.tests import making
 from chengxin.codes.rules.kinds import FaultKind
 from chengxin.codes.services import set_registrar
@@ -111,6 +112,14 @@ def more_items(house: House) -> None:
         making.made(office, house.now, key=key)
         seen, papers = making.seen(office, key), making.amending(house.now)
         put_in_force(actor=office, now=house.now, key=key, seen=seen, after=0, on=day, papers=papers)
+
+
+def more_plans(house: House) -> None:
+    """Want plans of new units."""
+    more_units(house)
+    office = actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
+    for number in range(MORE):
+        ask_for_plan(actor=office, now=house.now, unit=f"grown-{number}", due_on=None, paper="测试文件")
 
 
 def more_messages(house: House) -> None:
@@ -244,6 +253,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "intake:upload": ("reporter@city", more_submissions),
     "catalog:items": ("credit-office@city", more_items),
     "catalog:lists": ("credit-office@city", more_items),
+    "catalog:sector-plans": ("credit-office@city", more_plans),
     "notices:inbox": ("case-officer@city", more_messages),
     "notices:papers": ("credit-office@city", more_messages),
     "intake:drafts": ("reporter@city", more_drafts),
@@ -283,6 +293,9 @@ NO_LISTS = {
     "audit:export": "a form, then a stream",
     "catalog:create-item": "a form",
     "catalog:editions": "an edition a year; how all of them stand is asked in one go",
+    "catalog:list-kinds": "kinds with their versions, read in two queries for all",
+    "catalog:measures": "measures with their versions, read in two queries for all",
+    "catalog:ask-for-plan": "a form",
     "catalog:begin-edition": "a form",
     "catalog:import-item": "a form",
     "catalog:create-list": "a form",
