@@ -32,7 +32,6 @@ from chengxin.measures.services.opening import (
 from chengxin.measures.tests.scenes import (
     APPLIED,
     JOB,
-    NOW,
     TODAY,
     Scene,
     entry,
@@ -44,7 +43,7 @@ from chengxin.measures.tests.scenes import (
 from chengxin.notices.models import Notice
 from chengxin.register.models import Record
 from chengxin.register.tests.people import kept_record
-from chengxin.register.tests.scenes import Fact, bureau, organisation, shown
+from chengxin.register.tests.scenes import NOW, Fact, bureau, organisation, shown
 
 pytestmark = pytest.mark.service
 
@@ -186,7 +185,7 @@ def test_a_measure_whose_article_was_not_in_force_on_the_day_is_not_applied(db: 
     (task, *_others) = send(early)
     with pytest.raises(MeasureNotInForce):
         apply(early, task, replace(APPLIED, on=date(2020, 4, 30)))
-    assert apply(early, task, replace(APPLIED, on=date(2020, 5, 1)))
+    assert apply(early, task, replace(APPLIED, on=date(2020, 5, 1))).task_id == task.id
 
 
 def test_nothing_is_applied_before_it_is_accepted(joint: Scene) -> None:

@@ -145,7 +145,7 @@ def actions(request: Request) -> HttpResponse:
     part = slice_of(request, found, _("件"))
     shown = ActionsPage(
         title=_("{n}件联合奖惩").format(n=f"{part.total:,}") if part.total else _("还没有联合奖惩"),
-        lines=tuple(_action_line(row, row.number_of_tasks) for row in part.rows),
+        lines=tuple(_action_line(row, vars(row)["number_of_tasks"]) for row in part.rows),
         pager=part.pager,
         opens=request.actor.may(RUN_ACTIONS),
     )

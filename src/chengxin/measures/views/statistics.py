@@ -115,7 +115,7 @@ def _heads() -> dict[By, str]:
 
 
 def _counts(by: By, group: Group) -> Iterator[Count]:
-    narrowed = (
+    narrowed: tuple[tuple[int, dict[str, str]], ...] = (
         (group.tasks, {}),
         (group.applied, {"answer": Answer.APPLIED.value}),
         (group.declined, {"answer": Answer.DECLINED.value}),
