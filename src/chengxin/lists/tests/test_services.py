@@ -20,6 +20,7 @@ from chengxin.lists.services import (
     EntryChangedMeanwhile,
     GroundMissing,
     MoveNotOpen,
+    NumberInWords,
     PersonNotListed,
     Proposal,
     SomethingMissing,
@@ -241,3 +242,17 @@ def test_stopping_lists_nobody(scene: Scene) -> None:
     row = services.stop(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, words="申辩成立")
     assert row.state == State.STOPPED
     assert not Entry.objects.filter(published_at__isnull=False).exists()
+
+
+def test_no_number_of_a_person_gets_into_papers(scene: Scene) -> None:
+    person = "法定代表人11010519491231002X"
+    with pytest.raises(NumberInWords):
+        services.propose(
+            actor=scene.clerk,
+            now=NOW,
+            unit=scene.unit.id,
+            proposal=Proposal(KIND, scene.firm.public_id, person, GROUND),
+        )
+    row = served(scene, notified(scene), "notice")
+    with pytest.raises(NumberInWords):
+        heard(scene, row, person)
