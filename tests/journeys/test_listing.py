@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from chengxin.catalog.adapters import standard_items
-from chengxin.catalog.adapters.kinds import standard_list_kinds
+from chengxin.catalog.tests.making import with_list_kind
 from chengxin.foundation.actor import system_actor
 from chengxin.foundation.roles import Role
 from chengxin.lists import services
@@ -153,8 +153,8 @@ def adverse(firm: Organisation, town: Town) -> None:
     show_load(actor=system_actor("intake.load"), now=town.now, load=load.id)
 
 
-def test_a_hit_keeps_a_firm_off_the_honest_list(visitor: Visitor, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(standard_list_kinds(), HONEST.key, HONEST)
+def test_a_hit_keeps_a_firm_off_the_honest_list(visitor: Visitor, town: Town) -> None:
+    with_list_kind(HONEST)
     firm = organisation(name="海棠盛隆运输有限公司")
     page = enter(visitor, REPORTER)
     propose(page, firm, HONEST.key, town)

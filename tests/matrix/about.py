@@ -30,6 +30,9 @@ UNIT = About("unit")
 PERSON = About("person")
 SUBMISSION = About("submission")
 ITEM = About("item", everywhere=True)  # the catalogue is open to all staff; the doors let in only who keeps all of it
+LIST_KIND = About("list-kind", everywhere=True)  # as the items
+MEASURE = About("measure", everywhere=True)  # as the items
+SECTOR_PLAN = About("sector-plan")
 CODE_LIST = About("code-list", everywhere=True)
 EDITION = About("edition", everywhere=True)  # laid open for comments: all staff read it
 RECORD = About("record")
@@ -41,6 +44,8 @@ MONTH = About("month", everywhere=True)  # every unit has its own lines in it
 LETTER = About("letter")  # issued by the city's office to the unit of the place
 DRAFT_LETTER = About("draft-letter")  # of the office of the place
 FAULT = About("code-fault")
+JOINT_ACTION = About("joint-action")  # of an entry that the unit of the place reported, asking that unit
+JOINT_TASK = About("joint-task")
 UNIDENTIFIED = About("unidentified")  # a returned row of the unit of the place
 LIST_ENTRY = About("list-entry")
 ORGANISATION = About("organisation", everywhere=True)  # what is public is so for everybody
@@ -108,6 +113,21 @@ ABOUT: Mapping[str, About] = {
     "catalog:rename-list": CODE_LIST,
     "catalog:value": CODE_LIST,
     "catalog:remove-value": CODE_LIST,
+    "catalog:list-kind": LIST_KIND,
+    "catalog:change-list-kind": LIST_KIND,
+    "catalog:publish-list-kind": LIST_KIND,
+    "catalog:discard-list-kind": LIST_KIND,
+    "catalog:restore-list-kind": LIST_KIND,
+    "catalog:measure": MEASURE,
+    "catalog:change-measure": MEASURE,
+    "catalog:publish-measure": MEASURE,
+    "catalog:discard-measure": MEASURE,
+    "catalog:restore-measure": MEASURE,
+    "catalog:sector-plan": About("sector-plan", everywhere=True),  # an issued plan is read by all staff
+    "catalog:write-plan": SECTOR_PLAN,
+    "catalog:issue-plan": SECTOR_PLAN,
+    "catalog:take-plan-back": SECTOR_PLAN,
+    "catalog:release-plan": SECTOR_PLAN,
     "api:get_item": ITEM,
     "api:get_table_schema": ITEM,
     "vault:file": About("file", roles=FILE_READERS),
@@ -180,6 +200,17 @@ ABOUT: Mapping[str, About] = {
     "oversight:discard-letter": DRAFT_LETTER,
     "oversight:confirm-letter": About("letter", at_home_only=True),
     "oversight:reply-letter": About("letter", at_home_only=True),
+    "measures:open": About("listed-record"),
+    "measures:action": JOINT_ACTION,
+    "measures:send": JOINT_ACTION,
+    "measures:end": JOINT_ACTION,
+    "measures:remind": JOINT_TASK,
+    "measures:accept": JOINT_TASK,
+    "measures:apply": JOINT_TASK,
+    "measures:decline": JOINT_TASK,
+    "measures:stopped": JOINT_TASK,
+    "measures:still-applied": JOINT_TASK,
+    "measures:withdraw": About("joint-application"),
     "codes:fault": FAULT,
     "codes:close": FAULT,
     "codes:reopen": FAULT,

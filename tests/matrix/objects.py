@@ -11,6 +11,7 @@ from io import BytesIO
 from chengxin.audit.models import AuditEntry
 from chengxin.audit.services import seal_ledger
 from chengxin.catalog.services import begin_draft, begin_edition, consult, record_public_comment
+from chengxin.catalog.services.sector_plans import ask_for_plan, issue_plan, write_plan
 from chengxin.codes.models import CodeFault
 from chengxin.codes.rules.kinds import FaultKind
 from chengxin.codes.services import set_registrar
@@ -49,6 +50,7 @@ from chengxin.vault.services import Owner, Upload, keep_file
 from chengxin.vault.tests.samples import pdf
 from tests.matrix.about import FILE_READERS
 from tests.matrix.cast import House, Place, actor_at
+from tests.matrix.joint import joint_of
 from tests.matrix.waiting import unidentified_of, written_name_of
 
 PLACES = (Place.CITY, Place.COUNTY, Place.SECOND, Place.OTHER, Place.ZONE)
@@ -79,8 +81,10 @@ def furnish(house: House) -> Things:
         ids["submission"] = submission_of(house, place)
         ids |= reporting_of(house, place)
         ids["alias"] = alias_of(house, place)
+        ids["sector-plan"] = sector_plan_of(house, place)
         ids |= codes_of(house, place)
         ids["list-entry"] = list_entry_of(house, place)
+        ids |= joint_of(house, place)
         ids["unidentified"] = unidentified_of(house, place)
         ids["written-name"] = written_name_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})
@@ -114,6 +118,7 @@ def _of_the_directory(house: House, place: Place, group: int) -> dict[str, int |
         "year": queries.day_of(now).year,
         "item": CATALOG_ITEM,
         "measure": "wages-public-money",
+        "list-kind": "wages",
         "red-list": "tax-class-a",
         "black-list": "court-enforcement",
         "code-list": "penalty-kind",
@@ -187,6 +192,18 @@ def codes_of(house: House, place: Place) -> dict[str, int | str]:
     office = actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
     registrar = set_registrar(actor=office, now=house.now, department=department, district="", unit=unit.id)
     return {"code-fault": CodeFault.objects.get(code=one.code).public_id, "registrar": registrar.id}
+
+
+def sector_plan_of(house: House, place: Place) -> str:
+    """Return an issued plan of the unit of the place."""
+    office, now, unit = actor_at(house, Place.CITY, Role.CREDIT_OFFICE), house.now, house.units[place]
+    plan = ask_for_plan(actor=office, now=now, unit=unit.code, due_on=None, paper="测试文件").public_id
+    write_plan(actor=office, now=now, plan=plan, seen=0, title="测试方案", text="测试", measures=[])
+    scanned, today = Upload(BytesIO(pdf()), "方案.pdf", "application/pdf"), queries.day_of(now)
+    issue_plan(
+        actor=office, now=now, plan=plan, seen=1, document_number="测〔2026〕1号", issued_on=today, upload=scanned
+    )
+    return plan
 
 
 def editions_of(house: House) -> dict[tuple[str, Place], Identity]:

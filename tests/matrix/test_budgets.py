@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chengxin.catalog.services import put_in_force
+from chengxin.catalog.services.sector_plans import ask_for_plan
 from chengxin.catalog.tests import making
 from chengxin.codes.rules.kinds import FaultKind
 from chengxin.codes.services import set_registrar
@@ -29,6 +30,7 @@ from chengxin.units.tests import factories
 from tests.architecture.guards.doors import doors_of
 from tests.matrix import objects
 from tests.matrix.cast import DISTRICTS, House, Place, actor_at
+from tests.matrix.joint import joint_of
 from tests.matrix.test_matrix import ALL
 
 MORE = 7
@@ -110,6 +112,14 @@ def more_items(house: House) -> None:
         making.made(office, house.now, key=key)
         seen, papers = making.seen(office, key), making.amending(house.now)
         put_in_force(actor=office, now=house.now, key=key, seen=seen, after=0, on=day, papers=papers)
+
+
+def more_plans(house: House) -> None:
+    """Want plans of new units."""
+    more_units(house)
+    office = actor_at(house, Place.CITY, Role.CREDIT_OFFICE)
+    for number in range(MORE):
+        ask_for_plan(actor=office, now=house.now, unit=f"grown-{number}", due_on=None, paper="测试文件")
 
 
 def more_messages(house: House) -> None:
@@ -216,7 +226,17 @@ def more_list_entries(house: House) -> None:
         objects.list_entry_of(house, Place.CITY)
 
 
+def more_joint_actions(house: House) -> None:
+    """Open joint actions that ask the city's unit, and let entries stand without one."""
+    for _number in range(MORE):
+        joint_of(house, Place.CITY)
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "measures:board": ("credit-office@city", more_joint_actions),
+    "measures:actions": ("credit-office@city", more_joint_actions),
+    "measures:entries": ("credit-office@city", more_joint_actions),
+    "measures:statistics": ("credit-office@city", more_joint_actions),
     "codes:overview": ("credit-office@city", more_codes),
     "codes:faults": ("credit-office@city", more_codes),
     "codes:rates": ("credit-office@city", more_codes),
@@ -233,6 +253,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "intake:upload": ("reporter@city", more_submissions),
     "catalog:items": ("credit-office@city", more_items),
     "catalog:lists": ("credit-office@city", more_items),
+    "catalog:sector-plans": ("credit-office@city", more_plans),
     "notices:inbox": ("case-officer@city", more_messages),
     "notices:papers": ("credit-office@city", more_messages),
     "intake:drafts": ("reporter@city", more_drafts),
@@ -249,6 +270,10 @@ LISTS: dict[str, tuple[str, Grow]] = {
 """Pages that list things: who looks, and what makes the list longer."""
 
 NO_LISTS = {
+    "measures:board-file": "streams rows",
+    "measures:statistics-file": "the numbers as a file",
+    "measures:feedback-csv": "streams rows",
+    "measures:feedback-xlsx": "streams rows",
     "desk:todo": "joins a few counts",
     "desk:help": "text",
     "desk:reporting": "one line an item of the catalogue, counted by one query for all",
@@ -268,6 +293,9 @@ NO_LISTS = {
     "audit:export": "a form, then a stream",
     "catalog:create-item": "a form",
     "catalog:editions": "an edition a year; how all of them stand is asked in one go",
+    "catalog:list-kinds": "kinds with their versions, read in two queries for all",
+    "catalog:measures": "measures with their versions, read in two queries for all",
+    "catalog:ask-for-plan": "a form",
     "catalog:begin-edition": "a form",
     "catalog:import-item": "a form",
     "catalog:create-list": "a form",

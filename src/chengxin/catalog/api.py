@@ -1,4 +1,4 @@
-"""API of the catalogue, mounted under /api/v1/catalog: which items are in force, and what each asks for."""
+"""API of the catalogue, under /api/v1/catalog: the items in force and what each asks for, lists, measures."""
 
 from datetime import date
 from typing import Any, cast
@@ -9,7 +9,11 @@ from pydantic import Field
 
 from chengxin.catalog import queries, rules
 from chengxin.catalog.adapters import table_schema
+from chengxin.catalog.queries import kinds
 from chengxin.catalog.rules import Item
+from chengxin.catalog.rules.kind_definitions import hash_of_plain, plain
+from chengxin.catalog.rules.kind_words import term_words
+from chengxin.catalog.rules.list_kinds import ListKind
 from chengxin.foundation.doors import machine
 from chengxin.foundation.requests import Request
 from chengxin.units.queries import day_of
@@ -112,6 +116,73 @@ class ItemAnswer(ItemLine):
     code_lists: list[ListAnswer] = Field(description="用到的代码集")
 
 
+class TermAnswer(Schema):
+    """How long something lasts, and where that is written."""
+
+    months: int | None = Field(description="多少个月；由决定写明的为空")
+    words: str = Field(description="用文字说的期限")
+    basis: BasisAnswer = Field(description="期限的依据")
+
+
+class KindAnswer(Schema):
+    """A kind of list."""
+
+    key: str = Field(description="名单代号")
+    name: str = Field(description="名称")
+    type: str = Field(
+        description="种类：serious-dishonesty 严重失信主体名单，honest-subject 守信激励对象，red、black、attention 旧的"
+    )
+    field: str = Field(description="领域，法规库里的代号")
+    adverse: bool = Field(description="是不是不利的名单")
+    listing_bodies: list[str] = Field(description="列入机关")
+    basis: list[BasisAnswer] = Field(description="依据")
+    basis_level: str = Field(description="依据的层级")
+    term: TermAnswer = Field(description="在列期限")
+    exit_rule: str = Field(description="退出规则")
+    public_fields: list[str] = Field(description="公开的内容")
+    units: list[str] = Field(description="本市的列入单位（代码）")
+    decided_elsewhere: bool = Field(description="是不是由外部机关决定，本市只登记")
+    in_force_from: date = Field(description="从哪一天起")
+    last_day: date | None = Field(description="最后一天；没有写则为空")
+    version: str = Field(description="这一版定义的 SHA-256（十六进制）")
+
+
+class KindsAnswer(Schema):
+    """The kinds of lists of a day."""
+
+    kinds: list[KindAnswer] = Field(description="名单种类，按代号排列")
+
+
+class MeasureAnswer(Schema):
+    """A measure."""
+
+    key: str = Field(description="措施代号")
+    name: str = Field(description="名称")
+    kind: str = Field(description="种类：incentive 激励，restriction 惩戒")
+    content: str = Field(description="内容")
+    implementing: list[str] = Field(description="实施机关")
+    units: list[str] = Field(description="本市的实施单位（代码）")
+    ordered_by: str = Field(
+        description="由谁决定：court 法院，listing-body 列入机关，implementing-unit 实施单位；前两种其他单位只作提示"
+    )
+    force: str = Field(description="mandatory 应当，discretionary 可以")
+    matter: str = Field(description="事项")
+    basis: BasisAnswer = Field(description="依据")
+    term: TermAnswer = Field(description="期限")
+    list_kinds: list[str] = Field(description="触发它的名单（代号）")
+    items: list[str] = Field(description="触发它的目录项（代号）")
+    subjects: list[str] = Field(description="对谁：organisation、sole-trader、person")
+    in_force_from: date = Field(description="从哪一天起")
+    last_day: date | None = Field(description="最后一天；没有写则为空")
+    version: str = Field(description="这一版定义的 SHA-256（十六进制）")
+
+
+class MeasuresAnswer(Schema):
+    """The measures of a day."""
+
+    measures: list[MeasureAnswer] = Field(description="依据在这一天生效的措施，按代号排列")
+
+
 @router.get("items", response=ItemsAnswer, auth=machine(rules.SEE_CATALOG), summary="生效的目录项")
 def list_items(request: HttpRequest, query: Query[DayQuery]) -> dict[str, Any]:
     """Return the items in force, by key."""
@@ -146,6 +217,26 @@ def get_item(request: HttpRequest, key: str, query: Query[DayQuery]) -> dict[str
 def get_table_schema(request: HttpRequest, key: str, query: Query[DayQuery]) -> dict[str, Any]:
     """Return an item in force as a Frictionless Table Schema."""
     return table_schema(queries.item_in_force(cast("Request", request).actor, key, on=_day(request, query)))
+
+
+@router.get("list-kinds", response=KindsAnswer, auth=machine(rules.SEE_CATALOG), summary="名单种类")
+def list_list_kinds(request: HttpRequest, query: Query[DayQuery]) -> dict[str, Any]:
+    """Return the kinds of lists for decisions of a day."""
+    found = kinds.list_kinds_on(cast("Request", request).actor, on=_day(request, query))
+    return {"kinds": [_kind(one) for one in found]}
+
+
+@router.get("measures", response=MeasuresAnswer, auth=machine(rules.SEE_CATALOG), summary="措施目录")
+def list_measures(request: HttpRequest, query: Query[DayQuery]) -> dict[str, Any]:
+    """Return the published measures whose articles are in force on a day."""
+    found = kinds.measures_on(cast("Request", request).actor, on=_day(request, query))
+    return {"measures": [{**plain(one), "version": hash_of_plain(plain(one))} for one in found]}
+
+
+def _kind(one: ListKind) -> dict[str, Any]:
+    told = plain(one)
+    term = {"months": one.term.months, "words": term_words(one.term), "basis": told["term"]["basis"]}
+    return {**told, "term": term, "adverse": one.is_adverse, "version": hash_of_plain(told)}
 
 
 def _day(request: HttpRequest, query: DayQuery) -> date:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from chengxin.catalog.rules.editions import UNDER_WAY, EditionState, Outcome, Part
+from chengxin.catalog.rules.sector_plans import PlanState
 from chengxin.foundation.append_only import AppendOnly
 from chengxin.units.models import Unit
 from chengxin.vault.models import StoredFile
@@ -212,4 +213,115 @@ class AmendmentPaper(AppendOnly, models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "step"], name="step_of_an_amendment_is_recorded_once"),
+        ]
+
+
+class Kept(models.Model):
+    """A definition people keep, by its key: kinds of lists and measures. ``draft`` is what somebody works on, or null.
+
+    ``draft_number`` and ``discarded`` are as those of an item; ``standard_hash`` is the hash of the standard
+    definition that was installed last, without what the city says of it, empty for one of the city's own.
+    """
+
+    key = models.CharField(max_length=60, unique=True)
+    standard_hash = models.CharField(max_length=64, blank=True)
+    draft = models.JSONField(null=True)
+    draft_at = models.DateTimeField(null=True)
+    draft_by = models.CharField(max_length=200, blank=True)
+    draft_number = models.PositiveIntegerField(default=0)
+    discarded = models.JSONField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class KeptVersion(AppendOnly, models.Model):
+    """A definition that was published (``rules.kind_definitions``), the one that is asked from ``in_force_from`` on."""
+
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()
+    hash = models.CharField(max_length=64)
+    in_force_from = models.DateField()
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+
+class ListKindRow(Kept):
+    """A kind of list."""
+
+
+class ListKindVersion(KeptVersion):
+    """A published definition of a kind of list."""
+
+    row = models.ForeignKey(ListKindRow, on_delete=models.PROTECT, related_name="versions")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["row", "number"], name="version_numbers_of_a_list_kind_differ"),
+        ]
+
+
+class MeasureRow(Kept):
+    """A measure."""
+
+
+class MeasureVersion(KeptVersion):
+    """A published definition of a measure."""
+
+    row = models.ForeignKey(MeasureRow, on_delete=models.PROTECT, related_name="versions")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["row", "number"], name="version_numbers_of_a_measure_differ"),
+        ]
+
+
+class SectorPlan(models.Model):
+    """A lead unit's plan for joint incentives and restrictions of its sector (联合奖惩工作方案).
+
+    ``asked_by_paper`` says with which paper the unit was made the lead; ``number`` counts the changes, as
+    ``draft_number`` of an item does. ``measures`` are keys of the measures it introduces. The three facts of the paper
+    (its number, its day, its file) are there once it is issued.
+    """
+
+    public_id = models.CharField(max_length=26, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True)
+    asked_by_paper = models.CharField(max_length=100)
+    state = models.CharField(max_length=8)
+    title = models.CharField(max_length=100, blank=True)
+    text = models.TextField(blank=True)
+    measures = models.JSONField(default=list)
+    document_number = models.CharField(max_length=100, blank=True)
+    issued_on = models.DateField(null=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in PlanState]), name="sector_plan_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PlanState.ISSUED.value, issued_on__isnull=False, file__isnull=False)
+                & ~Q(document_number="")
+                | ~Q(state=PlanState.ISSUED.value) & Q(issued_on__isnull=True, file__isnull=True, document_number=""),
+                name="issued_sector_plan_has_its_paper",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PlanState.NONE.value) | ~Q(title="") & ~Q(text=""),
+                name="sector_plan_that_was_begun_says_something",
+            ),
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=~Q(state=PlanState.ISSUED.value),
+                name="unit_has_one_sector_plan_under_way",
+            ),
         ]

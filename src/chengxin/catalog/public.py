@@ -1,19 +1,24 @@
 """What the public may know of the catalogue: the items whose records are public, the editions and what is in them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from json import loads
+from typing import Any
 
+from django.conf import settings
 from django.db import connections
 
-from chengxin.catalog.adapters.kinds import standard_list_kinds, standard_measures
+from chengxin.catalog.queries.kinds import read_once
 from chengxin.catalog.rules import Item, Stage, Timeline
 from chengxin.catalog.rules.definition import read_definition
 from chengxin.catalog.rules.editions import Part
+from chengxin.catalog.rules.kind_definitions import list_kind_from, measure_from
+from chengxin.catalog.rules.kind_publishing import Days, measures_standing
 from chengxin.catalog.rules.list_kinds import ListKind
 from chengxin.catalog.rules.measures import Measure
+from chengxin.law.current import law_in_force
 
 DATABASE = "public"
 IN_FORCE = """
@@ -36,6 +41,11 @@ WHERE edition = %(edition)s AND part <> %(removed)s AND definition IS NOT NULL O
 COMMENTS = """
 SELECT receipt, edition, title, item, item_name, given_at, outcome, words, answer, answered_at
 FROM public_catalog_comments WHERE {what} ORDER BY id"""
+NEWEST = """
+SELECT DISTINCT ON (key) hash, definition::text FROM {view}
+WHERE in_force_from <= %s ORDER BY key, in_force_from DESC, number DESC"""
+KINDS = NEWEST.format(view="public_catalog_list_kinds")
+MEASURES = NEWEST.format(view="public_catalog_measures")
 CONSULTATION = "SELECT key, title, consultation_ends_on, is_open FROM public_catalog_consultations WHERE key = %s"
 
 
@@ -134,13 +144,23 @@ def edition_items(edition: str) -> Mapping[str, Item]:
 
 
 def list_kinds(on: date) -> tuple[ListKind, ...]:
-    """Return the kinds of lists there are on a day, those that ended before among them, by key."""
-    return tuple(kind for _key, kind in sorted(standard_list_kinds().items()) if kind.in_force_from <= on)
+    """Return the published kinds of lists there are on a day, those that ended before among them, by key."""
+    found: tuple[ListKind, ...] = tuple(_kept(KINDS, on, list_kind_from))
+    return tuple(kind for kind in found if kind.in_force_from <= on)
 
 
 def measures(on: date) -> tuple[Measure, ...]:
     """Return the published measures whose articles are in force on a day, by key."""
-    return tuple(one for _key, one in sorted(standard_measures().items()) if one.is_in_force(on))
+    known = law_in_force(settings.DATA).instruments
+    instruments = {key: Days(row.in_force_from, row.last_day_in_force) for key, row in known.items()}
+    return measures_standing(_kept(MEASURES, on, measure_from), instruments, on)
+
+
+def _kept(query: str, on: date, read: Callable[[dict[str, Any]], Any]) -> Iterator[Any]:
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute(query, [on])
+        rows = cursor.fetchall()
+    return (read_once(read, digest, definition) for digest, definition in rows)
 
 
 @lru_cache(maxsize=256)

@@ -37,6 +37,14 @@ COMMENT_ANSWERED = Action("catalog.comment-answered", "答复对目录的意见"
 PAPER_RECORDED = Action("catalog.paper-recorded", "登记目录的办理材料")
 LIST_CREATED = Action("catalog.list-created", "新建代码集")
 LIST_CHANGED = Action("catalog.list-changed", "修改代码集")
+LIST_KIND_CHANGED = Action("catalog.list-kind-changed", "修改名单种类草稿")
+LIST_KIND_PUBLISHED = Action("catalog.list-kind-published", "公布名单种类")
+LIST_KIND_DRAFT_DISCARDED = Action("catalog.list-kind-draft-discarded", "放弃名单种类草稿")
+LIST_KIND_DRAFT_RESTORED = Action("catalog.list-kind-draft-restored", "恢复名单种类草稿")
+MEASURE_CHANGED = Action("catalog.measure-changed", "修改措施草稿")
+MEASURE_PUBLISHED = Action("catalog.measure-published", "公布措施")
+MEASURE_DRAFT_DISCARDED = Action("catalog.measure-draft-discarded", "放弃措施草稿")
+MEASURE_DRAFT_RESTORED = Action("catalog.measure-draft-restored", "恢复措施草稿")
 
 PAPER_FILE = Purpose(
     code="catalog.paper",

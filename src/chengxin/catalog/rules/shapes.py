@@ -9,7 +9,7 @@ CODE_SHAPE = r"[A-Z][A-Z0-9_]{0,29}"
 """Of fields: the column code."""
 VALUE_SHAPE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 """Of values of code lists."""
-TAKEN_KEYS = frozenset({"new", "import", "lists", "editions"})
+TAKEN_KEYS = frozenset({"new", "import", "lists", "editions", "kinds", "measures", "plans"})
 """Keys that are words of addresses already."""
 MOST_FIELDS, MOST_VALUES, MOST_ALIASES, MOST_BASES, MOST_PROVIDERS = 200, 2_000, 40, 40, 500
 MOST_LENGTH, MOST_MONTHS = 100_000, 1_200

@@ -22,7 +22,10 @@ class BadKey(Invalid):
     """A key is lower-case letters, digits and hyphens, beginning with a letter, and no word of our addresses."""
 
     code = "catalog.bad-key"
-    says = "代号只能用小写字母、数字和连字符，以字母开头，例如 honour-organisation；new、import、lists、editions不能用"
+    says = (
+        "代号只能用小写字母、数字和连字符，以字母开头，例如 honour-organisation；"
+        "new、import、lists、editions、kinds、measures、plans不能用"
+    )
     field = "key"
 
 

@@ -1,4 +1,4 @@
-"""The standard items and code lists that come with a release."""
+"""The standard items, code lists, kinds of lists and measures that come with a release."""
 
 from datetime import date, datetime
 
@@ -6,17 +6,19 @@ from django.db import transaction
 
 from chengxin.catalog import queries, rules
 from chengxin.catalog.adapters import StandardEdition, standard_editions, standard_items, standard_lists
+from chengxin.catalog.adapters.kinds import standard_list_kinds, standard_measures
 from chengxin.catalog.models import CatalogItem, CodeListRow, Edition, EditionItem
 from chengxin.catalog.rules import Item
 from chengxin.catalog.rules.definition import list_data
 from chengxin.catalog.rules.editions import STANDARD, EditionState, Part
+from chengxin.catalog.services.kinds import install_standard_kinds
 from chengxin.catalog.services.versions import add_version
 from chengxin.foundation.actor import Actor
 
 
 @transaction.atomic
 def install_standard_catalogue(*, actor: Actor, now: datetime) -> int:
-    """Install the standard items and code lists that are new in this release; return how many items changed.
+    """Install the standard items and code lists that are new in this release; return how many changed.
 
     It comes with the schema at each migration and nobody decides it: the versions themselves say what was installed and
     when, for good; an entry of the trail at each start would say nothing.
@@ -37,7 +39,9 @@ def install_standard_catalogue(*, actor: Actor, now: datetime) -> int:
     changed = sum(_install(item, now) for item in standard_items().values())
     for entry in standard_editions():
         _install_edition(actor, entry, now)
-    return changed
+    return changed + install_standard_kinds(
+        actor=actor, now=now, kinds=standard_list_kinds(), measures=standard_measures()
+    )
 
 
 def _install(item: Item, now: datetime) -> bool:

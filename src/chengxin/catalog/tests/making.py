@@ -1,18 +1,22 @@
 """What tests of the catalogue stand on: an item of the city's own, made by services field by field."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chengxin.catalog import queries, services
+from chengxin.catalog.models import ListKindRow
 from chengxin.catalog.rules import Basis, CodeValue, Family, Field, FieldType, Item, Means, Need
+from chengxin.catalog.rules.kind_definitions import hash_of_plain, plain
+from chengxin.catalog.rules.list_kinds import ListKind
 from chengxin.foundation.actor import Actor
 from chengxin.units.queries import day_of
 from chengxin.vault.services import Upload
 from chengxin.vault.tests.samples import pdf
 
+PUBLISHED = datetime(2021, 1, 1, tzinfo=UTC)
 KEY, LIST = "honour-organisation", "honour-level"
 LAW = Basis(text="《广西壮族自治区社会信用条例》", article="第八条", instrument="gx-credit-2023")
 
@@ -76,3 +80,17 @@ def with_list(actor: Actor, now: datetime) -> None:
     for number, (code, label) in enumerate((("city", "市级"), ("county", "县级"))):
         value = CodeValue(code=code, label=label)
         services.put_value(actor=actor, now=now, key=LIST, seen=number, code="", value=value)
+
+
+def with_list_kind(kind: ListKind) -> None:
+    """Publish a kind of list as it is, without asking what it rests on; from its own first day on."""
+    row, _made = ListKindRow.objects.get_or_create(key=kind.key, defaults={"created_at": PUBLISHED})
+    definition = plain(kind)
+    row.versions.create(
+        number=row.versions.count() + 1,
+        definition=definition,
+        hash=hash_of_plain(definition),
+        in_force_from=kind.in_force_from,
+        published_at=PUBLISHED,
+        published_by="测试",
+    )

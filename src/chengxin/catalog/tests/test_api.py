@@ -69,6 +69,25 @@ def test_an_item_that_is_none_is_not_found(secret: str, key: str) -> None:
 def test_a_client_without_the_scope_reads_nothing(cast: Cast, platform: Platform, now: datetime) -> None:
     client = factories.client(platform, now, "other", cast.bureau, scopes=("client:read",))
     bare = factories.key(platform, now, client).secret
-    for path in (ITEMS, f"{ITEMS}/{KEY}", f"{ITEMS}/{KEY}/table-schema"):
+    for path in (
+        "/api/v1/catalog/list-kinds",
+        "/api/v1/catalog/measures",
+        ITEMS,
+        f"{ITEMS}/{KEY}",
+        f"{ITEMS}/{KEY}/table-schema",
+    ):
         assert asked(bare, path).status_code == 403
         assert asked("cx_deadbeef_wrong", path).status_code == 401
+
+
+def test_kinds_of_lists_and_measures_are_given_with_their_articles(secret: str) -> None:
+    kinds = {one["key"]: one for one in asked(secret, "/api/v1/catalog/list-kinds").json()["kinds"]}
+    assert kinds["wages"]["basis"][0]["article"] == "第四十八条"
+    assert (kinds["wages"]["adverse"], kinds["judgment-debtor"]["decided_elsewhere"]) == (True, True)
+    assert "food-black-2017" not in kinds
+    early = asked(secret, "/api/v1/catalog/list-kinds", on="2019-01-01").json()["kinds"]
+    assert "food-black-2017" in {one["key"] for one in early}
+    measures = {one["key"]: one for one in asked(secret, "/api/v1/catalog/measures").json()["measures"]}
+    assert measures["high-consumption"]["ordered_by"] == "court"
+    assert measures["procurement-ban"]["term"]["months"] == 36
+    assert asked(secret, "/api/v1/catalog/measures", on="1999-01-01").json()["measures"] == []

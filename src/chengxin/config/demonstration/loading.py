@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from chengxin.catalog import services as catalog
 from chengxin.catalog.queries import draft_for
 from chengxin.catalog.rules import KEEP_CATALOG
+from chengxin.config.demonstration.keeping import keep_kinds
 from chengxin.config.demonstration.sources import PeopleAlready, Sources, read_sources
 from chengxin.config.environment import Misconfigured
 from chengxin.foundation.actor import Actor, system_actor
@@ -87,6 +88,7 @@ def load_once(*, now: datetime, folder: Path) -> bool:
             _equip_people,
             _connect,
             _name_providers,
+            _keep_kinds,
         ):
             step(load)
     return True
@@ -255,6 +257,11 @@ def _name_providers(load: _Load) -> None:
             on=queries.day_of(now),
             papers={},
         )
+
+
+def _keep_kinds(load: _Load) -> None:
+    """Let the office say which units list and apply, from the day on which the cast took office."""
+    keep_kinds(load.sources.kinds, _office(load), load.now - FIRST_DAY)
 
 
 def _office(load: _Load) -> Actor:

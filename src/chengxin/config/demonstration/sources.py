@@ -59,7 +59,8 @@ class MembershipRow:
 class Sources:
     """Everything the files say. ``staff`` holds founding, groups, people, liaisons, delegations, clients.
 
-    ``providers`` are the codes of the units that report an item, by the item's key; a city may leave them out.
+    ``providers`` are the codes of the units that report an item, by the item's key, ``kinds`` those that keep a list or
+    apply a measure (by their keys) and those that are to plan joint action; a city may leave both out.
     """
 
     units: tuple[UnitRow, ...]
@@ -67,6 +68,7 @@ class Sources:
     memberships: tuple[MembershipRow, ...]
     staff: dict[str, Any]
     providers: dict[str, list[str]]
+    kinds: dict[str, Any]
 
 
 def read_sources(folder: Path) -> Sources:
@@ -83,11 +85,12 @@ def read_sources(folder: Path) -> Sources:
         successions=tuple(_succession(row) for row in _rows(folder / "successions.csv")),
         memberships=tuple(_membership(row) for row in _rows(folder / "memberships.csv")),
         staff=tomllib.loads((folder / "staff.toml").read_text(encoding="utf-8")),
-        providers=_providers(folder / "providers.toml"),
+        providers=_told(folder / "providers.toml"),
+        kinds=_told(folder / "kinds.toml"),
     )
 
 
-def _providers(file: Path) -> dict[str, list[str]]:
+def _told(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 

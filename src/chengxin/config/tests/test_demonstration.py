@@ -11,6 +11,8 @@ from django.db import connection
 from pytest_django import Settings
 
 from chengxin.catalog.queries import items_to_report
+from chengxin.catalog.queries.kinds import kinds_to_list, list_kind, measure_on
+from chengxin.catalog.queries.sector_plans import sector_plans_for
 from chengxin.config.commands import demo
 from chengxin.config.demonstration import loading
 from chengxin.config.demonstration.sources import DemonstrationMissing, PeopleAlready, read_sources
@@ -177,3 +179,21 @@ def test_the_catalogue_says_which_units_report_and_refuses_the_others_by_name() 
     assert tax.name in refusal.value.sentence()
     assert court.unit.name in refusal.value.sentence()
     assert item_to_report(reporter, "court-enforcement", court.unit, on=today).providers == {court.unit.code}
+
+
+@pytest.mark.service
+@pytest.mark.django_db
+def test_units_list_and_apply_from_the_first_day_and_adverse_lists_are_kept_by_fictitious_units() -> None:
+    load()
+    told = read_sources(FOLDER).kinds
+    office = system_actor("test")
+    first = queries.day_of(NOW - loading.FIRST_DAY)
+    for key, units in told["kinds"].items():
+        kind = list_kind(office, key, on=first)
+        assert sorted(units) == list(kind.units)
+        assert all(code.startswith("yanshi-") for code in kind.units) or not kind.is_adverse
+    assert {"wages", "honest-volunteer"} <= {one.key for one in kinds_to_list(office, "yanshi-1", first)}
+    for key, units in told["measures"].items():
+        assert sorted(units) == list(measure_on(office, key, on=first).units)
+    waiting = [row.unit.code for row in sector_plans_for(office)]
+    assert sorted(waiting) == sorted(told["plans"]["units"])

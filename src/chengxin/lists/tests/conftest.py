@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from chengxin.catalog.adapters.kinds import standard_list_kinds
+from chengxin.catalog.tests.making import with_list_kind
 from chengxin.lists.tests.scenes import HONEST, Scene, settle
 
 
@@ -24,7 +24,7 @@ def scene(db: None) -> Scene:  # noqa: ARG001  the bureau stands in the database
 
 
 @pytest.fixture
-def honest(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A kind of honour that units of the city list; the product's own data has none."""
-    monkeypatch.setitem(standard_list_kinds(), HONEST.key, HONEST)
+def honest(db: None) -> str:  # noqa: ARG001  the kind stands in the database
+    """A kind of honour that units of the city list."""
+    with_list_kind(HONEST)
     return HONEST.key
