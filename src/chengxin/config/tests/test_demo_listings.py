@@ -6,15 +6,12 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from chengxin.catalog.adapters.kinds import standard_list_kinds
 from chengxin.config.commands import demo
 from chengxin.config.demonstration import listings, loading
 from chengxin.config.tests.test_demo_reporting import invented
 from chengxin.lists.models import Entry
-from chengxin.lists.rules.procedure import State
-from chengxin.lists.tests.scenes import HONEST, listed_by
+from chengxin.lists.rules.procedure import State, Track
 from chengxin.oversight.tests.reporting import NOW
-from chengxin.units.models import Unit
 
 CITY = demo.demonstration_folder()
 
@@ -34,10 +31,11 @@ def test_one_is_listed_one_waits_and_an_honour_is_hit(
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA = tmp_path
     loading.load_once(now=NOW, folder=CITY)
-    unit = Unit.objects.get(code="yanshi-1")
-    listed_by(standard_list_kinds()["wages"], unit)
-    listed_by(HONEST, unit)
     assert listings.load_listings(now=NOW, folder=CITY) == 3
     assert listings.load_listings(now=NOW, folder=CITY) == 0
-    found = {(row.kind == HONEST.key, row.state) for row in Entry.objects.all()}
-    assert found == {(False, State.PUBLISHED), (False, State.NOTIFIED), (True, State.EXITED)}
+    found = {(row.track, row.state) for row in Entry.objects.all()}
+    assert found == {
+        (Track.ADVERSE, State.PUBLISHED),
+        (Track.ADVERSE, State.NOTIFIED),
+        (Track.HONEST, State.EXITED),
+    }

@@ -73,7 +73,7 @@ def test_the_whole_way_ends_in_a_public_entry_with_all_its_papers(scene: Scene) 
     ]
     moves = [one.move for one in row.moves.order_by("number")]
     assert moves == ["propose", "approve", "notify", "decide", "publish"]
-    assert jobs(OPEN_JOINT_ACTION) == [{"entry": row.public_id}]
+    assert jobs(OPEN_JOINT_ACTION) == [{"entry": row.record}]
     assert AuditEntry.objects.filter(action=doings.PUBLISHED.code, object_id=row.public_id).exists()
 
 
@@ -98,7 +98,7 @@ def test_exit_takes_the_record_down_and_ends_the_joint_action(scene: Scene) -> N
     takedown = Takedown.objects.get(record__public_id=row.record)
     assert takedown.reason == "repaired"
     assert "工资已经付清" in takedown.sentence
-    assert jobs(END_JOINT_ACTION) == [{"entry": row.public_id}]
+    assert jobs(END_JOINT_ACTION) == [{"entry": row.record}]
     assert Paper.objects.filter(entry=row, kind="removal").exists()
 
 
