@@ -104,7 +104,7 @@ def test_a_listing_with_notice_and_statement_to_its_exit(visitor: Visitor, town:
     page.reload()
     page.get_by_role("link", name="登记陈述申辩").click()
     page.locator("[name=manner]").first.check()
-    page.get_by_label("内容").fill("正在筹款")
+    page.get_by_label("内容", exact=True).fill("正在筹款")
     page.get_by_role("button", name="登记陈述申辩").click()
     page.get_by_role("link", name="答复陈述申辩").click()
     page.locator("[name=followed]").last.check()

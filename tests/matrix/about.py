@@ -44,6 +44,8 @@ MONTH = About("month", everywhere=True)  # every unit has its own lines in it
 LETTER = About("letter")  # issued by the city's office to the unit of the place
 DRAFT_LETTER = About("draft-letter")  # of the office of the place
 FAULT = About("code-fault")
+JOINT_ACTION = About("joint-action")  # of an entry that the unit of the place reported, asking that unit
+JOINT_TASK = About("joint-task")
 UNIDENTIFIED = About("unidentified")  # a returned row of the unit of the place
 LIST_ENTRY = About("list-entry")
 ORGANISATION = About("organisation", everywhere=True)  # what is public is so for everybody
@@ -198,6 +200,17 @@ ABOUT: Mapping[str, About] = {
     "oversight:discard-letter": DRAFT_LETTER,
     "oversight:confirm-letter": About("letter", at_home_only=True),
     "oversight:reply-letter": About("letter", at_home_only=True),
+    "measures:open": About("listed-record"),
+    "measures:action": JOINT_ACTION,
+    "measures:send": JOINT_ACTION,
+    "measures:end": JOINT_ACTION,
+    "measures:remind": JOINT_TASK,
+    "measures:accept": JOINT_TASK,
+    "measures:apply": JOINT_TASK,
+    "measures:decline": JOINT_TASK,
+    "measures:stopped": JOINT_TASK,
+    "measures:still-applied": JOINT_TASK,
+    "measures:withdraw": About("joint-application"),
     "codes:fault": FAULT,
     "codes:close": FAULT,
     "codes:reopen": FAULT,

@@ -50,6 +50,7 @@ from chengxin.vault.services import Owner, Upload, keep_file
 from chengxin.vault.tests.samples import pdf
 from tests.matrix.about import FILE_READERS
 from tests.matrix.cast import House, Place, actor_at
+from tests.matrix.joint import joint_of
 from tests.matrix.waiting import unidentified_of, written_name_of
 
 PLACES = (Place.CITY, Place.COUNTY, Place.SECOND, Place.OTHER, Place.ZONE)
@@ -83,6 +84,7 @@ def furnish(house: House) -> Things:
         ids["sector-plan"] = sector_plan_of(house, place)
         ids |= codes_of(house, place)
         ids["list-entry"] = list_entry_of(house, place)
+        ids |= joint_of(house, place)
         ids["unidentified"] = unidentified_of(house, place)
         ids["written-name"] = written_name_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})

@@ -30,6 +30,7 @@ from chengxin.units.tests import factories
 from tests.architecture.guards.doors import doors_of
 from tests.matrix import objects
 from tests.matrix.cast import DISTRICTS, House, Place, actor_at
+from tests.matrix.joint import joint_of
 from tests.matrix.test_matrix import ALL
 
 MORE = 7
@@ -225,7 +226,17 @@ def more_list_entries(house: House) -> None:
         objects.list_entry_of(house, Place.CITY)
 
 
+def more_joint_actions(house: House) -> None:
+    """Open joint actions that ask the city's unit, and let entries stand without one."""
+    for _number in range(MORE):
+        joint_of(house, Place.CITY)
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "measures:board": ("credit-office@city", more_joint_actions),
+    "measures:actions": ("credit-office@city", more_joint_actions),
+    "measures:entries": ("credit-office@city", more_joint_actions),
+    "measures:statistics": ("credit-office@city", more_joint_actions),
     "codes:overview": ("credit-office@city", more_codes),
     "codes:faults": ("credit-office@city", more_codes),
     "codes:rates": ("credit-office@city", more_codes),
@@ -259,6 +270,10 @@ LISTS: dict[str, tuple[str, Grow]] = {
 """Pages that list things: who looks, and what makes the list longer."""
 
 NO_LISTS = {
+    "measures:board-file": "streams rows",
+    "measures:statistics-file": "the numbers as a file",
+    "measures:feedback-csv": "streams rows",
+    "measures:feedback-xlsx": "streams rows",
     "desk:todo": "joins a few counts",
     "desk:help": "text",
     "desk:reporting": "one line an item of the catalogue, counted by one query for all",

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "chengxin.subjects",
     "chengxin.register",
     "chengxin.codes",
+    "chengxin.measures",
     "chengxin.intake",
     "chengxin.lists",
     "chengxin.oversight",

@@ -21,6 +21,8 @@ from chengxin.intake.rules import State
 from chengxin.lists import queries as lists
 from chengxin.lists.rules.procedure import State as ListState
 from chengxin.lists.rules.procedure import Track, state_label
+from chengxin.measures import queries as joint
+from chengxin.measures.rules.doings import ANSWER_TASKS
 from chengxin.notices import queries as notices
 from chengxin.oversight import queries as oversight
 from chengxin.oversight.queries import Pressing
@@ -54,6 +56,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
         _faults_of_codes(actor),
         _conversions(actor),
         _list_entries(actor),
+        _joint_tasks(actor),
         _tasks(actor, now),
         _returned(actor, now),
         _reviews(actor),
@@ -124,6 +127,20 @@ def _faults_of_codes(actor: Actor) -> Iterator[Waiting]:
             kind=_("重错码"),
             sender="",
             due_on=None,
+        )
+
+
+def _joint_tasks(actor: Actor) -> Iterator[Waiting]:
+    """Yield one line for the tasks of joint actions that ask something of the actor's own unit."""
+    waiting = joint.waiting_tasks(actor) if actor.may(ANSWER_TASKS) else None
+    first = waiting.first() if waiting is not None else None
+    if waiting is not None and first is not None:
+        yield Waiting(
+            address=reverse("measures:board"),
+            title=_("办理{n}项联合奖惩任务").format(n=f"{waiting.count():,}"),
+            kind=_("联合奖惩"),
+            sender=first.action.office.name,
+            due_on=first.due_on,
         )
 
 

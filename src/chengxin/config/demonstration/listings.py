@@ -71,6 +71,8 @@ class Cast:
 def load_listings(*, now: datetime, folder: Path) -> int:
     """Load the procedures unless there are some; return how many companies they are about. All or nothing.
 
+    Where the unit lists on no kind of that name there is nothing to load.
+
     Raises:
         TypeError, KeyError: the file does not say what it should.
     """
@@ -81,6 +83,8 @@ def load_listings(*, now: datetime, folder: Path) -> int:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
         companies = [Company(**row) for row in told.pop("company")]
         cast = _cast(told, now, folder)
+        if cast.kind not in {kind.key for kind in queries.kinds_of(cast.head, cast.unit, on=day_of(now))}:
+            return 0
         _register(companies, cast.unit, now)
         morning = datetime.combine(day_of(now), MORNING, tzinfo=BEIJING)
         for company in companies:

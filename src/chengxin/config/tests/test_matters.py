@@ -16,7 +16,7 @@ from chengxin.intake.rules import Circumstances, check
 
 CITY = demo.demonstration_folder()
 TODAY = date(2026, 11, 26)
-DEEP = {key: item for key, item in standard_items().items() if item.rules}
+DEEP = {key: item for key, item in standard_items().items() if item.rules and not item.by_procedure}
 INVENTED = "yanshi-"
 
 

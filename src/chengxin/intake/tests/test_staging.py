@@ -30,6 +30,8 @@ VALUES: dict[FieldType, st.SearchStrategy[Any]] = {
     FieldType.INTEGER: st.integers(-(2**63), 2**63 - 1),
     FieldType.CHOICES: st.lists(st.sampled_from(["fine", "warning", "other"]), unique=True),
 }
+EXAMPLES = 25
+"""For each item: what a column becomes depends on its type alone, and the items have the same few types."""
 LISTED_KEY = replace(PENALTY, business_key=("CF_CFLB", "CF_NR_FK", "CF_JDRQ", "BZ"))
 
 
@@ -65,7 +67,7 @@ def _said(field: Field, value: Any) -> Value:
 
 
 @pytest.mark.parametrize("item", [*standard_items().values(), LISTED_KEY], ids=lambda item: "-".join(item.business_key))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(data=st.data())
 def test_columns_say_what_single_rows_would(item: Item, data: st.DataObject) -> None:
     values = data.draw(rows(item))

@@ -20,7 +20,7 @@ from chengxin.law.periods import chinese
 from chengxin.lists.models import Entry, Paper
 from chengxin.lists.queries import merged_with, open_honours
 from chengxin.lists.rules import doings
-from chengxin.lists.rules.entries import ITEM_OF_TRACK, last_day_of
+from chengxin.lists.rules.entries import ITEM_OF_TRACK, KIND_COLUMN, KIND_NAME_COLUMN, last_day_of
 from chengxin.lists.rules.procedure import Move, Need, PaperKind, Track
 from chengxin.lists.services.moving import moved, require, taken_up
 from chengxin.lists.services.papers import make_paper
@@ -31,7 +31,7 @@ from chengxin.units.queries import day_of
 
 CHECK_HONOURS = "lists.check-honours"
 OPEN_JOINT_ACTION = "measures.open-joint-action"
-"""The room of measures does it; it is told the entry's public id."""
+"""The room of measures does it; it is told the public id of the entry's record in the register."""
 FIELDS = {
     EntryField.REASON: "MD_SY",
     EntryField.GROUND_NUMBER: "MD_YJWSH",
@@ -167,7 +167,7 @@ def _tell(entry: Entry) -> None:
         for honour in open_honours(subjects=merged_with(entry.subject_id)):
             defer(CHECK_HONOURS, queue="urgent", lock=f"{CHECK_HONOURS}.{honour}", entry=honour)
     if ListType(entry.list_type) in JOINT_TYPES:
-        defer(OPEN_JOINT_ACTION, entry=entry.public_id)
+        defer(OPEN_JOINT_ACTION, entry=entry.record)
 
 
 def _rows(entry: Entry, kind: ListKind, item: Item, decision: Paper, today: date) -> pl.DataFrame:
@@ -212,8 +212,8 @@ def _payload(entry: Entry, kind: ListKind, decision: Paper) -> dict[str, Value]:
     return {
         "MD_MC": entry.subject_name,
         "MD_SHXYM": entry.subject_code,
-        "MD_MDMC": entry.kind_name,
-        "MD_ZL": entry.kind,
+        KIND_NAME_COLUMN: entry.kind_name,
+        KIND_COLUMN: entry.kind,
         "MD_WSH": decision.written_number,
         "MD_JG": entry.unit.name,
         "MD_LRRQ": decided_on,

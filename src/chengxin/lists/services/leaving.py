@@ -22,7 +22,7 @@ from chengxin.register.services import Why, take_down
 from chengxin.units.queries import day_of
 
 END_JOINT_ACTION = "measures.end-joint-action"
-"""The room of measures does it; it is told the entry's public id."""
+"""The room of measures does it; it is told the public id of the entry's record in the register."""
 
 
 class BadExit(Invalid):
@@ -163,7 +163,7 @@ def _take_off(
     changed = ("exit_ground", "exited_at")
     moved(actor, now, entry, Move.EXIT, to=State.EXITED, action=doings.EXITED, changed=changed, words=why, facts=facts)
     if ListType(entry.list_type) in JOINT_TYPES:
-        defer(END_JOINT_ACTION, entry=entry.public_id)
+        defer(END_JOINT_ACTION, entry=entry.record)
     return paper
 
 

@@ -32,7 +32,7 @@ REASON = "拖欠36名农民工工资32万元，责令限期支付后逾期不付
 TIME = TimeToAnswer(5, working=True, basis="《示例市名单管理办法》第九条")
 DECISION = Decision("局长 示例", TODAY + 10 * DAY, LATER)
 HONEST = ListKind(
-    key="honest-customs",
+    key="test-honours",
     name="示例守信名单",
     type=ListType.HONEST,
     field="customs",

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -13,8 +14,8 @@ from chengxin.foundation.roles import Role
 from chengxin.lists.adapters.batch import HEADS, template
 from chengxin.lists.models import Entry, Paper
 from chengxin.lists.rules.procedure import State
-from chengxin.lists.tests.scenes import GROUND, KIND, LATER, REASON
-from chengxin.register.tests.scenes import organisation
+from chengxin.lists.tests.scenes import GROUND, KIND, REASON
+from chengxin.register.tests.scenes import LATER, organisation
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
 from chengxin.vault.tests.people import bureau, person, sign_in
@@ -60,7 +61,7 @@ def today() -> date:
     return timezone.localdate()
 
 
-def typed(firm: Organisation, **changes: object) -> dict[str, object]:
+def typed(firm: Organisation, **changes: object) -> dict[str, Any]:
     return {
         "kind": KIND,
         "subject": firm.unified_code,
@@ -100,10 +101,10 @@ def test_the_whole_way_on_pages(desk: Desk) -> None:
     post(desk.head, f"{here}notify", seen=2, days=5, working="working", basis="《示例办法》第九条")
     assert "告知书还没有登记送达" in text(desk.head, here)
     serve(desk, "notice")
-    said = {"said_on": today().isoformat(), "manner": "written", "words": "已在筹款"}
+    said: dict[str, Any] = {"said_on": today().isoformat(), "manner": "written", "words": "已在筹款"}
     post(desk.clerk, f"{here}hear", seen=3, **said)
     post(desk.head, f"{here}answer", seen=4, followed="no", words="不改变事实")
-    signed = {"signed_by": "局长 示例", "signed_on": today().isoformat()}
+    signed: dict[str, Any] = {"signed_by": "局长 示例", "signed_on": today().isoformat()}
     refused = post(desk.head, f"{here}decide", 422, seen=5, until="", **signed)
     assert "由决定书写明届满日" in refused
     post(desk.head, f"{here}decide", seen=5, until=LATER.isoformat(), **signed)
@@ -114,7 +115,7 @@ def test_the_whole_way_on_pages(desk: Desk) -> None:
     assert row.state == State.PUBLISHED
     shown = text(desk.head, f"/desk/lists/announcement?kind={KIND}&first={today()}&last={today()}")
     assert firm.name in shown
-    way = {"ground": "repaired", "number": "示移〔2026〕1号", "words": "已付清", **signed}
+    way: dict[str, Any] = {"ground": "repaired", "number": "示移〔2026〕1号", "words": "已付清", **signed}
     post(desk.head, f"{here}exit", seen=7, **way)
     assert "已经改正（信用修复），提前移出" in text(desk.clerk, here)
     assert (

@@ -1,0 +1,1 @@
+"""File formats of joint actions: no database, no decision."""

@@ -1,1 +1,0 @@
-"""Pure rules of measures and joint actions: no Django, no I/O, no clock."""

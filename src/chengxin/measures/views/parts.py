@@ -1,0 +1,66 @@
+"""What several pages of joint actions share: a line of a task, ways back."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chengxin.measures.models import Task
+from chengxin.measures.rules.states import OPEN, TASK_LABELS, TaskState
+from chengxin.ui.pieces import Crumb
+
+LOOKS = {
+    TaskState.WAITING: "near",
+    TaskState.ACCEPTED: "idle",
+    TaskState.APPLIED: "done",
+    TaskState.DECLINED: "done",
+    TaskState.STOPPING: "near",
+    TaskState.STOPPED: "done",
+}
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A line of a list of tasks."""
+
+    address: str
+    subject: str
+    code: str
+    kind: str
+    measure: str
+    unit: str
+    sent_on: date
+    due_on: date
+    look: str
+    state: str
+    late: bool
+
+
+def task_line(row: Task, today: date) -> TaskLine:
+    """Return the line of a task."""
+    state = TaskState(row.state)
+    late = state in OPEN and row.due_on < today
+    return TaskLine(
+        address=f"{reverse('measures:action', args=[row.action.public_id])}#task-{row.public_id}",
+        subject=row.action.subject_name,
+        code=row.action.subject_code,
+        kind=row.action.kind_name,
+        measure=row.measure_name,
+        unit=row.unit.name,
+        sent_on=row.sent_on,
+        due_on=row.due_on,
+        look="late" if late else LOOKS[state],
+        state=_("{state}，已过期限").format(state=_(TASK_LABELS[state])) if late else _(TASK_LABELS[state]),
+        late=late,
+    )
+
+
+def to_actions() -> Crumb:
+    """Return the step to the list of joint actions."""
+    return Crumb(_("联合奖惩"), reverse("measures:actions"))
+
+
+def to_action(row: Task) -> Crumb:
+    """Return the step to the joint action of a task."""
+    return Crumb(row.action.subject_name, reverse("measures:action", args=[row.action.public_id]))
