@@ -44,3 +44,10 @@ def test_an_honour_opens_one_too(db: None) -> None:  # noqa: ARG001  as above
     entry = lists.honoured(place)
     assert services.open_joint_action(actor=office_of(bureau()), now=lists.AFTER, entry=entry.record)
     assert JointAction.objects.get().kind == lists.HONEST.key
+
+
+def test_an_entry_that_left_before_its_turn_opens_none(db: None) -> None:  # noqa: ARG001  as above
+    place = lists.settle()
+    entry = lists.left(place, lists.published(place))
+    assert not services.open_joint_action(actor=office_of(bureau()), now=lists.AFTER, entry=entry.record)
+    assert not JointAction.objects.exists()
