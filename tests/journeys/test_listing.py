@@ -11,12 +11,12 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from chengxin.catalog.adapters import standard_items
-from chengxin.catalog.tests.making import with_list_kind
+from chengxin.catalog.adapters.kinds import standard_list_kinds
 from chengxin.foundation.actor import system_actor
 from chengxin.foundation.roles import Role
 from chengxin.lists import services
 from chengxin.lists.models import Entry, Paper
-from chengxin.lists.tests.scenes import HONEST
+from chengxin.lists.tests.scenes import HONEST, listed_by
 from chengxin.notices.rules import Manner, Outcome
 from chengxin.notices.services import PaperReport, record_paper_delivery
 from chengxin.register.rules import Value, key_text, payload_text
@@ -36,7 +36,9 @@ pytestmark = pytest.mark.journey
 def town(served: str, settings: Settings, tmp_path: Path) -> Town:
     assert served
     settings.DATA = tmp_path
-    return people.settle()
+    town = people.settle()
+    listed_by(standard_list_kinds()["wages"], town.unit)
+    return town
 
 
 def propose(page: Page, firm: Organisation, kind: str, town: Town) -> None:
@@ -154,7 +156,7 @@ def adverse(firm: Organisation, town: Town) -> None:
 
 
 def test_a_hit_keeps_a_firm_off_the_honest_list(visitor: Visitor, town: Town) -> None:
-    with_list_kind(HONEST)
+    listed_by(HONEST, town.unit)
     firm = organisation(name="海棠盛隆运输有限公司")
     page = enter(visitor, REPORTER)
     propose(page, firm, HONEST.key, town)

@@ -10,6 +10,7 @@ from io import BytesIO
 
 from chengxin.audit.models import AuditEntry
 from chengxin.audit.services import seal_ledger
+from chengxin.catalog.adapters.kinds import standard_list_kinds
 from chengxin.catalog.services import begin_draft, begin_edition, consult, record_public_comment
 from chengxin.catalog.services.sector_plans import ask_for_plan, issue_plan, write_plan
 from chengxin.codes.models import CodeFault
@@ -23,7 +24,7 @@ from chengxin.intake.services import add_alias, send_submission, start_draft
 from chengxin.intake.tests.rows import penalty
 from chengxin.intake.tests.scenes import csv_of
 from chengxin.lists.services import Proposal, propose
-from chengxin.lists.tests.scenes import GROUND, KIND, REASON
+from chengxin.lists.tests.scenes import GROUND, KIND, REASON, listed_by
 from chengxin.notices.rules import Channel, NoticeTemplate
 from chengxin.notices.services import About as NoticeAbout
 from chengxin.notices.services import Recipient, Wish, send_notice
@@ -306,6 +307,7 @@ def alias_of(house: House, place: Place) -> str:
 
 def list_entry_of(house: House, place: Place) -> str:
     """Propose a new organisation for a list in the name of a place's unit and return the entry's public id."""
+    listed_by(standard_list_kinds()[KIND], house.units[place])
     return propose(
         actor=actor_at(house, place, Role.REPORTER),
         now=house.now,

@@ -101,7 +101,8 @@ def install_standard_kinds(
 ) -> int:
     """Install kinds and measures that are new in a release; return how many changed; a part of installing it.
 
-    Where the city changed more than which units list or apply, its version stays.
+    Where the city changed more than which units list or apply, its version stays. Where it said only that, the new
+    version is asked from the day of the city's on: earlier days keep what was asked then.
     """
     actor.require_everywhere(rules.KEEP_CATALOG)
     changed = sum(_install(ListKindRow, key, plain(kind), now) for key, kind in kinds.items())
@@ -118,7 +119,8 @@ def _install(model: type[ListKindRow] | type[MeasureRow], key: str, definition: 
     if untouched:
         units = last.definition["units"] if last else definition["units"]
         since = date.fromisoformat(definition["in_force_from"])
-        _add_version(row, {**definition, "units": units}, since, now, STANDARD)
+        asked_from = max(since, last.in_force_from) if last else since
+        _add_version(row, {**definition, "units": units}, asked_from, now, STANDARD)
     row.standard_hash = digest
     row.save(update_fields=["standard_hash"])
     return untouched

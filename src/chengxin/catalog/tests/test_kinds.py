@@ -123,6 +123,8 @@ def test_a_release_installs_once_and_leaves_the_units_to_the_city(office: Actor,
     assert install(actor=office, now=now, kinds={"wages": newer}, measures={}) == 1
     last = ListKindVersion.objects.filter(row__key="wages").latest("number")
     assert (last.definition["units"], last.definition["exit_rule"]) == ([cast.bureau.code], "期满")
+    asked = queries.list_kind(office, "wages", on=day_of(now))
+    assert (asked.units, asked.exit_rule) == ((cast.bureau.code,), "期满")
     published(office, now, replace(newer, units=(), exit_rule="本市另写"))
     assert install(actor=office, now=now, kinds={"wages": KIND}, measures={}) == 0
 

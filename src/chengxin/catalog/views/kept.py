@@ -104,7 +104,7 @@ def table(request: Request, shelf: Shelf) -> HttpResponse:
     valid = form.is_valid()
     asked = form.cleaned_data if valid else {}
     found = [one for one in every if _fits(one, asked)] if valid or not form.is_bound else []
-    lines = tuple(_line(shelf, one) for one in found)
+    lines = tuple(_line(shelf, one, today) for one in sorted(found, key=lambda one: not one.in_force))
     if request.GET.get("as") == "csv":
         rows = [(line.name, line.key, *line.cells, line.state) for line in lines]
         return file_of(here_of(shelf), (_("名称"), _("代号"), *heads_of(shelf), _("状态")), rows)
@@ -140,13 +140,23 @@ def _fits(one: Standing, asked: dict[str, str]) -> bool:
     )
 
 
-def _line(shelf: Shelf, one: Standing) -> KeptLine:
+def _state(one: Standing, today: date) -> str:
+    if one.in_force:
+        return _("现行")
+    if not one.versions:
+        return _("没有公布")
+    if one.entry.last_day is not None and one.entry.last_day < today:
+        return _("已停用")
+    return _("还没有生效") if one.entry.in_force_from > today else _("依据没有生效")
+
+
+def _line(shelf: Shelf, one: Standing, today: date) -> KeptLine:
     return KeptLine(
         name=one.entry.name,
         key=one.key,
         cells=line_cells(one.entry),
         look="good" if one.in_force else "done",
-        state=_("现行") if one.in_force else _("没有公布") if not one.versions else _("已停用或者还没有生效"),
+        state=_state(one, today),
         draft=one.draft is not None,
         address=reverse(f"catalog:{shelf.name}", args=[one.key]),
     )

@@ -10,13 +10,10 @@ from chengxin.config.commands import demo
 from chengxin.config.demonstration import listings, loading
 from chengxin.config.tests.test_demo_reporting import invented
 from chengxin.lists.models import Entry
-from chengxin.lists.rules.procedure import State
-from chengxin.lists.tests.conftest import honest
+from chengxin.lists.rules.procedure import State, Track
 from chengxin.oversight.tests.reporting import NOW
 
 CITY = demo.demonstration_folder()
-
-__all__ = ["honest"]
 
 
 def test_only_invented_units_and_companies_are_on_lists() -> None:
@@ -30,12 +27,15 @@ def test_one_is_listed_one_waits_and_an_honour_is_hit(
     db: None,  # noqa: ARG001  what is loaded goes there
     settings: Settings,
     tmp_path: Path,
-    honest: str,
 ) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA = tmp_path
     loading.load_once(now=NOW, folder=CITY)
     assert listings.load_listings(now=NOW, folder=CITY) == 3
     assert listings.load_listings(now=NOW, folder=CITY) == 0
-    found = {(row.kind == honest, row.state) for row in Entry.objects.all()}
-    assert found == {(False, State.PUBLISHED), (False, State.NOTIFIED), (True, State.EXITED)}
+    found = {(row.track, row.state) for row in Entry.objects.all()}
+    assert found == {
+        (Track.ADVERSE, State.PUBLISHED),
+        (Track.ADVERSE, State.NOTIFIED),
+        (Track.HONEST, State.EXITED),
+    }

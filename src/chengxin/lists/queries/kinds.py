@@ -31,7 +31,7 @@ def law_permits(kind: ListKind, on: date) -> bool:
 
 def may_list(kind: ListKind, unit: Unit) -> bool:
     """Say whether the unit lists on this kind: nobody does where others decide."""
-    return not kind.decided_elsewhere and (not kind.units or unit.code in kind.units)
+    return not kind.decided_elsewhere and unit.code in kind.units
 
 
 def kinds_of(actor: Actor, unit: Unit, *, on: date) -> tuple[ListKind, ...]:

@@ -13,7 +13,13 @@ from chengxin.lists.services.leaving import (
     leave,
 )
 from chengxin.lists.services.looking import look_at_entry
-from chengxin.lists.services.moving import EntryChangedMeanwhile, MoveNotOpen, SomethingMissing, WordsTooLong
+from chengxin.lists.services.moving import (
+    EntryChangedMeanwhile,
+    MoveNotOpen,
+    NumberInWords,
+    SomethingMissing,
+    WordsTooLong,
+)
 from chengxin.lists.services.proposing import (
     PROPOSE,
     AlreadyUnderWay,
@@ -48,6 +54,7 @@ __all__ = [
     "MoveNotOpen",
     "NoBasis",
     "NotYourList",
+    "NumberInWords",
     "OnAdverseList",
     "PersonNotListed",
     "Proposal",

@@ -59,7 +59,9 @@ def leave(*, actor: Actor, now: datetime, entry: str, seen: int, way: WayOut) ->
     if way.ground not in CHOSEN_GROUNDS or not told or not fits:
         raise BadExit
     require(row, Move.EXIT, standing, {Need.EXIT_GROUND: True})
-    why = f"{EXIT_LABELS[way.ground]}：{checked_words(way.words)}（{way.number.strip()[:200]}）"
+    why = (
+        f"{EXIT_LABELS[way.ground]}：{checked_words(way.words)}（{checked_words(way.number, what='文号', limit=200)}）"
+    )
     return _take_off(actor, now, row, way.ground, why, signed_by=way.signed_by.strip()[:100], day=way.signed_on)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chengxin.audit.rules import Action
+from chengxin.audit.rules.entries import has_identity_number
 from chengxin.audit.services import record
 from chengxin.foundation.actor import Actor, Permission
 from chengxin.foundation.refusals import Conflict, Invalid
@@ -52,6 +53,14 @@ class WordsTooLong(Invalid):
 
     code = "lists.words-too-long"
     says = "{what}不能超过{limit}字"
+    field = "words"
+
+
+class NumberInWords(Invalid):
+    """A person's identity number stands in a text that papers and the public read."""
+
+    code = "lists.number-in-words"
+    says = "{what}里有居民身份证号码，请去掉：名单和文书不写自然人的证件号码"
     field = "words"
 
 
@@ -146,9 +155,12 @@ def checked_words(words: str, *, what: str = "文字", limit: int = LONGEST_WORD
     """Return the words without blanks around them.
 
     Raises:
+        NumberInWords: an identity number stands in them.
         WordsTooLong: there are too many.
     """
     clean = words.strip()
+    if has_identity_number(clean):
+        raise NumberInWords(what=what)
     if len(clean) > limit:
         raise WordsTooLong(what=what, limit=limit)
     return clean

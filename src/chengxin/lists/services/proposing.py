@@ -195,7 +195,8 @@ def _subject(actor: Actor, key: str, today: date) -> Organisation:
 def _checked(proposal: Proposal, today: date) -> tuple[str, Ground]:
     given = proposal.ground
     reason = checked_words(proposal.reason, what="列入事由")
-    number, body = given.number.strip()[:LONGEST_TEXT], given.body.strip()[:LONGEST_TEXT]
+    number = checked_words(given.number, what="文书号", limit=LONGEST_TEXT)
+    body = checked_words(given.body, what="机关", limit=LONGEST_TEXT)
     if not (reason and number and body) or given.on > today:
         raise GroundMissing
     return reason, Ground(number, body, given.on)

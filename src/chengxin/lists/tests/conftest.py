@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from chengxin.catalog.tests.making import with_list_kind
-from chengxin.lists.tests.scenes import HONEST, Scene, settle
+from chengxin.lists.tests.scenes import HONEST, Scene, listed_by, settle
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +23,7 @@ def scene(db: None) -> Scene:  # noqa: ARG001  the bureau stands in the database
 
 
 @pytest.fixture
-def honest(db: None) -> str:  # noqa: ARG001  the kind stands in the database
-    """A kind of honour that units of the city list."""
-    with_list_kind(HONEST)
+def honest(scene: Scene) -> str:
+    """A kind of honour on which the bureau lists; the product's own data has none that units of a city list."""
+    listed_by(HONEST, scene.unit)
     return HONEST.key

@@ -1,11 +1,15 @@
 """A bureau that lists, its people, a firm, and procedures at any stage."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from chengxin.catalog.adapters.kinds import standard_list_kinds
+from chengxin.catalog.models import ListKindVersion
 from chengxin.catalog.rules.item import Basis
+from chengxin.catalog.rules.kind_definitions import list_kind_from
 from chengxin.catalog.rules.list_kinds import BasisLevel, EntryField, ListKind, ListTerm, ListType
+from chengxin.catalog.tests.making import with_list_kind
 from chengxin.foundation.actor import Actor, system_actor
 from chengxin.foundation.roles import Role
 from chengxin.lists import services
@@ -76,7 +80,16 @@ def _named(actor: Actor, name: str) -> Actor:
 
 
 def settle() -> Scene:
-    return Scene(bureau(), organisation(name="海棠盛隆建筑有限公司"))
+    scene = Scene(bureau(), organisation(name="海棠盛隆建筑有限公司"))
+    listed_by(standard_list_kinds()[KIND], scene.unit)
+    return scene
+
+
+def listed_by(kind: ListKind, unit: Unit) -> None:
+    """Publish a version of a kind on which one more unit lists."""
+    last = ListKindVersion.objects.filter(row__key=kind.key).order_by("-number").first()
+    before = list_kind_from(last.definition).units if last else ()
+    with_list_kind(replace(kind, units=(*before, unit.code)))
 
 
 def proposed(scene: Scene, *, kind: str = KIND, subject: str = "", now: datetime = NOW) -> Entry:

@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from chengxin.catalog.adapters.kinds import standard_list_kinds
 from chengxin.foundation.roles import Role
 from chengxin.lists.adapters.batch import HEADS, template
 from chengxin.lists.models import Entry, Paper
 from chengxin.lists.rules.procedure import State
-from chengxin.lists.tests.scenes import GROUND, KIND, REASON
+from chengxin.lists.tests.scenes import GROUND, KIND, REASON, listed_by
 from chengxin.register.tests.scenes import LATER, organisation
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
@@ -29,6 +30,7 @@ class Desk:
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
+        listed_by(standard_list_kinds()[KIND], unit)
         self.clerk = self._client(Role.REPORTER)
         self.head = self._client(Role.REVIEWER)
         self.server = self._client(Role.CASE_OFFICER)

@@ -20,6 +20,7 @@ from chengxin.lists.services import (
     EntryChangedMeanwhile,
     GroundMissing,
     MoveNotOpen,
+    NumberInWords,
     PersonNotListed,
     Proposal,
     SomethingMissing,
@@ -72,7 +73,7 @@ def test_the_whole_way_ends_in_a_public_entry_with_all_its_papers(scene: Scene) 
     ]
     moves = [one.move for one in row.moves.order_by("number")]
     assert moves == ["propose", "approve", "notify", "decide", "publish"]
-    assert jobs(OPEN_JOINT_ACTION) == [{"entry": row.public_id}]
+    assert jobs(OPEN_JOINT_ACTION) == [{"entry": row.record}]
     assert AuditEntry.objects.filter(action=doings.PUBLISHED.code, object_id=row.public_id).exists()
 
 
@@ -97,7 +98,7 @@ def test_exit_takes_the_record_down_and_ends_the_joint_action(scene: Scene) -> N
     takedown = Takedown.objects.get(record__public_id=row.record)
     assert takedown.reason == "repaired"
     assert "工资已经付清" in takedown.sentence
-    assert jobs(END_JOINT_ACTION) == [{"entry": row.public_id}]
+    assert jobs(END_JOINT_ACTION) == [{"entry": row.record}]
     assert Paper.objects.filter(entry=row, kind="removal").exists()
 
 
@@ -241,3 +242,17 @@ def test_stopping_lists_nobody(scene: Scene) -> None:
     row = services.stop(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, words="申辩成立")
     assert row.state == State.STOPPED
     assert not Entry.objects.filter(published_at__isnull=False).exists()
+
+
+def test_no_number_of_a_person_gets_into_papers(scene: Scene) -> None:
+    person = "法定代表人11010519491231002X"
+    with pytest.raises(NumberInWords):
+        services.propose(
+            actor=scene.clerk,
+            now=NOW,
+            unit=scene.unit.id,
+            proposal=Proposal(KIND, scene.firm.public_id, person, GROUND),
+        )
+    row = served(scene, notified(scene), "notice")
+    with pytest.raises(NumberInWords):
+        heard(scene, row, person)
