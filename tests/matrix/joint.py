@@ -3,7 +3,7 @@
 from chengxin.foundation.roles import Role
 from chengxin.measures import services
 from chengxin.measures.services import Applied, Sending
-from chengxin.measures.tests.scenes import MEASURE, entry
+from chengxin.measures.tests.scenes import MEASURE, entry, officer
 from chengxin.register.tests.scenes import organisation
 from chengxin.units import queries
 from tests.matrix.cast import House, Place, actor_at
@@ -12,7 +12,7 @@ from tests.matrix.cast import House, Place, actor_at
 def joint_of(house: House, place: Place) -> dict[str, int | str]:
     """Open a joint action of the unit's entry, ask the unit, apply a measure; return their ids."""
     unit, now = house.units[place], house.now
-    office, decider = actor_at(house, Place.CITY, Role.CREDIT_OFFICE), actor_at(house, place, Role.CASE_OFFICER)
+    office, decider = actor_at(house, Place.CITY, Role.CREDIT_OFFICE), officer(unit, Role.CASE_OFFICER)
     action = services.open_action(actor=office, now=now, entry=entry(unit, organisation()).public_id)
     sending = Sending(measure=MEASURE, units=(unit.id,), days=10, basis="测试安排")
     (task,) = services.send_tasks(actor=office, now=now, action=action.public_id, sending=sending)

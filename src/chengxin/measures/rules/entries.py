@@ -38,6 +38,8 @@ NATIONAL_KINDS: Mapping[MeasureKind, str] = MappingProxyType({MeasureKind.RESTRI
 
 LEGAL_PERSON = "0"
 """主体类别 of the national feedback: no natural person is a subject here."""
+UNIFIED_CODE = "统一社会信用代码"
+"""证件类型 of the national feedback."""
 NATIONAL_HEADS = (
     "红黑名单名称",
     "主体名称",

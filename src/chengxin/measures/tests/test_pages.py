@@ -11,7 +11,7 @@ from chengxin.audit.models import AuditEntry
 from chengxin.foundation.roles import Role
 from chengxin.measures.models import Application, JointAction, Task
 from chengxin.measures.rules.entries import NATIONAL_HEADS
-from chengxin.measures.tests.scenes import Scene, entry, send
+from chengxin.measures.tests.scenes import MEASURE, Scene, entry, send
 from chengxin.register.tests.scenes import bureau, organisation
 from chengxin.units.rules import Level
 from chengxin.vault.tests.people import person, sign_in
@@ -76,10 +76,10 @@ def test_the_office_opens_an_action_and_asks_units(client: Client, joint: Scene)
     page(client, f"{BOARD}entries/{record.public_id}/open", 404)
     address = f"{BOARD}actions/{action.public_id}/"
     assert "没有可以发起的名单信息" in heading(page(client, f"{BOARD}entries/"))
-    shown = post(client, f"{address}send", {"measure": "wages-public-money", "days": "0"}, 422)
+    shown = post(client, f"{address}send", {"measure": MEASURE, "days": "0"}, 422)
     assert "实施单位" in shown
     asked: dict[str, object] = {
-        "measure": "wages-public-money",
+        "measure": MEASURE,
         "units": [str(joint.units[0].id)],
         "days": "10",
         "basis": "工作安排",

@@ -19,7 +19,7 @@ from chengxin.measures.models import Application
 from chengxin.measures.queries.statistics import By, Group, feedback
 from chengxin.measures.queries.statistics import statistics as counted
 from chengxin.measures.rules.doings import SEE_TASKS
-from chengxin.measures.rules.entries import LEGAL_PERSON, NATIONAL_HEADS, NATIONAL_KINDS
+from chengxin.measures.rules.entries import LEGAL_PERSON, NATIONAL_HEADS, NATIONAL_KINDS, UNIFIED_CODE
 from chengxin.measures.rules.states import Answer, TaskState
 from chengxin.ui.listing import file_of
 from chengxin.units.queries import day_of
@@ -139,7 +139,7 @@ def _national(one: Application) -> list[str]:
         action.subject_name,
         LEGAL_PERSON,
         action.subject_code,
-        "统一社会信用代码",
+        UNIFIED_CODE,
         NATIONAL_KINDS[MeasureKind(task.measure_kind)],
         task.measure_name,
         one.content,
