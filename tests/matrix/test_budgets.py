@@ -316,6 +316,8 @@ NO_LISTS = {
     "oversight:set-policy": "a form",
     "oversight:new-letter": "a form",
     "lists:entries-file": "streams rows",
+    "lists:coverage": "one line a field of the law",
+    "lists:coverage-file": "one line a field of the law",
     "lists:propose": "a form",
     "lists:batch": "a form",
     "lists:batch-template": "an empty workbook",

@@ -54,6 +54,10 @@ class Words:
         term = self._terms.get(fact, {}).get(key)
         return term.rank if term else 0
 
+    def every(self, fact: str) -> tuple[str, ...]:
+        """Return the keys of a fact's terms, in the order of the data."""
+        return tuple(self._terms.get(fact, {}))
+
     def fact_name(self, fact: str) -> str:
         """Return what a fact is called in Chinese."""
         return self._names.get(fact, fact)

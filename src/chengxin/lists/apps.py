@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 
 from chengxin.foundation.navigation import NavigationItem
-from chengxin.lists.rules.doings import SEE_LISTS
+from chengxin.lists.rules.doings import SEE_COVERAGE, SEE_LISTS
 
 
 class ListsConfig(AppConfig):
@@ -11,4 +11,7 @@ class ListsConfig(AppConfig):
 
     name = "chengxin.lists"
     label = "lists"
-    navigation = (NavigationItem("名单", "名单认定", "lists:entries", SEE_LISTS, order=240),)
+    navigation = (
+        NavigationItem("名单", "名单认定", "lists:entries", SEE_LISTS, order=240),
+        NavigationItem("名单", "建立情况", "lists:coverage", SEE_COVERAGE, order=241),
+    )

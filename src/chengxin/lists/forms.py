@@ -239,3 +239,9 @@ class AnnouncementFilter(forms.Form):
         """Offer the kinds (key and name)."""
         super().__init__(*args, **kwargs)
         offer(self, "kind", [("", gettext("请选择")), *kinds])
+
+
+class CoverageFilter(forms.Form):
+    """The day to hold against: the deadline of the plan, or today."""
+
+    on = DateField(label=_("对照日期"), required=False, help_text=_("工作计划要求的日期；不填是今天"))

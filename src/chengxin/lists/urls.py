@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.lists.views import announcement, batch, entry, moves, table
+from chengxin.lists.views import announcement, batch, coverage, entry, moves, table
 
 app_name = "lists"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("batch", batch.batch, name="batch"),
     path("batch/template.xlsx", batch.template, name="batch-template"),
     path("announcement", announcement.announcement, name="announcement"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/coverage.csv", coverage.coverage_file, name="coverage-file"),
     path("entries/<slug:entry_id>/", entry.entry, name="entry"),
     path("entries/<slug:entry_id>/amend", moves.amend, name="amend"),
     path("entries/<slug:entry_id>/approve", moves.approve, name="approve"),

@@ -1,5 +1,6 @@
 """Reads of listing procedures, limited by the actor's reach."""
 
+from chengxin.lists.queries.coverage import Coverage, coverage_on
 from chengxin.lists.queries.entries import (
     EVERYTHING,
     Asked,
@@ -21,9 +22,11 @@ from chengxin.lists.queries.standing import Standing, standing_of
 __all__ = [
     "EVERYTHING",
     "Asked",
+    "Coverage",
     "Hit",
     "Standing",
     "counts_by_state",
+    "coverage_on",
     "ended_by",
     "entries_for",
     "entries_waiting",

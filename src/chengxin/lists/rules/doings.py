@@ -9,6 +9,9 @@ from chengxin.vault.rules import Purpose, Retention
 _UNIT = frozenset({Role.REPORTER, Role.REVIEWER, Role.CASE_OFFICER})
 
 SEE_LISTS = Permission("lists.see-lists", "查看名单认定", roles=_UNIT | {Role.CREDIT_OFFICE, Role.AUDITOR}, system=True)
+SEE_COVERAGE = Permission(
+    "lists.see-coverage", "查看各领域建立名单的情况", roles=frozenset({Role.CREDIT_OFFICE, Role.AUDITOR})
+)
 PROPOSE = Permission("lists.propose", "提出拟列入", roles=frozenset({Role.REPORTER, Role.REVIEWER}))
 HEAR = Permission("lists.hear", "登记陈述申辩", roles=_UNIT)
 DECIDE = Permission("lists.decide", "审核、告知、决定、公布和移出", roles=frozenset({Role.REVIEWER}))
