@@ -36,7 +36,7 @@ DISTRICTS = {
 }
 SEATS = (Place.CITY, Place.COUNTY, Place.ZONE)
 WITHOUT_SEATS = (Place.SECOND, Place.OTHER)
-"""Places whose things others try; nobody calls from there, but a reporter of each is a thing, too."""
+"""Places whose things others try; nobody calls from there, but who works there is a thing, too."""
 
 
 class Standing(StrEnum):
@@ -121,7 +121,8 @@ def build(now: datetime) -> House:
         for role in (*rules.UNIT_ROLES, *rules.AREA_ROLES):
             _take_in(house, _person(house, f"{role}-{place}", place, role), role, place)
     for place in WITHOUT_SEATS:
-        house.people[place, Role.REPORTER] = _person(house, f"reporter-{place}", place, Role.REPORTER).user
+        for role in (Role.REPORTER, Role.CASE_OFFICER):
+            house.people[place, role] = _person(house, f"{role}-{place}", place, role).user
     _odd_people(house)
     _clients(house)
     return house

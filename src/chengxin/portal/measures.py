@@ -29,7 +29,10 @@ FILTERS = ("kind", "listed", "matter")
 
 @dataclass(frozen=True)
 class KindLine:
-    """A kind of list. ``until`` is its last day where that is known; ``shown`` are the parts of an entry shown."""
+    """A kind of list. ``until`` is its last day where that is known; ``shown`` are the parts of an entry shown.
+
+    ``term_basis`` is empty where the period stands in the basis itself.
+    """
 
     name: str
     sort: str
@@ -144,7 +147,7 @@ def kind_line(kind: ListKind, until: date | None) -> KindLine:
         level=LEVEL_LABELS[kind.basis_level],
         standards=f"{standards.issuer}《{standards.title}》（{standards.number}）" if standards else "",
         term=term_words(kind.term),
-        term_basis=basis_words(kind.term.basis),
+        term_basis="" if kind.term.basis in kind.basis else basis_words(kind.term.basis),
         exit_rule=kind.exit_rule,
         shown="、".join(ENTRY_FIELD_LABELS[one] for one in EntryField if one in kind.public_fields),
         since=kind.in_force_from,

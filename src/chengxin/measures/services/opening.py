@@ -20,7 +20,7 @@ from chengxin.measures.queries.actions import action_for, sending_office, trigge
 from chengxin.measures.rules.doings import ACTION_OPENED, RUN_ACTIONS, TASK_NOTICE, TASKS_SENT
 from chengxin.measures.rules.entries import LONGEST_DAYS, ORDERED_LABELS, is_for_units
 from chengxin.measures.rules.states import ActionState, Move, TaskState
-from chengxin.measures.services.entries import facts_of
+from chengxin.measures.services.entries import facts_of, why_over
 from chengxin.measures.services.moves import record_action, required, tell_unit, write_move
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
@@ -150,11 +150,13 @@ def open_action(*, actor: Actor, now: datetime, entry: str) -> JointAction:
 def open_joint_action(*, actor: Actor, now: datetime, entry: str) -> bool:
     """Open the joint action of an entry that has none, and say whether it did. Safe to run twice.
 
+    An entry that left before its turn came opens none.
+
     Raises:
-        NotPermitted, NotFound, EntryNotListing, EntryNotStanding, OfficeMissing: as ``open_action``.
+        NotPermitted, EntryNotListing, OfficeMissing: as ``open_action``.
     """
     actor.require(RUN_ACTIONS)
-    if JointAction.objects.filter(entry=entry).exists():
+    if JointAction.objects.filter(entry=entry).exists() or why_over(actor, entry, on=day_of(now)):
         return False
     open_action(actor=actor, now=now, entry=entry)
     return True

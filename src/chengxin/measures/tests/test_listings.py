@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from chengxin.catalog.tests.making import with_list_kind
 from chengxin.lists.tests import scenes as lists
 from chengxin.measures import queries, services
 from chengxin.measures.models import JointAction, Task
@@ -39,8 +38,15 @@ def test_a_listing_opens_its_action_and_its_exit_ends_it(db: None) -> None:  # n
 
 
 def test_an_honour_opens_one_too(db: None) -> None:  # noqa: ARG001  as above
-    with_list_kind(lists.HONEST)
     place = lists.settle()
+    lists.listed_by(lists.HONEST, place.unit)
     entry = lists.honoured(place)
     assert services.open_joint_action(actor=office_of(bureau()), now=lists.AFTER, entry=entry.record)
     assert JointAction.objects.get().kind == lists.HONEST.key
+
+
+def test_an_entry_that_left_before_its_turn_opens_none(db: None) -> None:  # noqa: ARG001  as above
+    place = lists.settle()
+    entry = lists.left(place, lists.published(place))
+    assert not services.open_joint_action(actor=office_of(bureau()), now=lists.AFTER, entry=entry.record)
+    assert not JointAction.objects.exists()
