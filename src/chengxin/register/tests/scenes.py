@@ -11,7 +11,6 @@ import polars as pl
 from chengxin.catalog.adapters import standard_items
 from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor, ActorKind, Grant, system_actor
-from chengxin.foundation.identifiers import compose_unified_code
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.roles import Role
 from chengxin.register import services
@@ -99,7 +98,7 @@ def organisation(kind: str = "enterprise", name: str = "", *, personal: bool = F
     *_others, invented = organisations(1 + number // SEEDS, seed=number)
     return Organisation.objects.create(
         public_id=new_opaque_id(),
-        unified_code=compose_unified_code("91", "990102", f"MR{number:06d}"),
+        unified_code=invented.code,
         name=name or invented.name,
         name_key="x",
         name_is_personal=personal,
