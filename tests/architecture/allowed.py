@@ -63,7 +63,6 @@ QUERIES = {
     "catalog.require_collected": "looks at an item the caller has",
     "catalog.catalogue_law": "asks the law, reads nothing of anybody",
     "catalog.faults_on": "compares an item the caller has with the law",
-    "catalog.read_once": "reads a definition the caller has",
     "catalog.paper_facts": "turns rows the caller has into facts",
     "audit.known_actions": "lists kinds of entries, as the reference documents do",
     "audit.leaf_reader": "finds a function, reads nothing",

@@ -26,6 +26,7 @@ from chengxin.measures.services.opening import (
     DaysNotPossible,
     MeasureNotInForce,
     MeasureNotTriggered,
+    MeasureOrderedElsewhere,
     NobodyAsked,
     OfficeMissing,
 )
@@ -113,6 +114,8 @@ def test_each_unit_is_asked_told_and_given_a_day(joint: Scene) -> None:
     ("given", "refusal"),
     [
         ({"measure": "procurement-qualification"}, MeasureNotTriggered),
+        ({"measure": "high-consumption"}, MeasureOrderedElsewhere),
+        ({"measure": "court-exit-ban"}, MeasureOrderedElsewhere),
         ({"measure": "not-published"}, MeasureNotInForce),
         ({"days": 0}, DaysNotPossible),
         ({"days": 61}, DaysNotPossible),
