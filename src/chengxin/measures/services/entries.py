@@ -5,10 +5,12 @@ listing, entries of the city's own procedures as records of the items that a pro
 themselves on which kind of list they are.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from chengxin.catalog.queries import item_of_hash
-from chengxin.catalog.rules import Family
+from chengxin.catalog.rules import Family, Item, Means
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Conflict, Invalid, NotFound
 from chengxin.lists.rules.entries import KIND_COLUMN, KIND_NAME_COLUMN
@@ -66,8 +68,14 @@ def facts_of(actor: Actor, entry: str, *, on: date) -> EntryFacts:
         number=told.document_number,
         listed_on=told.decided_on,
         until=told.position.ends_on,
-        basis=told.basis,
+        basis=_basis(item, said) or told.basis,
     )
+
+
+def _basis(item: Item, said: Mapping[str, Any]) -> str:
+    """Return the law that the decision itself names, empty where the item has no such field."""
+    field = item.meaning(Means.BASIS)
+    return str(said.get(field.code) or "") if field else ""
 
 
 def why_over(actor: Actor, entry: str, *, on: date) -> str:
