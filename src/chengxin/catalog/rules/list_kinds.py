@@ -25,6 +25,9 @@ ADVERSE_TYPES = frozenset({ListType.BLACK, ListType.ATTENTION, ListType.SERIOUS}
 JOINT_TYPES = frozenset({ListType.BLACK, ListType.SERIOUS, ListType.RED, ListType.HONEST})
 """Types whose entries open a joint action; an attention list never did (1798号文)."""
 
+NO_LISTS = frozenset({"abnormal-operation"})
+"""Items of the family listing that are adverse and yet no list of the dishonest (经营异常名录)."""
+
 
 class BasisLevel(StrEnum):
     """What rank the basis of a list has (国办发〔2020〕49号)."""

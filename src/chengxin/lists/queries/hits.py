@@ -8,9 +8,10 @@ from django.db.models.functions import Coalesce
 
 from chengxin.catalog.queries import items_in_force
 from chengxin.catalog.rules import Family
+from chengxin.catalog.rules.list_kinds import NO_LISTS
 from chengxin.foundation.actor import Actor
 from chengxin.lists.models import Entry
-from chengxin.lists.rules.entries import ADVERSE_ITEM, NO_DISHONESTY_LISTS
+from chengxin.lists.rules.entries import ADVERSE_ITEM
 from chengxin.lists.rules.procedure import State, Track
 from chengxin.subjects.models import Organisation
 
@@ -43,7 +44,7 @@ def hits_of(actor: Actor, subject: int, *, on: date) -> tuple[Hit, ...]:
     named = {
         key: item.name
         for key, item in items_in_force(actor, on=on).items()
-        if item.family is Family.LISTING and item.adverse and key not in NO_DISHONESTY_LISTS
+        if item.family is Family.LISTING and item.adverse and key not in NO_LISTS
     }
     family = merged_with(subject)
     own = Entry.objects.filter(subject__in=family, track=Track.ADVERSE.value, state=State.PUBLISHED.value)

@@ -19,9 +19,6 @@ ITEM_OF_TRACK: Mapping[Track, str] = MappingProxyType({Track.ADVERSE: ADVERSE_IT
 KIND_COLUMN, KIND_NAME_COLUMN = "MD_ZL", "MD_MDMC"
 """Where records of both items say on which kind of list they are, by its key and its name."""
 
-NO_DISHONESTY_LISTS = frozenset({"abnormal-operation"})
-"""Adverse items of the family listing that are no list of the dishonest (经营异常名录)."""
-
 MOST_DAYS = 180
 
 

@@ -30,9 +30,6 @@ ORDERED_LABELS: Mapping[OrderedBy, str] = MappingProxyType(
         OrderedBy.IMPLEMENTING_UNIT: "实施单位决定",
     }
 )
-KIND_LABELS: Mapping[MeasureKind, str] = MappingProxyType(
-    {MeasureKind.INCENTIVE: "激励", MeasureKind.RESTRICTION: "惩戒"}
-)
 NATIONAL_KINDS: Mapping[MeasureKind, str] = MappingProxyType({MeasureKind.RESTRICTION: "1", MeasureKind.INCENTIVE: "2"})
 """奖惩类型 of the national feedback: 惩戒1, 激励2."""
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from chengxin.catalog import public as catalog
 from chengxin.catalog.rules import Family, Item
+from chengxin.catalog.rules.list_kinds import NO_LISTS
 from chengxin.foundation.doors import public
 from chengxin.foundation.requests import Request
 from chengxin.portal import tables
@@ -26,8 +27,6 @@ from chengxin.units import public as units
 
 A_PAGE = 20
 COUNT_REGION = "count"
-NO_LISTS = frozenset({"abnormal-operation"})
-"""Adverse registers that are no list of the dishonest: 经营异常名录 stands in the subject's own tabs."""
 
 
 @require_safe
