@@ -50,7 +50,8 @@ def load_records() -> int:
     codes = int(import_module("chengxin.config.demonstration.codes").load_codes(now=now, folder=folder))
     told = int(import_module("chengxin.config.demonstration.reporting").load_reporting(now=now, folder=folder))
     listed = int(import_module("chengxin.config.demonstration.listings").load_listings(now=now, folder=folder))
-    return plans + steps + codes + told + listed
+    joint = int(import_module("chengxin.config.demonstration.joint").load_joint(now=now, folder=folder))
+    return plans + steps + codes + told + listed + joint
 
 
 def refuse_demo_accounts() -> None:

@@ -82,17 +82,18 @@ def load_listings(*, now: datetime, folder: Path) -> int:
             return 0
         told = tomllib.loads(file.read_text(encoding="utf-8"))
         companies = [Company(**row) for row in told.pop("company")]
-        cast = _cast(told, now, folder)
+        cast = cast_of(told, now, folder)
         if cast.kind not in {kind.key for kind in queries.kinds_of(cast.head, cast.unit, on=day_of(now))}:
             return 0
-        _register(companies, cast.unit, now)
+        register(companies, cast.unit, now)
         morning = datetime.combine(day_of(now), MORNING, tzinfo=BEIJING)
         for company in companies:
             _play(cast, company, morning)
     return len(companies)
 
 
-def _cast(told: dict[str, str], now: datetime, folder: Path) -> Cast:
+def cast_of(told: dict[str, str], now: datetime, folder: Path) -> Cast:
+    """Return who acts, as the file says."""
     unit = Unit.objects.get(code=told["unit"])
 
     def actor(username: str) -> Actor:
@@ -117,7 +118,8 @@ def code_of(company: Company) -> str:
     return compose_unified_code(PREFIX, DISTRICT, company.body)
 
 
-def _register(companies: list[Company], unit: Unit, now: datetime) -> None:
+def register(companies: list[Company], unit: Unit, now: datetime) -> None:
+    """Register the invented companies."""
     frame = pl.DataFrame(
         {"code": [code_of(one) for one in companies], "name": [one.name for one in companies]}
     ).with_columns(
@@ -133,15 +135,15 @@ def _play(cast: Cast, company: Company, now: datetime) -> None:
     if company.stage == "red-hit":
         _play_red_hit(cast, company, now)
         return
-    row = _notified(cast, cast.kind, company, now - 20 * DAY)
+    row = notified(cast, cast.kind, company, now - 20 * DAY)
     if company.stage == "published":
-        _served(cast, row, "notice", now - 18 * DAY)
-        _heard(cast, row, company, now - 15 * DAY)
-        _decided(cast, row, now - 6 * DAY)
-        _served(cast, row, "decision", now - 4 * DAY)
-        _published(cast, row, now - 3 * DAY)
+        served(cast, row, "notice", now - 18 * DAY)
+        heard(cast, row, company, now - 15 * DAY)
+        decided(cast, row, now - 6 * DAY)
+        served(cast, row, "decision", now - 4 * DAY)
+        published(cast, row, now - 3 * DAY)
     else:
-        _served(cast, row, "notice", now - 2 * DAY)
+        served(cast, row, "notice", now - 2 * DAY)
 
 
 def _play_red_hit(cast: Cast, company: Company, now: datetime) -> None:
@@ -151,53 +153,58 @@ def _play_red_hit(cast: Cast, company: Company, now: datetime) -> None:
     if honour is None:
         return
     praised = Company("", company.name, company.body, company.praise, company.praise_number)
-    row = _notified(cast, honour.key, praised, now - 28 * DAY)
-    _decided(cast, row, now - 15 * DAY)
-    _published(cast, row, now - 14 * DAY)
-    adverse = _notified(cast, cast.kind, company, now - 14 * DAY)
-    _served(cast, adverse, "notice", now - 13 * DAY)
-    _decided(cast, adverse, now - 4 * DAY)
-    _served(cast, adverse, "decision", now - 3 * DAY)
-    _published(cast, adverse, now - 2 * DAY)
+    row = notified(cast, honour.key, praised, now - 28 * DAY)
+    decided(cast, row, now - 15 * DAY)
+    published(cast, row, now - 14 * DAY)
+    adverse = notified(cast, cast.kind, company, now - 14 * DAY)
+    served(cast, adverse, "notice", now - 13 * DAY)
+    decided(cast, adverse, now - 4 * DAY)
+    served(cast, adverse, "decision", now - 3 * DAY)
+    published(cast, adverse, now - 2 * DAY)
     services.check_honour(actor=LOADER, now=now - 2 * DAY, entry=row.public_id)
 
 
-def _notified(cast: Cast, kind: str, company: Company, now: datetime) -> Entry:
+def notified(cast: Cast, kind: str, company: Company, now: datetime) -> Entry:
+    """Propose, review and give notice on one day; return the entry."""
     ground = Ground(company.ground_number, cast.unit.name, day_of(now - 10 * DAY))
     proposal = Proposal(kind, code_of(company), company.reason, ground)
     row = services.propose(actor=cast.clerk, now=now, unit=cast.unit.id, proposal=proposal)
     later = now + timedelta(hours=2)
     services.review(actor=cast.head, now=later, entry=row.public_id, seen=row.seen, approve=True, words="")
-    services.give_notice(actor=cast.head, now=later, entry=row.public_id, seen=_seen(row), time=cast.time)
+    services.give_notice(actor=cast.head, now=later, entry=row.public_id, seen=seen_of(row), time=cast.time)
     return row
 
 
-def _heard(cast: Cast, row: Entry, company: Company, now: datetime) -> None:
+def heard(cast: Cast, row: Entry, company: Company, now: datetime) -> None:
+    """Hear the company, and answer the day after."""
     services.hear_statement(
         actor=cast.clerk,
         now=now,
         entry=row.public_id,
-        seen=_seen(row),
+        seen=seen_of(row),
         manner=Manner.WRITTEN,
         said_on=day_of(now),
         words=company.statement,
     )
     services.answer_statement(
-        actor=cast.head, now=now + DAY, entry=row.public_id, seen=_seen(row), followed=False, words=company.answer
+        actor=cast.head, now=now + DAY, entry=row.public_id, seen=seen_of(row), followed=False, words=company.answer
     )
 
 
-def _decided(cast: Cast, row: Entry, now: datetime) -> None:
+def decided(cast: Cast, row: Entry, now: datetime) -> None:
+    """Decide."""
     on = day_of(now)
     decision = Decision(cast.signed_by, on, add_months(on, TERM_MONTHS))
-    services.decide(actor=cast.head, now=now, entry=row.public_id, seen=_seen(row), decision=decision)
+    services.decide(actor=cast.head, now=now, entry=row.public_id, seen=seen_of(row), decision=decision)
 
 
-def _published(cast: Cast, row: Entry, now: datetime) -> None:
-    services.publish(actor=cast.head, now=now, entry=row.public_id, seen=_seen(row))
+def published(cast: Cast, row: Entry, now: datetime) -> None:
+    """Publish."""
+    services.publish(actor=cast.head, now=now, entry=row.public_id, seen=seen_of(row))
 
 
-def _served(cast: Cast, row: Entry, kind: str, now: datetime) -> None:
+def served(cast: Cast, row: Entry, kind: str, now: datetime) -> None:
+    """Record the service of a paper."""
     paper = Paper.objects.select_related("notice").get(entry=row, kind=kind)
     if paper.notice is None:
         raise ValueError(kind)
@@ -206,5 +213,6 @@ def _served(cast: Cast, row: Entry, kind: str, now: datetime) -> None:
     record_paper_delivery(actor=cast.server, now=now, notice_id=paper.notice.public_id, report=report)
 
 
-def _seen(row: Entry) -> int:
+def seen_of(row: Entry) -> int:
+    """Return the number of the state an entry is in."""
     return int(Entry.objects.values_list("seen", flat=True).get(id=row.id))
