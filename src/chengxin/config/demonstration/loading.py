@@ -260,8 +260,9 @@ def _name_providers(load: _Load) -> None:
 
 
 def _keep_kinds(load: _Load) -> None:
-    """Let the office say which units list and apply, from the day on which the cast took office."""
-    keep_kinds(load.sources.kinds, _office(load), load.now - FIRST_DAY)
+    """Let the office say which units list and apply, from the first day of the cast, where a file says it."""
+    if load.sources.kinds:
+        keep_kinds(load.sources.kinds, _office(load), load.now - FIRST_DAY)
 
 
 def _office(load: _Load) -> Actor:
