@@ -21,6 +21,7 @@ from chengxin.foundation.responses import problem_of
 from chengxin.foundation.rest import MEDIA_TYPE
 from chengxin.foundation.transport import BadRequest, TooLarge
 from chengxin.intake.api import router as submissions
+from chengxin.measures.api import router as joint_actions
 from chengxin.oversight.api import router as reporting
 from chengxin.register.api import router as records
 from chengxin.subjects.api import router as subjects
@@ -56,6 +57,7 @@ api.add_router("codes", codes)
 api.add_router("ledger", ledger)
 api.add_router("submissions", submissions)
 api.add_router("reporting", reporting)
+api.add_router("joint-actions", joint_actions)
 api.add_router("subjects", subjects)
 api.add_router("", records)
 

@@ -180,6 +180,7 @@ CLIENT_SCOPES: Mapping[str, str] = MappingProxyType(
         "submissions:write": "以本单位名义报送数据",
         "reporting:read": "查看本单位的月报、文书号询问和报送质量",
         "reporting:write": "以本单位名义填报月报、回答平台的询问",
+        "measures:work": "以本单位名义办理联合奖惩任务",
         "catalog:read": "查看信用信息目录",
         "subjects:read": "查询主体和正在公示的记录",
         "changes:read": "读取公示的变更流",

@@ -133,6 +133,32 @@ def waiting_tasks(actor: Actor) -> QuerySet[Task]:
     return tasks_for(actor).filter(unit_id=actor.unit, state__in=asks).select_related("unit", "action__office")
 
 
+def own_tasks(actor: Actor, state: str = "", *, after: tuple[date, str] | None = None) -> QuerySet[Task]:
+    """Return the tasks that the actor's own unit is asked, what is due first on top.
+
+    The order, by due date and opaque id, never changes; ``after`` is the place in it after which to go on.
+    """
+    if actor.unit is None:
+        return Task.objects.none()
+    found = tasks_for(actor, TaskFilter(state=state)).filter(unit_id=actor.unit)
+    if after is not None:
+        due_on, public_id = after
+        found = found.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, public_id__gt=public_id))
+    return found.order_by("due_on", "public_id")
+
+
+def own_task(actor: Actor, public_id: str) -> Task:
+    """Return a task that the actor's own unit is asked.
+
+    Raises:
+        NotFound: there is none, or another unit is asked.
+    """
+    row = own_tasks(actor).filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
 def facts_kept(row: JointAction) -> EntryFacts:
     """Return what a joint action kept of its entry."""
     return EntryFacts(
