@@ -10,6 +10,9 @@ from enum import StrEnum
 from chengxin.foundation.refusals import NotPermitted
 from chengxin.foundation.roles import Role
 
+PLATFORM = "平台"
+"""Who did what a job of ours did, in histories that people read."""
+
 
 class ActorKind(StrEnum):
     """How the actor came in."""
@@ -80,6 +83,11 @@ class Actor:
     origin: str = ""
     grants: tuple[Grant, ...] = ()
     client_scopes: frozenset[str] = field(default=frozenset())
+
+    @property
+    def shown_name(self) -> str:
+        """The name as people read it beside what was done: a job of ours acts for the platform."""
+        return PLATFORM if self.kind is ActorKind.SYSTEM else self.name
 
     def may(self, permission: Permission) -> bool:
         """Say whether the actor holds the permission anywhere."""

@@ -129,7 +129,7 @@ def moved(
         to_state=to.value,
         at=now,
         by=actor.id,
-        by_name=actor.name,
+        by_name=actor.shown_name,
         words=checked_words(words),
         facts=told,
     )

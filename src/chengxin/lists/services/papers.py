@@ -76,7 +76,7 @@ def make_paper(
         file=file,
         notice=None if kind in _PUBLIC else _served(actor, now, entry, text),
         made_at=now,
-        made_by_name=actor.name,
+        made_by_name=actor.shown_name,
     )
 
 

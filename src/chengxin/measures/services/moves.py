@@ -85,7 +85,7 @@ def write_move(
         ground=ground or "",
         words=words,
         at=now,
-        by_name=actor.name,
+        by_name=actor.shown_name,
         unit_name=actor.unit_name,
     )
 

@@ -141,7 +141,7 @@ def open_action(*, actor: Actor, now: datetime, entry: str) -> JointAction:
         state=ActionState.INITIATED,
         opened_at=now,
         opened_on=day_of(now),
-        opened_by_name=actor.name,
+        opened_by_name=actor.shown_name,
     )
     record_action(actor, now, ACTION_OPENED, row, entry=entry, listed_on=facts.listed_on, until=facts.until)
     return row

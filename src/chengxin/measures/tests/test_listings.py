@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from chengxin.lists.tests import scenes as lists
 from chengxin.measures import queries, services
-from chengxin.measures.models import JointAction, Task
+from chengxin.measures.models import JointAction, Task, TaskMove
 from chengxin.measures.tests.scenes import JOB, MEASURE, office_of
 from chengxin.register.tests.scenes import bureau
 from chengxin.units.queries import day_of
@@ -35,6 +35,7 @@ def test_a_listing_opens_its_action_and_its_exit_ends_it(db: None) -> None:  # n
     later = lists.AFTER + timedelta(minutes=15)
     assert services.end_joint_action(actor=JOB, now=later, entry=entry.record)
     assert set(Task.objects.values_list("state", flat=True)) == {"stopping"}
+    assert set(TaskMove.objects.filter(at=later).values_list("by_name", flat=True)) == {"平台"}
 
 
 def test_an_honour_opens_one_too(db: None) -> None:  # noqa: ARG001  as above
