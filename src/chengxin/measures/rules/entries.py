@@ -12,11 +12,10 @@ KIND_OF_ITEM: Mapping[str, str] = MappingProxyType(
         "wage-arrears": "wages",
         "court-enforcement": "judgment-debtor",
         "major-tax-violation": "tax",
-        "abnormal-operation": "market-regulation",
         "tax-class-a": "honest-taxpayer",
     }
 )
-"""Kinds of lists whose entries come in as records of a catalogue item."""
+"""Kinds of lists whose entries come in as records of a catalogue item; 经营异常名录 is no list of the dishonest."""
 
 REMIND_BEFORE = 3
 """Working days before the due date on which a unit is reminded."""

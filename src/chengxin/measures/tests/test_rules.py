@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from chengxin.catalog.adapters.kinds import standard_measures
 from chengxin.catalog.rules.measures import OrderedBy
-from chengxin.measures.rules.entries import ORDERED_LABELS, REMIND_BEFORE, is_due_soon, is_for_units
+from chengxin.measures.rules.entries import (
+    KIND_OF_ITEM,
+    ORDERED_LABELS,
+    REMIND_BEFORE,
+    EntryFacts,
+    is_due_soon,
+    is_for_units,
+    measures_for,
+)
 from chengxin.measures.rules.states import (
     ACTION_LABELS,
     GROUND_LABELS,
@@ -75,3 +83,30 @@ def test_only_what_an_implementing_unit_decides_is_asked_of_units() -> None:
     for orderer in OrderedBy:
         assert is_for_units(replace(measure, ordered_by=orderer)) == (orderer is OrderedBy.IMPLEMENTING_UNIT)
         assert ORDERED_LABELS[orderer]
+
+
+def test_an_entry_triggers_what_names_its_list_or_its_own_item() -> None:
+    """经营异常名录 is no list of the dishonest: it triggers only what names it itself."""
+
+    def triggered(item: str) -> set[str]:
+        facts = EntryFacts(
+            entry="x",
+            item=item,
+            kind=KIND_OF_ITEM.get(item, ""),
+            kind_name="",
+            subject="x",
+            subject_name="",
+            subject_code="",
+            body="",
+            unit=None,
+            number="",
+            listed_on=date(2026, 6, 1),
+            until=None,
+            basis="",
+        )
+        return {one.key for one in measures_for(facts, standard_measures().values(), on=date(2026, 6, 30))}
+
+    naming = {key for key, one in standard_measures().items() if "abnormal-operation" in one.items}
+    assert naming
+    assert triggered("abnormal-operation") == naming
+    assert triggered("wage-arrears") == {key for key, one in standard_measures().items() if "wages" in one.list_kinds}
