@@ -96,6 +96,11 @@ def items_in_force(on: date) -> dict[str, Item]:
     return {item.key: item for item in found if item.is_in_force(on) and item.is_public and item.collected}
 
 
+def items_to_report(on: date) -> dict[str, Item]:
+    """Return the public items in force on a day, by key, that units report: none that a procedure makes."""
+    return {key: item for key, item in items_in_force(on).items() if not item.by_procedure}
+
+
 def timeline_of(key: str) -> Timeline:
     """Return an item through time, by its versions: which one judges a day, and why none does."""
     with connections[DATABASE].cursor() as cursor:

@@ -17,7 +17,7 @@ import structlog
 from django.conf import settings
 
 from chengxin.audit.services import record, use_case
-from chengxin.catalog.public import items_in_force as public_items
+from chengxin.catalog.public import items_to_report as public_items
 from chengxin.catalog.public import timeline_of as timeline_for_all
 from chengxin.catalog.queries import items_in_force, timeline_of
 from chengxin.catalog.rules import Item, Timeline

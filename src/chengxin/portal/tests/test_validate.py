@@ -92,3 +92,9 @@ def test_without_a_file_or_with_an_item_that_is_not_offered_it_asks_again(client
 def test_it_takes_no_file_without_its_token() -> None:
     strict = Client(enforce_csrf_checks=True)
     assert post(strict, csv_of(recent())).status_code == 403
+
+
+def test_what_a_procedure_makes_is_not_offered(db: None) -> None:  # noqa: ARG001  the database is asked
+    html = Client().get("/opendata/validate").content.decode()
+    assert 'value="penalty-organisation"' in html
+    assert "adverse-listing" not in html

@@ -25,7 +25,7 @@ FILE = "csv"
 @public
 def validate(request: Request) -> HttpResponse:
     """Ask for a file, check it and answer at once, as a page or as a csv file of the findings."""
-    items = catalog.items_in_force(timezone.localdate(request.now))
+    items = catalog.items_to_report(timezone.localdate(request.now))
     choices = [(key, item.name) for key, item in sorted(items.items(), key=lambda one: one[1].name)]
     form = ValidateForm(sent(request), request.FILES or None, choices=choices)
     answer = attempt(form, lambda: _checked(request, form)) if form.is_valid() else None
