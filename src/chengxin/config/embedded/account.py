@@ -1,5 +1,6 @@
 """Who the server runs as: the user of this process, or for root a system user without a login shell."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chengxin.config.embedded.faults import DatabaseFault, unreachable
+from chengxin.config.embedded.locks import locked
 from chengxin.config.embedded.places import ACCOUNT, root_base
 from chengxin.config.embedded.waiting import wait_for
 
@@ -38,7 +40,7 @@ def server_account() -> Account | None:
         DatabaseFault: the user can not be made, or this process's own user has no name (PostgreSQL asks for one).
     """
     if os.geteuid() == 0:
-        return find() or create()
+        return find() or create_once()
     try:
         pwd.getpwuid(os.geteuid())
     except KeyError:
@@ -58,6 +60,16 @@ def find() -> Account | None:
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
+def create_once() -> Account:
+    """Make the system user unless another process just did.
+
+    One at a time: of two useradd at once the later gives the user of the earlier another number, and what the earlier
+    process has made by then belongs to nobody.
+    """
+    with locked(open_base() / "account.lock", fcntl.LOCK_EX):
+        return find() or create()
+
+
 def create() -> Account:
     """Make the system user: no password, no home, no shell."""
     useradd = shutil.which("useradd", path=SYSTEM_PATH)
@@ -67,7 +79,7 @@ def create() -> Account:
     done = subprocess.run(  # noqa: S603  fixed words
         [*call, "--shell", "/usr/sbin/nologin", ACCOUNT], capture_output=True, text=True, check=False
     )
-    # Two processes may come here at once; the slower one fails and finds the user the other made.
+    # An administrator may have made it meanwhile; then ours fails and finds that one.
     made = wait_for(find, seconds=SECONDS_FOR_USERADD if done.returncode else 1)
     if made is None:
         raise DatabaseFault(f"无法添加系统用户 {ACCOUNT}：{done.stderr.strip()}")
