@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "chengxin.register",
     "chengxin.codes",
     "chengxin.measures",
+    "chengxin.checks",
     "chengxin.intake",
     "chengxin.lists",
     "chengxin.oversight",

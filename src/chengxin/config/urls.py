@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/records/", include("chengxin.register.urls")),
     path("desk/codes/", include("chengxin.codes.urls")),
     path("desk/lists/", include("chengxin.lists.urls")),
+    path("desk/checks/", include("chengxin.checks.urls")),
     path("desk/joint/", include("chengxin.measures.urls")),
     path("desk/", include("chengxin.intake.urls")),
     path("desk/", include("chengxin.oversight.urls")),

@@ -1,0 +1,1 @@
+"""Formats of the room: workbooks and papers."""

@@ -1,0 +1,1 @@
+"""HTML input of the room, parsed and shaped."""

@@ -1,1 +1,0 @@
-"""Pure rules of credit checks: no Django, no I/O, no clock."""
