@@ -51,9 +51,9 @@ class Scene:
         )
         return replace(told, **other)  # type: ignore[arg-type]  # fields of a question
 
-    def check(self, *, now: datetime = NOW, until: date | None = None, **other: object) -> Answered:
+    def check(self, until: date | None = None, **other: object) -> Answered:
         """Check the firm."""
-        return services.check(actor=self.checker, now=now, asked=self.asked(**other), until=until)
+        return services.check(actor=self.checker, now=NOW, asked=self.asked(**other), until=until)
 
 
 def keeper(unit: Unit) -> Actor:

@@ -174,7 +174,7 @@ def test_a_question_without_what_it_needs_is_refused(
     desk: Scene, other: dict[str, str], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        desk.check(**other)
+        desk.check(None, **other)
     assert not Check.objects.exists()
 
 

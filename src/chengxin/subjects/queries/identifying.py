@@ -53,10 +53,7 @@ def organisations_by_codes(actor: Actor, codes: Collection[str], *, permission: 
     with connection.cursor() as cursor:
         cursor.execute(BY_CODE, [sorted(codes)])
         rows = cursor.fetchall()
-    return {
-        asked: Identified(*told, tuple(family), tuple(members), tuple(names))
-        for asked, *told, family, members, names in rows
-    }
+    return {row[0]: Identified(*row[1:10], tuple(row[10]), tuple(row[11]), tuple(row[12])) for row in rows}
 
 
 def numbers_of_members(actor: Actor, members: Collection[str], *, permission: Permission) -> tuple[int, ...]:
