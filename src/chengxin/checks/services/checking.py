@@ -123,6 +123,21 @@ def check(*, actor: Actor, now: datetime, asked: Asked, until: date | None = Non
     return answered
 
 
+@use_case
+def check_many(*, actor: Actor, now: datetime, matter: str, questions: Sequence[Asked]) -> list[Answered]:
+    """Answer many questions about one matter, all or none, each with its evidence.
+
+    Raises:
+        NotPermitted, NotFound, MatterClosed, NothingAsked, PersonNotChecked, PurposeNeeded, BasisNeeded, TextTooLong,
+        SealedNumber: as ``check``.
+    """
+    actor.require(CHECK)
+    today = day_of(now)
+    version = version_for_check(actor, matter, permission=CHECK)
+    require_open(version, today)
+    return answer_many(actor, now, version, [checked_question(one, today) for one in questions])
+
+
 def require_open(version: MatterVersion, on: date) -> MatterDefinition:
     """Return what the matter says if it is handled on the day.
 
