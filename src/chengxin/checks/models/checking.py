@@ -98,13 +98,13 @@ class CheckFeedback(AppendOnly, models.Model):
 class Approval(models.Model):
     """An approval or contract of an organisation that is under way: its facts are looked at again until it closes.
 
-    ``until`` is the last day; ``seen`` is the digest of what stood when it was last looked at.
+    ``until`` is the last day; ``known`` holds a digest of each fact by record, as it stood when last looked at.
     """
 
     owner = models.OneToOneField(Check, on_delete=models.PROTECT, related_name="approval", primary_key=True)
     subject = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     until = models.DateField()
-    seen = models.CharField(max_length=64)
+    known = models.JSONField()
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=300, blank=True)
 
@@ -115,12 +115,12 @@ class Approval(models.Model):
 
 
 class LookAgain(AppendOnly, models.Model):
-    """The facts of an approval under way changed: what came, went or changed, by the opaque ids of records.
+    """The facts of an approval under way changed: what came, went or changed (``rules.answers.Told``).
 
-    ``corrected`` says that a record which the check used turned out wrong. ``visible_at`` is when it could be seen.
+    With ``corrected`` a record that the check used turned out wrong; ``changed`` are then opaque ids. ``visible_at`` is
+    when the change could be seen.
     """
 
-    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, null=True, related_name="looks")
     owner = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="looks_again")
     came = models.JSONField()
     went = models.JSONField()

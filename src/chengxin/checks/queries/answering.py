@@ -3,13 +3,11 @@
 Many subjects take as many reads as one.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from chengxin.audit.rules import canonical_json
 from chengxin.catalog.queries.items import judging_item
 from chengxin.catalog.queries.kinds import measure_versions_on
 from chengxin.catalog.rules import Family, Item
@@ -26,7 +24,6 @@ from chengxin.checks.rules.answers import (
     list_kind_of,
     may_see,
     offered,
-    ordered,
     seen_values,
     told_measure,
     told_subject,
@@ -118,11 +115,6 @@ def find_again(
     told = _told_facts(facts, ground)
     triggered = offered(measures, _triggers(facts, ground))
     return [*told], [told_measure(one) for one in triggered]
-
-
-def state_of(facts: Sequence[Mapping[str, Any]]) -> str:
-    """Return a digest of told facts, equal for equal ones."""
-    return hashlib.sha256(canonical_json([dict(one) for one in ordered(facts)])).hexdigest()
 
 
 def _identities(

@@ -271,3 +271,72 @@ def measures_to_decide(body: str) -> dict[str, str]:
     """Return the measures of an answer that the unit itself decides on, by key, with their names."""
     told = json.loads(body)["measures"]
     return {one["key"]: one["name"] for one in told if one["ordered_by"] == OrderedBy.IMPLEMENTING_UNIT}
+
+
+def asked_of(body: str) -> Asked:
+    """Return the question of an answer, by the code under which its subject was found."""
+    told = json.loads(body)
+    asked = told["asked"]
+    return Asked(
+        matter=asked["matter"],
+        code=told["subject"]["code"] or asked["code"],
+        name="",
+        purpose=asked["purpose"],
+        ground=Ground(asked["ground"]),
+        basis=asked["basis"],
+    )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Records (opaque ids) that came, went or changed between two looks."""
+
+    came: frozenset[str]
+    went: frozenset[str]
+    changed: frozenset[str]
+
+    def any(self) -> bool:
+        """Say whether there is any difference."""
+        return bool(self.came or self.went or self.changed)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A difference as it is kept: of what stands, what it is and when it was decided; of what went, the id alone."""
+
+    came: list[dict[str, Any]]
+    went: list[str]
+    changed: list[dict[str, Any]]
+
+
+def known_of(facts: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return a digest of each told fact by record, so that a later look can be compared."""
+    return {str(one["record"]): hashlib.sha256(canonical_json(dict(one))).hexdigest()[:16] for one in facts}
+
+
+def difference_of(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
+    """Return what lies between two looks."""
+    both = before.keys() & after.keys()
+    return Difference(
+        came=frozenset(after.keys() - before.keys()),
+        went=frozenset(before.keys() - after.keys()),
+        changed=frozenset(one for one in both if before[one] != after[one]),
+    )
+
+
+def told_difference(difference: Difference, facts: Iterable[Mapping[str, Any]]) -> Told:
+    """Return a difference with what its standing records are."""
+    brief = {
+        str(one["record"]): {
+            "record": one["record"],
+            "item_version": one["item_version"],
+            "number": one["document_number"],
+            "decided_on": one["decided_on"],
+        }
+        for one in facts
+    }
+    return Told(
+        came=[brief[one] for one in sorted(difference.came)],
+        went=sorted(difference.went),
+        changed=[brief[one] for one in sorted(difference.changed)],
+    )

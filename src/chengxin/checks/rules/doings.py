@@ -63,6 +63,14 @@ OPEN_CHECKS_NOTICE = NoticeTemplate(
     "本单位有{count}件信用核查没有登记是否采取措施，最早的一件在{oldest}。\n\n在工作台“信用核查”办理。",
     FOLLOW_CHECKS,
 )
+CORRECTION_NOTICE = NoticeTemplate(
+    "checks.correction",
+    "核查用过的信息有误",
+    "核查用过的信息已更正",
+    "本单位有{count}件核查（{subject}等）用过的信息，后来查明有误并已更正。请看这些核查，由办案人员决定是否需要改正。\n\n"
+    "在工作台“信用核查”查看。",
+    FOLLOW_CHECKS,
+)
 CHANGE_NOTICE = NoticeTemplate(
     "checks.change",
     "在办事项的信用情况有变化",

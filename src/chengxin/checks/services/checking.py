@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from chengxin.audit.services import record_look, sign_statements, use_case
 from chengxin.checks.models import Approval, Check, CheckEvidence, MatterVersion
-from chengxin.checks.queries.answering import Found, find_many, state_of
+from chengxin.checks.queries.answering import Found, find_many
 from chengxin.checks.queries.matters import version_for_check
 from chengxin.checks.rules.answers import (
     FOUND,
@@ -18,6 +18,7 @@ from chengxin.checks.rules.answers import (
     Asked,
     answer_bytes,
     digest_of,
+    known_of,
     signed_bytes,
     told_asked,
 )
@@ -90,11 +91,11 @@ class BadApprovalEnd(Invalid):
 
 @dataclass(frozen=True)
 class Answered:
-    """A check that was made: its row, the bytes that were signed, and a digest of the facts that stood."""
+    """A check that was made: its row, the bytes that were signed, and a digest of each fact by record."""
 
     check: Check
     body: bytes
-    seen: str
+    known: dict[str, str]
 
 
 @use_case
@@ -118,7 +119,7 @@ def check(*, actor: Actor, now: datetime, asked: Asked, until: date | None = Non
     answered = answer_many(actor, now, version, [question])[0]
     if until is not None and answered.check.subject_id is not None:
         Approval.objects.create(
-            owner=answered.check, subject_id=answered.check.subject_id, until=until, seen=answered.seen
+            owner=answered.check, subject_id=answered.check.subject_id, until=until, known=answered.known
         )
     return answered
 
@@ -200,7 +201,7 @@ def answer_many(actor: Actor, now: datetime, version: MatterVersion, questions: 
     )
     for row, asked, one, digest in zip(rows, questions, found, digests, strict=True):
         case.note(row, asked, one, digest)
-    return [Answered(row, body, state_of(one.facts)) for row, body, one in zip(rows, bodies, found, strict=True)]
+    return [Answered(row, body, known_of(one.facts)) for row, body, one in zip(rows, bodies, found, strict=True)]
 
 
 @dataclass(frozen=True)
