@@ -18,5 +18,6 @@ urlpatterns = [
     path("matters/<slug:matter>/change", matters.matter_change, name="matter-change"),
     path("<slug:check>/", checking.check, name="check"),
     path("<slug:check>/close", checking.close, name="close"),
+    path("<slug:check>/end", checking.end, name="end"),
     path("<slug:check>/replay", checking.replay, name="replay"),
 ]

@@ -147,7 +147,7 @@ class ReplayForm(forms.Form):
     basis = forms.CharField(label=_("依据"), max_length=300, help_text=_("审计通知书、受理通知书等文书的编号"))
 
 
-class YesForm(forms.Form):
+class ReasonForm(forms.Form):
     """A reason to end something."""
 
     reason = forms.CharField(label=_("原因"), max_length=300, help_text=_("例如已经办结、申请人撤回"))

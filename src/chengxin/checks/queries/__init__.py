@@ -1,6 +1,14 @@
 """Reads of the room: always asked by an actor and limited to its reach."""
 
-from chengxin.checks.queries.checks import Answer, CheckFilter, answer_of, check_for, checks_for, feedback_of
+from chengxin.checks.queries.checks import (
+    Answer,
+    CheckFilter,
+    answer_of,
+    check_for,
+    checks_for,
+    feedback_of,
+    still_standing,
+)
 from chengxin.checks.queries.matters import checks_by_matter, definition_now, matter_for, matters_for, matters_open
 
 __all__ = [
@@ -15,4 +23,5 @@ __all__ = [
     "matter_for",
     "matters_for",
     "matters_open",
+    "still_standing",
 ]

@@ -79,6 +79,12 @@ def answer_of(actor: Actor, row: Check, *, today: date) -> Answer:
     return Answer(json.loads(evidence.body), evidence.digest, frozenset(row.used) - still)
 
 
+def still_standing(actor: Actor, row: Check, *, today: date) -> frozenset[str]:
+    """Return those of the records told of after a check (opaque ids) that still stand."""
+    told = {one["record"] for look in row.looks_again.filter(corrected=False) for one in (*look.came, *look.changed)}
+    return standing_of_records(actor, told, on=today, permission=SEE_CHECKS) if told else frozenset()
+
+
 def feedback_of(row: Check) -> list[CheckFeedback]:
     """Return what was said of the measures of a check that a scoped query found, newest first."""
     return list(row.feedback.order_by("-number"))

@@ -122,7 +122,7 @@ def change_matter(
     row.number += 1
     try:
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=[*_columns(told), "number"])
     except IntegrityError as clash:
         raise MatterExists(name=told.name) from clash
     _write(actor, now, row, told, why)

@@ -74,7 +74,7 @@ def test_an_answer_names_facts_entries_and_measures_with_their_articles(desk: Sc
     assert [one["code"] for one in answer["unknown"]] == ["needs-judgement"]
 
 
-def test_measures_that_the_matter_does_not_name_are_not_offered(db: None) -> None:  # noqa: ARG001
+def test_measures_that_the_matter_does_not_name_are_not_offered(db: None) -> None:  # noqa: ARG001  the scene stands in the database
     desk = scene(replace(BUYING, measures=(QUALIFICATION,)))
     list_for_wages(desk.firm)
     assert told(desk.check())["measures"] == []
@@ -178,7 +178,7 @@ def test_a_question_without_what_it_needs_is_refused(
     assert not Check.objects.exists()
 
 
-def test_a_closed_matter_checks_nobody(db: None) -> None:  # noqa: ARG001
+def test_a_closed_matter_checks_nobody(db: None) -> None:  # noqa: ARG001  the scene stands in the database
     desk = scene(replace(BUYING, until=BUYING.since))
     with pytest.raises(MatterClosed):
         desk.check()

@@ -1,16 +1,22 @@
 """The desk pages of checks, through their addresses: asking, reading, closing, replaying, keeping matters."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from chengxin.checks.models import Check, Matter
+from chengxin.checks import services
+from chengxin.checks.models import Approval, Check, Matter
 from chengxin.checks.tests.scenes import MEASURE, Scene, list_for_wages, penalise, scene
+from chengxin.foundation.actor import system_actor
 from chengxin.foundation.roles import Role
 from chengxin.measures.tests.test_pages import main, page, post, text
 from chengxin.register.models import Record
 from chengxin.register.rules import TakedownReason
 from chengxin.register.services import Why, take_down
 from chengxin.register.tests.scenes import NOW, OFFICE, bureau
+from chengxin.units.queries import day_of
 from chengxin.units.rules import Level
 from chengxin.vault.tests.people import person, sign_in
 
@@ -135,3 +141,20 @@ def test_shares_are_counted(client: Client, desk: Scene) -> None:
     shown = text(main(page(client, "/desk/checks/matters/shares/")))
     assert f"{desk.unit.name} 1 1 1 1 1 不能计量 —" in shown
     assert desk.unit.name in page(client, "/desk/checks/matters/shares/shares.csv")
+
+
+def test_an_approval_is_ended_and_news_after_the_check_stand_on_its_page(client: Client, desk: Scene) -> None:
+    check = desk.check(day_of(NOW) + timedelta(days=30)).check
+    penalise(desk.firm)
+    services.look_at_all(actor=system_actor("checks.follow-feed"), now=NOW)
+    seated(client, desk, Role.CHECKER)
+    address = f"/desk/checks/{check.public_id}/"
+    shown = text(main(page(client, address)))
+    assert "核查以后的变化" in shown
+    assert "新增 行政处罚" in shown
+    assert f"登记措施：{desk.firm.name}" in page(client, "/desk/")
+    post(client, f"{address}end", {"reason": ""}, status=422)
+    Approval.objects.filter(owner=check).update(until=timezone.now().date() + timedelta(days=9))
+    assert "结束跟踪" in page(client, address)
+    post(client, f"{address}end", {"reason": "已经办结"})
+    assert "已结束跟踪：已经办结" in text(main(page(client, address)))

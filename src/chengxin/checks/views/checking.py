@@ -1,7 +1,9 @@
 """Checks on the desk: the list, asking, one answer with its evidence, closing it, replaying it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from chengxin.catalog.queries.items import judging_item
 from chengxin.checks import queries, services
-from chengxin.checks.forms.checking import CheckForm, ChecksForm, DecisionsForm, ReplayForm, matter_choices
-from chengxin.checks.models import Check
+from chengxin.checks.forms.checking import CheckForm, ChecksForm, DecisionsForm, ReasonForm, ReplayForm, matter_choices
+from chengxin.checks.models import Approval, Check
 from chengxin.checks.queries.answering import candidates
 from chengxin.checks.queries.checks import evidence_of
 from chengxin.checks.rules.answers import GROUND_LABELS, IDENTITY_LABELS, Ground, Identity, measures_to_decide
@@ -37,6 +40,9 @@ from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.ui.listing import file_of, slice_of
 from chengxin.ui.pieces import Pager
 from chengxin.units.queries import day_of
+
+GIVEN = ("matter", "code", "name", "purpose", "basis", "reference")
+"""What an address may give a new check to begin with."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,16 @@ class SaidBlock:
 
 
 @dataclass(frozen=True)
+class LookLine:
+    """What changed after the check; ``at`` is when it could be seen, ``decided_on`` when it was decided."""
+
+    at: datetime
+    what: str
+    about: str
+    decided_on: date | None
+
+
+@dataclass(frozen=True)
 class CheckPage:
     """One answer."""
 
@@ -118,6 +134,10 @@ class CheckPage:
     subject: str
     candidates: tuple[CandidateLine, ...]
     until: date | None
+    ended_why: str
+    end: str
+    looks: tuple[LookLine, ...]
+    again: str
 
 
 @require_safe
@@ -158,7 +178,7 @@ def new(request: Request) -> HttpResponse:
     actor, today = request.actor, day_of(request.now)
     matters = list(queries.matters_open(actor, today, permission=CHECK))
     choices = matter_choices(matters, many_units=len({one.unit_id for one in matters}) > 1)
-    given = {name: request.GET[name] for name in ("matter", "code", "name", "purpose", "basis") if name in request.GET}
+    given = {name: request.GET[name] for name in GIVEN if name in request.GET}
     only = {"matter": matters[0].public_id} if len(matters) == 1 else {}
     form = CheckForm(sent(request), matters=choices, initial=only | given)
     if form.is_valid():
@@ -213,6 +233,32 @@ def close(request: Request, check: str) -> HttpResponse:
     ):
         messages.success(request, _("已登记"))
         return redirect("checks:check", check=check)
+    return ask(request, form, around)
+
+
+@page
+@staff(CHECK)
+def end(request: Request, check: str) -> HttpResponse:
+    """Say that an approval is not under way any more."""
+    row = queries.check_for(request.actor, check, permission=CHECK)
+    form = ReasonForm(sent(request))
+    back = reverse("checks:check", args=[check])
+    around = FormPage(
+        title=_("不再跟踪“{subject}”？").format(subject=row.subject_name),
+        here=_("结束跟踪"),
+        submit=_("结束跟踪"),
+        back=back,
+        effect=_("以后该主体的信用情况再有变化，不再提醒。"),
+        steps=(to_checks(),),
+    )
+    if carried_out(
+        form,
+        lambda: services.end_approval(
+            actor=request.actor, now=request.now, check=check, reason=form.cleaned_data["reason"]
+        ),
+    ):
+        messages.success(request, _("已结束跟踪"))
+        return redirect(back)
     return ask(request, form, around)
 
 
@@ -275,6 +321,9 @@ def _check_page(actor: Actor, row: Check, today: date) -> CheckPage:
     names = {one["key"]: one["name"] for one in told["measures"]}
     look, state = state_of(row)
     evidence = evidence_of(row)
+    approval = Approval.objects.filter(owner=row).first()
+    is_open = approval is not None and approval.ended_at is None and approval.until >= today
+    looks = tuple(_looks(row, queries.still_standing(actor, row, today=today)))
     may = actor.may(CHECK) and any(True for _one in measures_to_decide(evidence.body))
     return CheckPage(
         title=row.subject_name or row.subject_code or _("没有确定主体"),
@@ -308,8 +357,37 @@ def _check_page(actor: Actor, row: Check, today: date) -> CheckPage:
         replay=reverse("checks:replay", args=[row.public_id]) if actor.may(REPLAY_CHECKS) else "",
         subject=reverse("desk:subject", args=[subject["id"]]) if subject["id"] else "",
         candidates=tuple(_candidates(actor, row, asked)) if row.identity == Identity.CANDIDATES else (),
-        until=getattr(getattr(row, "approval", None), "until", None),
+        until=approval.until if approval else None,
+        ended_why=approval.ended_why if approval else "",
+        end=reverse("checks:end", args=[row.public_id]) if is_open and actor.may(CHECK) else "",
+        looks=looks,
+        again=f"{reverse('checks:new')}?{urlencode(_again(row, asked))}" if actor.may(CHECK) else "",
     )
+
+
+def _again(row: Check, asked: dict[str, str]) -> dict[str, str]:
+    """Return what a new check of the same case begins with."""
+    ways = {"matter": row.matter.public_id, "code": row.subject_code, "name": row.subject_name}
+    return ways | {name: asked[name] for name in ("purpose", "basis", "reference")}
+
+
+def _looks(row: Check, still: frozenset[str]) -> Iterator[LookLine]:
+    for look in row.looks_again.order_by("-id"):
+        if look.corrected:
+            yield LookLine(look.visible_at, _("核查用过的信息查明有误，已更正"), "", None)
+        for one in look.came:
+            yield _look_line(look.visible_at, _("新增"), one, still)
+        for one in () if look.corrected else look.changed:
+            yield _look_line(look.visible_at, _("有变动"), one, still)
+        if look.went:
+            yield LookLine(look.visible_at, _("{n}条不再公示").format(n=len(look.went)), "", None)
+
+
+def _look_line(at: datetime, what: str, told: dict[str, Any], still: frozenset[str]) -> LookLine:
+    if told["record"] not in still:
+        return LookLine(at, what, _("此后已停止公示"), None)
+    decided_on = date.fromisoformat(told["decided_on"]) if told["decided_on"] else None
+    return LookLine(at, what, f"{judging_item(told['item_version']).name} {told['number']}".strip(), decided_on)
 
 
 def _said(row: Check, names: dict[str, str]) -> list[SaidBlock]:

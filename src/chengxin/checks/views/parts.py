@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chengxin.catalog.queries.items import judging_item
+from chengxin.catalog.rules.kind_words import FORCE_LABELS
 from chengxin.catalog.rules.measures import Force, OrderedBy
 from chengxin.checks.models import Check
 from chengxin.checks.rules.answers import IDENTITY_LABELS, UNKNOWN_WORDS, Identity, Unknown
 from chengxin.measures.rules.entries import ORDERED_LABELS
 from chengxin.register.rules import words_of
 from chengxin.ui.pieces import Crumb
-
-FORCE_LABELS = {Force.MANDATORY: "应当采取", Force.DISCRETIONARY: "可以采取，由本单位决定"}
 
 
 @dataclass(frozen=True)
