@@ -7,6 +7,8 @@ SERVICES = {
     "audit.note_refusal": "writes the entry of a call that was refused: there is no use case left",
     "audit.append_batch": "commits to facts in the transaction of the use case that publishes them",
     "audit.erase_salts": "works in the transaction of the use case that removes the facts",
+    "audit.sign_statements": "signs what the use case that calls it keeps, in its transaction",
+    "audit.is_signed": "checks a signature and writes nothing",
     "audit.seal_ledger": "signs what was recorded; an entry of its own would never let the ledger come to rest",
     "units.authenticate_key": "finds who calls; there is no actor yet, and nothing is written",
     "units.use_allowance": "counts a call of anybody, also of the unknown; serves the limits only",
@@ -46,6 +48,9 @@ SERVICES = {
     "oversight.remind_all": "runs one use case a unit, so that a stop half-way loses nothing",
     "codes.note_all_events": "runs one use case some thousand organisations, so that a stop half-way loses nothing",
     "codes.look_at_all": "runs one use case some hundred faults, so that a stop half-way loses nothing",
+    "checks.follow_feed": "runs one use case a look, or none where nothing changed",
+    "checks.look_at_all": "runs one use case a look",
+    "checks.remind_of_open": "runs one use case a unit",
     "measures.open_joint_action": "runs one use case, or none where the entry has its joint action",
     "measures.end_joint_action": "runs one use case, or none where nothing is under way",
     "measures.follow_entries": "runs one use case a joint action",
@@ -60,6 +65,8 @@ SERVICES = {
 """Public functions of ``services`` that are no use case."""
 
 QUERIES = {
+    "checks.feedback_of": "reads what was said of a check that a scoped query found",
+    "checks.definition_now": "reads the version of a matter that a scoped query found",
     "catalog.require_collected": "looks at an item the caller has",
     "catalog.catalogue_law": "asks the law, reads nothing of anybody",
     "catalog.faults_on": "compares an item the caller has with the law",

@@ -46,6 +46,8 @@ DRAFT_LETTER = About("draft-letter")  # of the office of the place
 FAULT = About("code-fault")
 JOINT_ACTION = About("joint-action")  # of an entry that the unit of the place reported, asking that unit
 JOINT_TASK = About("joint-task")
+MATTER = About("matter")
+CHECK = About("check")
 UNIDENTIFIED = About("unidentified")  # a returned row of the unit of the place
 LIST_ENTRY = About("list-entry")
 ORGANISATION = About("organisation", everywhere=True)  # what is public is so for everybody
@@ -216,6 +218,14 @@ ABOUT: Mapping[str, About] = {
     "api:decline_task": JOINT_TASK,
     "api:confirm_stop": JOINT_TASK,
     "measures:withdraw": About("joint-application"),
+    "checks:matter": MATTER,
+    "checks:matter-change": MATTER,
+    "checks:check": CHECK,
+    "checks:close": CHECK,
+    "checks:end": CHECK,
+    "checks:replay": CHECK,
+    "api:see_check": CHECK,
+    "api:give_feedback": CHECK,
     "codes:fault": FAULT,
     "codes:close": FAULT,
     "codes:reopen": FAULT,

@@ -51,6 +51,7 @@ from chengxin.vault.services import Owner, Upload, keep_file
 from chengxin.vault.tests.samples import pdf
 from tests.matrix.about import FILE_READERS
 from tests.matrix.cast import House, Place, actor_at
+from tests.matrix.checks import check_of
 from tests.matrix.joint import joint_of
 from tests.matrix.waiting import unidentified_of, written_name_of
 
@@ -86,6 +87,7 @@ def furnish(house: House) -> Things:
         ids |= codes_of(house, place)
         ids["list-entry"] = list_entry_of(house, place)
         ids |= joint_of(house, place)
+        ids |= check_of(house, place)
         ids["unidentified"] = unidentified_of(house, place)
         ids["written-name"] = written_name_of(house, place)
         things.ids.update({(kind, place): identity for kind, identity in ids.items()})

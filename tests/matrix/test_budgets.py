@@ -30,6 +30,7 @@ from chengxin.units.tests import factories
 from tests.architecture.guards.doors import doors_of
 from tests.matrix import objects
 from tests.matrix.cast import DISTRICTS, House, Place, actor_at
+from tests.matrix.checks import check_of
 from tests.matrix.joint import joint_of
 from tests.matrix.test_matrix import ALL
 
@@ -232,7 +233,16 @@ def more_joint_actions(house: House) -> None:
         joint_of(house, Place.CITY)
 
 
+def more_checks(house: House) -> None:
+    """Register matters of the city's unit, and check in them."""
+    for number in range(MORE):
+        check_of(house, Place.CITY, f"又一事项{number}")
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "checks:checks": ("credit-office@city", more_checks),
+    "checks:matters": ("credit-office@city", more_checks),
+    "checks:shares": ("credit-office@city", more_checks),
     "measures:board": ("credit-office@city", more_joint_actions),
     "measures:actions": ("credit-office@city", more_joint_actions),
     "measures:entries": ("credit-office@city", more_joint_actions),
@@ -270,6 +280,10 @@ LISTS: dict[str, tuple[str, Grow]] = {
 """Pages that list things: who looks, and what makes the list longer."""
 
 NO_LISTS = {
+    "checks:checks-file": "streams rows",
+    "checks:shares-file": "the shares as a file",
+    "checks:new": "a form",
+    "checks:matter-new": "a form",
     "measures:board-file": "streams rows",
     "measures:statistics-file": "the numbers as a file",
     "measures:feedback-csv": "streams rows",

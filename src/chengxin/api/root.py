@@ -14,6 +14,7 @@ from chengxin.api.strictness import strictly
 from chengxin.api.wire import Renderer, StrictParser
 from chengxin.audit.api import router as ledger
 from chengxin.catalog.api import router as catalog
+from chengxin.checks.api import router as checks
 from chengxin.codes.api import router as codes
 from chengxin.foundation.doors import MachineDoor
 from chengxin.foundation.refusals import Invalid, Refusal
@@ -53,6 +54,7 @@ api = NinjaAPI(
 api.add_decorator(strictly, mode="view")
 api.add_router("client", client)
 api.add_router("catalog", catalog)
+api.add_router("checks", checks)
 api.add_router("codes", codes)
 api.add_router("ledger", ledger)
 api.add_router("submissions", submissions)

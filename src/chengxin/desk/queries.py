@@ -10,6 +10,8 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chengxin.checks import queries as checks
+from chengxin.checks.rules.doings import CHECK
 from chengxin.codes import queries as codes
 from chengxin.codes.queries import FaultFilter
 from chengxin.codes.rules.doings import WORK_FAULTS
@@ -57,6 +59,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
         _conversions(actor),
         _list_entries(actor),
         _joint_tasks(actor),
+        _open_checks(actor),
         _tasks(actor, now),
         _returned(actor, now),
         _reviews(actor),
@@ -64,6 +67,19 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
     )
     found = [thing for kind in kinds for thing in islice(kind, LONGEST_LIST + 1)]
     return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))[: LONGEST_LIST + 1])
+
+
+def _open_checks(actor: Actor) -> Iterator[Waiting]:
+    """Checks in which nobody has said yet whether the measures were applied."""
+    found = checks.checks_for(actor, checks.CheckFilter(open_only=True), permission=CHECK)
+    for row in found.order_by("id")[: LONGEST_LIST + 1]:
+        yield Waiting(
+            address=reverse("checks:check", args=[row.public_id]),
+            title=_("登记措施：{subject}").format(subject=row.subject_name),
+            kind=_("信用核查"),
+            sender=row.matter.name,
+            due_on=None,
+        )
 
 
 def _notices(actor: Actor) -> Iterator[Waiting]:

@@ -181,6 +181,7 @@ CLIENT_SCOPES: Mapping[str, str] = MappingProxyType(
         "reporting:read": "查看本单位的月报、文书号询问和报送质量",
         "reporting:write": "以本单位名义填报月报、回答平台的询问",
         "measures:work": "以本单位名义办理联合奖惩任务",
+        "checks:work": "在办理事项时核查信用，登记采取的措施",
         "catalog:read": "查看信用信息目录",
         "subjects:read": "查询主体和正在公示的记录",
         "changes:read": "读取公示的变更流",

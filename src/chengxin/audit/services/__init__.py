@@ -7,6 +7,7 @@
 from chengxin.audit.services.ledger import append_batch, erase_salts
 from chengxin.audit.services.recording import record, record_look
 from chengxin.audit.services.sealing import seal_ledger
+from chengxin.audit.services.signing import is_signed, sign_statements
 from chengxin.audit.services.trail import export_trail, look_at_entry, look_through_trail
 from chengxin.audit.services.use_cases import NothingRecorded, note_refusal, use_case
 
@@ -15,11 +16,13 @@ __all__ = [
     "append_batch",
     "erase_salts",
     "export_trail",
+    "is_signed",
     "look_at_entry",
     "look_through_trail",
     "note_refusal",
     "record",
     "record_look",
     "seal_ledger",
+    "sign_statements",
     "use_case",
 ]

@@ -116,6 +116,19 @@ def item_of_hash(actor: Actor, digest: str, *, permission: Permission = rules.SE
     return _item(version.hash, json.dumps(version.definition))
 
 
+@lru_cache(maxsize=2048)
+def judging_item(digest: str) -> Item:
+    """Return the item by the hash of the version that judged a record; read once, as what a hash names never changes.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    version = ItemVersion.objects.filter(hash=digest).first()
+    if version is None:
+        raise NotFound
+    return _item(version.hash, json.dumps(version.definition))
+
+
 def catalogue_rows(actor: Actor) -> QuerySet[CatalogItem]:
     """Return the rows of all items by key; those that were never in force only to who keeps the catalogue."""
     if not actor.may(rules.SEE_CATALOG):

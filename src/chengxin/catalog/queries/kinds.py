@@ -1,7 +1,7 @@
 """Reads of the kinds of lists and of the measures, as they are in force on a day."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from chengxin.catalog.rules.kind_definitions import list_kind_from, measure_from
 from chengxin.catalog.rules.kind_publishing import Days, Instruments, measures_standing
 from chengxin.catalog.rules.list_kinds import ListKind
 from chengxin.catalog.rules.measures import Measure
-from chengxin.foundation.actor import Actor
+from chengxin.foundation.actor import Actor, Permission
 from chengxin.foundation.refusals import NotFound, Refusal
 from chengxin.law.answers import ListAnswer
 from chengxin.law.current import law_in_force
@@ -105,6 +105,31 @@ def measures_on(actor: Actor, *, on: date) -> tuple[Measure, ...]:
     return measures_standing(known, instruments_of_law(actor), on)
 
 
+def measure_versions_on(actor: Actor, *, on: date, permission: Permission = rules.SEE_CATALOG) -> dict[str, Measure]:
+    """Return what ``measures_on`` gives, each by the hash of its version.
+
+    Raises:
+        NotPermitted: the actor may not.
+    """
+    actor.require(permission)
+    known = _newest_versions(MeasureVersion.objects.filter(in_force_from__lte=on), measure_from)
+    standing = set(measures_standing(known.values(), instruments_in_law(), on))
+    return {digest: measure for digest, measure in known.items() if measure in standing}
+
+
+def measures_by_hashes(
+    actor: Actor, hashes: Collection[str], *, permission: Permission = rules.SEE_CATALOG
+) -> dict[str, Measure]:
+    """Return measures by the hashes of their versions, whatever is in force now.
+
+    Raises:
+        NotPermitted: the actor may not.
+    """
+    actor.require(permission)
+    told = MeasureVersion.objects.filter(hash__in=hashes).values_list("hash", "definition")
+    return {digest: read_once(measure_from, digest, json.dumps(one)) for digest, one in told}
+
+
 def measure_on(actor: Actor, key: str, *, on: date) -> Measure:
     """Return a published measure whose article is in force on the day.
 
@@ -153,6 +178,11 @@ def measure_row(actor: Actor, key: str, *, lock: bool = False) -> MeasureRow:
 def instruments_of_law(actor: Actor) -> Instruments:
     """Return the instruments the law knows, with the days on which they are in force."""
     actor.require(rules.SEE_CATALOG)
+    return instruments_in_law()
+
+
+def instruments_in_law() -> Instruments:
+    """Return the same; the law is nobody's secret."""
     known = law_in_force(settings.DATA).instruments
     return {key: Days(row.in_force_from, row.last_day_in_force) for key, row in known.items()}
 
@@ -163,8 +193,13 @@ def _kinds(on: date) -> tuple[ListKind, ...]:
 
 def _newest(found: QuerySet[V], read: Callable[[dict[str, Any]], Any]) -> tuple[Any, ...]:
     """Return the newest of the versions of each key, read, by key."""
+    return tuple(_newest_versions(found, read).values())
+
+
+def _newest_versions(found: QuerySet[V], read: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
     newest = found.order_by("row__key", "-in_force_from", "-number").distinct("row__key")
-    return tuple(read_once(read, digest, json.dumps(told)) for digest, told in newest.values_list("hash", "definition"))
+    told = newest.values_list("hash", "definition")
+    return {digest: read_once(read, digest, json.dumps(one)) for digest, one in told}
 
 
 @lru_cache(maxsize=512)

@@ -1,1 +1,15 @@
 """Tables of credit checks and reports. No natural person is a subject here. Days are Beijing days."""
+
+from chengxin.checks.models.checking import Approval, Check, CheckEvidence, CheckFeedback, FeedPlace, LookAgain
+from chengxin.checks.models.matters import Matter, MatterVersion
+
+__all__ = [
+    "Approval",
+    "Check",
+    "CheckEvidence",
+    "CheckFeedback",
+    "FeedPlace",
+    "LookAgain",
+    "Matter",
+    "MatterVersion",
+]

@@ -51,7 +51,8 @@ def load_records() -> int:
     told = int(import_module("chengxin.config.demonstration.reporting").load_reporting(now=now, folder=folder))
     listed = int(import_module("chengxin.config.demonstration.listings").load_listings(now=now, folder=folder))
     joint = int(import_module("chengxin.config.demonstration.joint").load_joint(now=now, folder=folder))
-    return plans + steps + codes + told + listed + joint
+    checked = int(import_module("chengxin.config.demonstration.checking").load_checks(now=now, folder=folder))
+    return plans + steps + codes + told + listed + joint + checked
 
 
 def refuse_demo_accounts() -> None:

@@ -46,6 +46,8 @@ WHERE b.partition = 'orders' AND b.id >= %s AND (b.id, e.record_id) > (%s, %s)
 ORDER BY b.id, e.record_id LIMIT %s
 """
 
+LAST_ORDERS = "SELECT coalesce(max(id), 0) FROM register_changebatch WHERE partition = 'orders' AND transaction = 0"
+
 STILL_PUBLIC = """
 SELECT public_id, item FROM public_records
 WHERE public_id = ANY (%s) AND item IN (SELECT key FROM public_catalog_items_now)"""
@@ -105,6 +107,19 @@ def changes_after(actor: Actor, position: str, *, limit: int = MOST) -> Changes:
     end = Position(loads=loads_read, orders=orders[-1].place if orders else begin.orders)
     entries = [*orders, *loads]
     return Changes(_as_they_are(entries), end.text(), more=len(entries) == most)
+
+
+def position_now(actor: Actor) -> str:
+    """Return the position after everything that can be read now.
+
+    Raises:
+        NotPermitted: the actor may not.
+    """
+    actor.require(rules.READ_CHANGES)
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_ORDERS)
+        last = int(cursor.fetchone()[0])
+    return Position(loads=Place(horizon(), 0, 0), orders=Place(0, last, AFTER_ALL)).text()
 
 
 def horizon() -> int:

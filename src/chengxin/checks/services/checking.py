@@ -1,0 +1,266 @@
+"""Checking: one answer or many, each with its evidence, in one transaction. No answer without evidence.
+
+The signed answer, its digest in the trail and the check itself are committed together before anything is shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from chengxin.audit.services import record_look, sign_statements, use_case
+from chengxin.checks.models import Approval, Check, CheckEvidence, MatterVersion
+from chengxin.checks.queries.answering import Found, find_many
+from chengxin.checks.queries.matters import version_for_check
+from chengxin.checks.rules.answers import (
+    FOUND,
+    GROUND_LABELS,
+    TEMPLATE,
+    Asked,
+    answer_bytes,
+    digest_of,
+    known_of,
+    signed_bytes,
+    told_asked,
+)
+from chengxin.checks.rules.doings import CHECK, CHECKED, NOT_IDENTIFIED
+from chengxin.checks.rules.matters import MatterDefinition, definition_from
+from chengxin.foundation.actor import Actor
+from chengxin.foundation.identifiers import IdentifierKind, kind_of
+from chengxin.foundation.opaque import new_opaque_ids
+from chengxin.foundation.refusals import Conflict, Invalid
+from chengxin.measures.rules.entries import is_for_units
+from chengxin.units.queries import day_of
+
+LONGEST_PURPOSE, LONGEST_BASIS, LONGEST_NAME, LONGEST_CODE, LONGEST_REFERENCE = 300, 300, 300, 40, 100
+LONGEST_APPROVAL = timedelta(days=3 * 366)
+
+
+class NothingAsked(Invalid):
+    """Neither a code nor a name was given."""
+
+    code = "checks.nothing-asked"
+    says = "请填写统一社会信用代码；没有代码的，填写名称可以查看可能的主体"
+    field = "code"
+
+
+class PersonNotChecked(Invalid):
+    """The code is a natural person's identity number."""
+
+    code = "checks.person-not-checked"
+    says = "信用核查只针对企业和组织，请不要填写自然人的证件号码"
+    field = "code"
+
+
+class PurposeNeeded(Invalid):
+    """Nobody said what the look is for, or at too great length."""
+
+    code = "checks.purpose-needed"
+    says = "请写明核查的用途，不超过{limit}个字"
+    field = "purpose"
+
+
+class BasisNeeded(Invalid):
+    """No legal basis and no consent is named."""
+
+    code = "checks.basis-needed"
+    says = "请写明核查的法律依据，或者授权书的编号和日期，不超过{limit}个字"
+    field = "basis"
+
+
+class TextTooLong(Invalid):
+    """A name, code or reference is longer than any real one."""
+
+    code = "checks.text-too-long"
+    says = "{what}太长，最多{limit}个字"
+
+
+class MatterClosed(Conflict):
+    """The matter is not handled on this day."""
+
+    code = "checks.matter-closed"
+    says = "“{matter}”现在不办理，不能核查"
+
+
+class BadApprovalEnd(Invalid):
+    """The day until which an approval is under way is past, or too far."""
+
+    code = "checks.bad-approval-end"
+    says = "办理期限请填今天以后、三年以内的日期"
+    field = "until"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A check that was made: its row, the bytes that were signed, and a digest of each fact by record."""
+
+    check: Check
+    body: bytes
+    known: dict[str, str]
+
+
+@use_case
+def check(*, actor: Actor, now: datetime, asked: Asked, until: date | None = None) -> Answered:
+    """Answer one check and keep the evidence. With ``until`` the approval is looked at again up to that day.
+
+    Raises:
+        NotPermitted: the actor may not.
+        NotFound: there is no such matter at the actor's unit.
+        MatterClosed: it is not handled today.
+        NothingAsked, PersonNotChecked, PurposeNeeded, BasisNeeded, TextTooLong, BadApprovalEnd: the question is none.
+        SealedNumber: an identity number stands in it.
+    """
+    actor.require(CHECK)
+    today = day_of(now)
+    version = version_for_check(actor, asked.matter, permission=CHECK)
+    require_open(version, today)
+    question = checked_question(asked, today)
+    if until is not None and not today <= until <= today + LONGEST_APPROVAL:
+        raise BadApprovalEnd
+    answered = answer_many(actor, now, version, [question])[0]
+    if until is not None and answered.check.subject_id is not None:
+        Approval.objects.create(
+            owner=answered.check, subject_id=answered.check.subject_id, until=until, known=answered.known
+        )
+    return answered
+
+
+@use_case
+def check_many(*, actor: Actor, now: datetime, matter: str, questions: Sequence[Asked]) -> list[Answered]:
+    """Answer many questions about one matter, all or none, each with its evidence.
+
+    Raises:
+        NotPermitted, NotFound, MatterClosed, NothingAsked, PersonNotChecked, PurposeNeeded, BasisNeeded, TextTooLong,
+        SealedNumber: as ``check``.
+    """
+    actor.require(CHECK)
+    today = day_of(now)
+    version = version_for_check(actor, matter, permission=CHECK)
+    require_open(version, today)
+    return answer_many(actor, now, version, [checked_question(one, today) for one in questions])
+
+
+def require_open(version: MatterVersion, on: date) -> MatterDefinition:
+    """Return what the matter says if it is handled on the day.
+
+    Raises:
+        MatterClosed: it is not.
+    """
+    definition = definition_from(version.definition)
+    if not definition.is_open(on):
+        raise MatterClosed(matter=definition.name)
+    return definition
+
+
+def checked_question(asked: Asked, today: date) -> Asked:
+    """Return the question with its texts trimmed.
+
+    Raises:
+        NothingAsked, PersonNotChecked, PurposeNeeded, BasisNeeded, TextTooLong: as they say.
+    """
+    told = replace(
+        asked,
+        code=asked.code.strip(),
+        name=asked.name.strip(),
+        purpose=asked.purpose.strip(),
+        basis=asked.basis.strip(),
+        reference=asked.reference.strip(),
+    )
+    if not told.code and not told.name:
+        raise NothingAsked
+    for what, text, limit in (
+        ("代码", told.code, LONGEST_CODE),
+        ("名称", told.name, LONGEST_NAME),
+        ("业务编号", told.reference, LONGEST_REFERENCE),
+    ):
+        if len(text) > limit:
+            raise TextTooLong(what=what, limit=limit)
+    if kind_of(told.code, on=today) in {IdentifierKind.ID_NUMBER, IdentifierKind.OLD_ID_NUMBER}:
+        raise PersonNotChecked
+    if not told.purpose or len(told.purpose) > LONGEST_PURPOSE:
+        raise PurposeNeeded(limit=LONGEST_PURPOSE)
+    if not told.basis or len(told.basis) > LONGEST_BASIS:
+        raise BasisNeeded(limit=LONGEST_BASIS)
+    return told
+
+
+def answer_many(actor: Actor, now: datetime, version: MatterVersion, questions: Sequence[Asked]) -> list[Answered]:
+    """Answer questions about one matter and keep evidence of each. Part of a use case; the questions are checked."""
+    definition = definition_from(version.definition)
+    found = find_many(actor, questions, definition, now=now, permission=CHECK)
+    case = _Case(actor, now, version)
+    bodies = [case.body(asked, one) for asked, one in zip(questions, found, strict=True)]
+    digests = [digest_of(body) for body in bodies]
+    key, signatures = sign_statements([signed_bytes(digest) for digest in digests], now=now)
+    rows = Check.objects.bulk_create(
+        case.row(public_id, asked, one)
+        for public_id, asked, one in zip(new_opaque_ids(len(found)), questions, found, strict=True)
+    )
+    CheckEvidence.objects.bulk_create(
+        CheckEvidence(owner=row, body=body.decode(), digest=digest, template=TEMPLATE, key=key, signature=signature)
+        for row, body, digest, signature in zip(rows, bodies, digests, signatures, strict=True)
+    )
+    for row, asked, one, digest in zip(rows, questions, found, digests, strict=True):
+        case.note(row, asked, one, digest)
+    return [Answered(row, body, known_of(one.facts)) for row, body, one in zip(rows, bodies, found, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Who checks when in which matter: what all questions share."""
+
+    actor: Actor
+    now: datetime
+    version: MatterVersion
+
+    def body(self, asked: Asked, one: Found) -> bytes:
+        """Return the bytes that are signed."""
+        subject, measures = one.told()
+        return answer_bytes(
+            asked=told_asked(asked, self.version.hash, self.version.matter.unit.code),
+            subject=subject,
+            facts=one.facts,
+            measures=measures,
+            measures_in_force=one.measures_in_force,
+            unknown=one.unknown,
+            moment=one.moment,
+            at=self.now,
+            on=day_of(self.now),
+        )
+
+    def row(self, public_id: str, asked: Asked, one: Found) -> Check:
+        """Return the check, not written yet."""
+        waiting = sum(is_for_units(each.measure) for each in one.offered)
+        return Check(
+            public_id=public_id,
+            matter=self.version.matter,
+            matter_version=self.version,
+            unit=self.version.matter.unit,
+            subject_id=one.number,
+            subject_name=one.subject.name or asked.name,
+            subject_code=one.subject.code[:18],
+            identity=one.subject.identity,
+            ground=asked.ground,
+            reference=asked.reference,
+            at=self.now,
+            on=day_of(self.now),
+            by=self.actor.id,
+            by_name=self.actor.shown_name,
+            used=[str(fact["record"]) for fact in one.facts],
+            waiting=waiting,
+            closed_at=None if waiting else self.now,
+        )
+
+    def note(self, row: Check, asked: Asked, one: Found, digest: str) -> None:
+        """Write the trail's entry, which the organisation sees among the looks, with the digest the ledger seals."""
+        known = one.subject.identity in FOUND
+        record_look(
+            actor=self.actor,
+            now=self.now,
+            action=CHECKED if known else NOT_IDENTIFIED,
+            object_kind="organisation" if known else "check",
+            object_id=one.subject.public_id if known else row.public_id,
+            object_label=row.subject_name or asked.code,
+            purpose=f"{self.version.matter.name}：{asked.purpose}"[:300],
+            basis=f"{GROUND_LABELS[asked.ground]}：{asked.basis}"[:300],
+            facts={"check": row.public_id, "answer": digest, "facts": len(one.facts), "measures": len(one.offered)},
+        )

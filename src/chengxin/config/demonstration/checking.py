@@ -1,0 +1,93 @@
+"""Loads matters and checks of the demonstration, through the use cases everybody uses. ``checks.toml`` says which."""
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from chengxin.checks import services
+from chengxin.checks.models import Check, Matter
+from chengxin.checks.rules.answers import Asked, Ground
+from chengxin.checks.rules.matters import MatterDefinition, MatterKind
+from chengxin.checks.services import MeasureDecision
+from chengxin.foundation.actor import Actor
+from chengxin.subjects.models import Organisation
+from chengxin.units.models import Unit, User
+from chengxin.units.queries import day_of, seats_of, staff_actor
+
+FILE = "checks.toml"
+DAY = timedelta(days=1)
+
+
+def load_checks(*, now: datetime, folder: Path) -> int:
+    """Load matters and checks unless they are there; return how many checks. All or nothing.
+
+    A check of a company that the demonstration does not have is left out.
+
+    Raises:
+        TypeError, KeyError: the file does not say what it should.
+    """
+    file = folder / FILE
+    if not file.is_file() or not User.objects.filter(is_demonstration=True).exists() or Matter.objects.exists():
+        return 0
+    told = tomllib.loads(file.read_text(encoding="utf-8"))
+    with transaction.atomic():
+        for row in told["matter"]:
+            _matter(row, now)
+        return sum(_check(row, now) for row in told["check"])
+
+
+def _matter(row: dict[str, Any], now: datetime) -> None:
+    definition = MatterDefinition(
+        name=row["name"],
+        kind=MatterKind(row["kind"]),
+        basis=row["basis"],
+        must_check=row["must_check"],
+        since=row["since"],
+        measures=tuple(row["measures"]),
+    )
+    unit = Unit.objects.get(code=row["unit"])
+    services.register_matter(actor=_actor(row, now, ""), now=now, unit=unit.id, definition=definition)
+
+
+def _check(row: dict[str, Any], now: datetime) -> bool:
+    firm = Organisation.objects.filter(name=row["company"]).first()
+    if firm is None:
+        return False
+    matter = Matter.objects.get(unit__code=row["unit"], name=row["matter"])
+    at = now - row["days_ago"] * DAY
+    actor = _actor(row, now, row["unit"])
+    made = services.check(
+        actor=actor,
+        now=at,
+        asked=Asked(
+            matter=matter.public_id,
+            code=firm.unified_code or "",
+            name=firm.name,
+            purpose=row["purpose"],
+            ground=Ground.DUTY,
+            basis=definition_basis(matter),
+            reference=row["reference"],
+        ),
+        until=day_of(now) + row["days_open"] * DAY if "days_open" in row else None,
+    ).check
+    if "decision" in row and made.waiting:
+        _close(actor, at, made, MeasureDecision(**row["decision"]))
+    return True
+
+
+def _close(actor: Actor, at: datetime, made: Check, decision: MeasureDecision) -> None:
+    services.close_check(actor=actor, now=at, check=made.public_id, decisions=[decision])
+
+
+def definition_basis(matter: Matter) -> str:
+    """Return the basis that a matter names."""
+    return str(matter.versions.get(number=matter.number).definition["basis"])
+
+
+def _actor(row: dict[str, Any], now: datetime, unit: str) -> Actor:
+    user = User.objects.get(username=row["login"])
+    seats = seats_of(user, day_of(now))
+    return staff_actor(user, next(seat for seat in seats if unit in ("", seat.unit.code)), origin="")
