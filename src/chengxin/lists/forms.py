@@ -155,6 +155,18 @@ class HearForm(MoveForm):
         widget=forms.Textarea(LINES),
         help_text=_("写要点；不写自然人的姓名和证件号码"),
     )
+    file = forms.FileField(
+        label=_("陈述申辩材料的扫描件"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("当事人交来书面材料或者有笔录的，附上；PDF、PNG或JPEG，20兆字节以内"),
+    )
+
+    @property
+    def scan(self) -> Upload | None:
+        """The paper that was handed in, if one was chosen."""
+        file = self.cleaned_data["file"]
+        return Upload(file.file, file.name, file.content_type or "") if file else None
 
 
 class AnswerForm(MoveForm):

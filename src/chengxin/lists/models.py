@@ -144,12 +144,16 @@ class Paper(AppendOnly, models.Model):
 
 
 class Statement(AppendOnly, models.Model):
-    """What the party said before the decision, or somebody against an honour; it names nobody."""
+    """What the party said before the decision, or somebody against an honour; it names nobody.
+
+    ``scan`` is the paper that was handed in, null where none was.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="statements")
     said_on = models.DateField()
     manner = models.CharField(max_length=8)
     words = models.CharField(max_length=2000)
+    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     by_name = models.CharField(max_length=200)
 

@@ -4,11 +4,13 @@ from chengxin.audit.rules import Action
 from chengxin.foundation.actor import Permission
 from chengxin.foundation.roles import Role
 from chengxin.notices.rules import NoticeTemplate
-from chengxin.vault.rules import Purpose, Retention
+from chengxin.vault.rules import IMAGES, Purpose, Retention
 
 _UNIT = frozenset({Role.REPORTER, Role.REVIEWER, Role.CASE_OFFICER})
 
-SEE_LISTS = Permission("lists.see-lists", "查看名单认定", roles=_UNIT | {Role.CREDIT_OFFICE, Role.AUDITOR}, system=True)
+_READERS = _UNIT | {Role.CREDIT_OFFICE, Role.AUDITOR}
+
+SEE_LISTS = Permission("lists.see-lists", "查看名单认定", roles=_READERS, system=True)
 SEE_COVERAGE = Permission(
     "lists.see-coverage", "查看各领域建立名单的情况", roles=frozenset({Role.CREDIT_OFFICE, Role.AUDITOR})
 )
@@ -41,9 +43,18 @@ PAPER = Purpose(
     label="名单认定文书",
     kinds=frozenset({"pdf"}),
     keep=MAKE_PAPERS,
-    readers=_UNIT | {Role.CREDIT_OFFICE, Role.AUDITOR},
+    readers=_READERS,
     retention=Retention(years=30, basis="平台默认：名单认定文书保存30年，单位档案保管期限表另有规定的从其规定"),
 )
+STATEMENT = Purpose(
+    code="lists.statement",
+    label="陈述申辩材料",
+    kinds=frozenset({"pdf", *IMAGES}),
+    keep=HEAR,
+    readers=_READERS,
+    retention=Retention(years=30, basis="平台默认：陈述申辩材料随名单认定文书保存30年，另有规定的从其规定"),
+)
+"""Read by whoever may see the entry: the readers are the roles of ``SEE_LISTS``."""
 
 SERVED_PAPER = NoticeTemplate(
     code="lists.served-paper",

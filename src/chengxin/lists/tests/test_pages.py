@@ -59,6 +59,12 @@ def post(client: Client, address: str, status: int = 302, **data: object) -> str
     return words
 
 
+def scan(name: str, content: bytes) -> io.BytesIO:
+    file = io.BytesIO(content)
+    file.name = name
+    return file
+
+
 def today() -> date:
     return timezone.localdate()
 
@@ -104,7 +110,11 @@ def test_the_whole_way_on_pages(desk: Desk) -> None:
     assert "告知书还没有登记送达" in text(desk.head, here)
     serve(desk, "notice")
     said: dict[str, Any] = {"said_on": today().isoformat(), "manner": "written", "words": "已在筹款"}
-    post(desk.clerk, f"{here}hear", seen=3, **said)
+    assert "文件是空的" in post(desk.clerk, f"{here}hear", 422, seen=3, file=scan("空.pdf", b""), **said)
+    assert "这里只接收" in post(desk.clerk, f"{here}hear", 422, seen=3, file=scan("x.txt", b"hello"), **said)
+    post(desk.clerk, f"{here}hear", seen=3, file=scan("申辩书.pdf", pdf()), **said)
+    assert "申辩书.pdf" in text(desk.clerk, here)
+    assert "送达回证" in text(desk.server, here)
     post(desk.head, f"{here}answer", seen=4, followed="no", words="不改变事实")
     signed: dict[str, Any] = {"signed_by": "局长 示例", "signed_on": today().isoformat()}
     refused = post(desk.head, f"{here}decide", 422, seen=5, until="", **signed)

@@ -1,10 +1,17 @@
 """Moves on the database: what each needs, what it leaves, who may."""
 
+import hashlib
+import io
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from chengxin.audit.models import AuditEntry
 from chengxin.foundation.refusals import NotFound, NotPermitted
+from chengxin.foundation.transport import NoRoom
 from chengxin.lists import public, queries, services
 from chengxin.lists.models import Entry, Paper
 from chengxin.lists.rules import doings
@@ -55,8 +62,23 @@ from chengxin.lists.tests.scenes import (
 from chengxin.register.models import Takedown
 from chengxin.register.tests.scenes import LATER, NOW, organisation
 from chengxin.units.queries import day_of
+from chengxin.vault.adapters.refusals import FileRefused
+from chengxin.vault.queries import file_for
+from chengxin.vault.services import Upload
+from chengxin.vault.tests.samples import pdf
 
 pytestmark = pytest.mark.service
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let the system refuse to make any file of this process larger than two kilobytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def jobs(name: str) -> list[dict[str, object]]:
@@ -242,6 +264,46 @@ def test_stopping_lists_nobody(scene: Scene) -> None:
     row = services.stop(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, words="申辩成立")
     assert row.state == State.STOPPED
     assert not Entry.objects.filter(published_at__isnull=False).exists()
+
+
+def test_the_scan_of_a_statement_is_kept_with_its_hash(scene: Scene) -> None:
+    content = pdf()
+    row = heard(scene, served(scene, notified(scene), "notice"), scan=Upload(io.BytesIO(content), "申辩书.pdf", "x"))
+    (statement,) = queries.statements_of(row)
+    assert statement.scan is not None
+    told = hashlib.sha256(content).hexdigest()
+    assert statement.scan.sha256 == told
+    assert row.moves.get(move="hear").facts["scan"] == told
+    assert AuditEntry.objects.get(action=doings.STATEMENT_HEARD.code).facts["scan"] == told
+    for reader in (scene.clerk, scene.head, scene.server):
+        assert file_for(reader, statement.scan.public_id).id == statement.scan_id
+    with pytest.raises(NotFound):
+        file_for(settle().head, statement.scan.public_id)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "空.pdf", "文件是空的"),
+        (b"MZ\x90\x00" + bytes(60), "程序.pdf", "这里只接收"),
+        (pdf(b"x" * (21 * 1024 * 1024)), "大.pdf", "20兆字节"),
+    ],
+    ids=["empty", "type", "large"],
+)
+def test_a_bad_scan_is_refused_and_nothing_is_heard(scene: Scene, content: bytes, name: str, words: str) -> None:
+    row = served(scene, notified(scene), "notice")
+    with pytest.raises(FileRefused) as caught:
+        heard(scene, row, scan=Upload(io.BytesIO(content), name, "application/pdf"))
+    assert words in caught.value.sentence()
+    assert fresh(row).seen == row.seen
+
+
+def test_a_full_disk_keeps_neither_scan_nor_statement(scene: Scene) -> None:
+    row = served(scene, notified(scene), "notice")
+    with full_disk(), pytest.raises(NoRoom) as caught:
+        heard(scene, row, scan=Upload(io.BytesIO(pdf(b"x" * 9_000)), "申辩书.pdf", "application/pdf"))
+    assert "存储空间不足" in caught.value.sentence()
+    assert (queries.statements_of(row), fresh(row).seen) == ([], row.seen)
 
 
 def test_no_number_of_a_person_gets_into_papers(scene: Scene) -> None:

@@ -13,7 +13,7 @@ from chengxin.foundation.actor import Actor, Permission
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.lists import queries, services
-from chengxin.lists.models import Entry, EntryMove
+from chengxin.lists.models import Entry, EntryMove, Paper
 from chengxin.lists.queries import Standing
 from chengxin.lists.rules.doings import DECIDE, HEAR, PROPOSE, SEE_LISTS
 from chengxin.lists.rules.entries import EXIT_LABELS, MANNER_LABELS, ExitGround, Manner
@@ -32,6 +32,8 @@ from chengxin.lists.views.parts import LOOKS, state_words, to_entries
 from chengxin.notices.rules import RECORD_PAPER
 from chengxin.register.rules import SEE_RECORDS
 from chengxin.units.queries import day_of
+from chengxin.vault.models import StoredFile
+from chengxin.vault.queries import files_of
 
 TYPED = frozenset({Need.GROUND, Need.WORDS, Need.TIME_TO_ANSWER, Need.SIGNED, Need.TERM, Need.EXIT_GROUND})
 """Facts that come with the form of a move."""
@@ -69,8 +71,17 @@ class Lacking:
 
 
 @dataclass(frozen=True)
+class ScanLink:
+    """A scan that is kept: where it is read, its name and its SHA-256."""
+
+    address: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class PaperLine:
-    """A paper with its service; ``serve`` leads to where it is recorded."""
+    """A paper with its service: ``serve`` leads to where it is recorded, ``receipts`` to what this person may read."""
 
     title: str
     number: str
@@ -80,6 +91,7 @@ class PaperLine:
     served: bool
     delivered_on: date | None
     serve: str
+    receipts: tuple[ScanLink, ...]
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,7 @@ class StatementLine:
     words: str
     followed: str
     answer: str
+    scan: ScanLink | None
 
 
 @dataclass(frozen=True)
@@ -180,9 +193,17 @@ def _papers(actor: Actor, row: Entry, standing: Standing) -> tuple[PaperLine, ..
             served=one.notice is not None,
             delivered_on=standing.delivered.get(PaperKind(one.kind)),
             serve=reverse("notices:paper", args=[one.notice.public_id]) if one.notice and may_serve else "",
+            receipts=_receipts(actor, one),
         )
         for one in standing.papers
     )
+
+
+def _receipts(actor: Actor, paper: Paper) -> tuple[ScanLink, ...]:
+    if paper.notice is None:
+        return ()
+    found = files_of(actor, room="notices", kind="notice", number=paper.notice.public_id).filter(deleted_at=None)
+    return tuple(_link(file) for file in found)
 
 
 def _statements(standing: Standing) -> tuple[StatementLine, ...]:
@@ -191,8 +212,17 @@ def _statements(standing: Standing) -> tuple[StatementLine, ...]:
         answer = getattr(one, "answer", None)
         followed = "" if answer is None else _("采纳") if answer.followed else _("不采纳")
         manner = _(MANNER_LABELS[Manner(one.manner)])
-        lines.append(StatementLine(one.said_on, manner, one.words, followed, answer.words if answer else ""))
+        said = answer.words if answer else ""
+        lines.append(StatementLine(one.said_on, manner, one.words, followed, said, _scan(one.scan)))
     return tuple(lines)
+
+
+def _scan(file: StoredFile | None) -> ScanLink | None:
+    return _link(file) if file else None
+
+
+def _link(file: StoredFile) -> ScanLink:
+    return ScanLink(reverse("vault:file", args=[file.public_id]), file.name, file.sha256)
 
 
 def _move(row: Entry, one: EntryMove) -> MoveLine:

@@ -210,13 +210,24 @@ def notify(request: Request, entry_id: str) -> HttpResponse:
 def hear(request: Request, entry_id: str) -> HttpResponse:
     """Write down a statement."""
     row = _row(request, entry_id, HEAR)
+    initial = {"seen": row.seen, "said_on": day_of(request.now)}
+    form = HearForm(sent(request), request.FILES or None, initial=initial)
     asking = Asking(Move.HEAR, _("答复以后才能作决定。"), _("已登记。"))
     return _page(
         request,
         row,
-        HearForm(sent(request), initial={"seen": row.seen, "said_on": day_of(request.now)}),
+        form,
         asking,
-        lambda given: services.hear_statement(actor=request.actor, now=request.now, entry=entry_id, **given),
+        lambda given: services.hear_statement(
+            actor=request.actor,
+            now=request.now,
+            entry=entry_id,
+            seen=given["seen"],
+            manner=given["manner"],
+            said_on=given["said_on"],
+            words=given["words"],
+            scan=form.scan,
+        ),
     )
 
 
