@@ -83,6 +83,7 @@ QUERIES = {
     "audit.queries.exports": "the ledger is public and holds no personal data",
     "audit.queries.leaves": "compares stored facts with the ledger and tells only what differs; no door opens it",
     "notices.delivered_on": "says when a paper that a scoped query found was delivered",
+    "notices.delivered_days": "says when papers that a scoped query found were delivered",
     "notices.deliveries_of": "lists the attempts of a paper that a scoped query found",
     "notices.queries.sending": "finds work for the sending job",
     "units.successor_names": "reads the public directory for units that a scoped query found",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from chengxin.foundation.append_only import AppendOnly
+from chengxin.lists.rules.dues import ReminderKind
 from chengxin.lists.rules.entries import ExitGround, Manner
 from chengxin.lists.rules.procedure import ENDED, Move, PaperKind, State, Track
 from chengxin.notices.models import Notice
@@ -139,6 +140,24 @@ class Paper(AppendOnly, models.Model):
             models.UniqueConstraint(fields=["entry", "kind"], name="a_list_entry_has_a_paper_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=[one.value for one in PaperKind]), name="list_paper_kind_is_known"
+            ),
+        ]
+
+
+class Reminder(AppendOnly, models.Model):
+    """That a unit was reminded of an entry, once for each kind and the day ``due_on`` from which it counts."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="reminders", db_index=False)
+    kind = models.CharField(max_length=16)
+    due_on = models.DateField()
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "kind", "due_on"], name="list_entry_is_reminded_of_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[one.value for one in ReminderKind]), name="list_reminder_kind_is_known"
             ),
         ]
 

@@ -21,6 +21,7 @@ from chengxin.lists.services import (
     AlreadyUnderWay,
     BadDays,
     BadExit,
+    BadRemovalSigning,
     BadSigning,
     BadTerm,
     Decision,
@@ -30,6 +31,7 @@ from chengxin.lists.services import (
     NumberInWords,
     PersonNotListed,
     Proposal,
+    Signature,
     SomethingMissing,
     UnknownSubject,
     WayOut,
@@ -59,7 +61,8 @@ from chengxin.lists.tests.scenes import (
     served,
     settle,
 )
-from chengxin.register.models import Takedown
+from chengxin.register.models import RecordVersion, Takedown
+from chengxin.register.queries import history_for
 from chengxin.register.tests.scenes import LATER, NOW, organisation
 from chengxin.units.queries import day_of
 from chengxin.vault.adapters.refusals import FileRefused
@@ -122,6 +125,24 @@ def test_exit_takes_the_record_down_and_ends_the_joint_action(scene: Scene) -> N
     assert "工资已经付清" in takedown.sentence
     assert jobs(END_JOINT_ACTION) == [{"entry": row.record}]
     assert Paper.objects.filter(entry=row, kind="removal").exists()
+
+
+def removed(row: Entry) -> list[tuple[object, object]]:
+    """What each version of the entry's record says of its removal, oldest first."""
+    versions = RecordVersion.objects.filter(record__public_id=row.record).order_by("number")
+    said = [{**one.payload, **one.closed_payload} for one in versions]
+    return [(one.get("MD_YCRQ"), one.get("MD_YCYY")) for one in said]
+
+
+def test_the_record_says_when_and_why_the_list_was_left(scene: Scene) -> None:
+    row = fresh(published(scene))
+    assert removed(row) == [(None, None)]
+    row = left(scene, row)
+    assert removed(row) == [(None, None), (day_of(AFTER).isoformat(), "repaired")]
+    assert row.moves.get(move="exit").facts["recorded"] is True
+    history = history_for(scene.head, row.record, today=day_of(AFTER))
+    assert ("移出原因", "已经改正（信用修复），提前移出") in [(one.name, one.value) for one in history.fields]
+    assert public.public_entries(KIND).rows == ()
 
 
 def test_nobody_reviews_the_own_proposal(scene: Scene) -> None:
@@ -256,7 +277,47 @@ def test_the_period_s_end_takes_off_by_the_same_channel(scene: Scene) -> None:
     row = fresh(row)
     assert (row.state, row.exit_ground) == (State.EXITED, ExitGround.ENDED)
     assert Takedown.objects.get(record__public_id=row.record).reason == "expired"
+    assert removed(row)[-1] == (day_of(over).isoformat(), "ended")
     assert services.end_listings(actor=JOB, now=over) == 0
+
+
+def sign(scene: Scene, row: Entry, signature: Signature) -> Paper:
+    over = AFTER.replace(year=LATER.year + 1)
+    return services.sign_removal(actor=scene.head, now=over, entry=row.public_id, seen=row.seen, signature=signature)
+
+
+def test_a_removal_by_the_platform_is_signed_afterwards_with_a_number(scene: Scene) -> None:
+    row = fresh(published(scene))
+    over = AFTER.replace(year=LATER.year + 1)
+    services.end_listings(actor=JOB, now=over)
+    row = fresh(row)
+    removal = Paper.objects.get(entry=row, kind="removal")
+    assert (removal.content["signed_by"], removal.content["unsigned"]) == (
+        "",
+        "平台按期自动移出，待认定单位负责人签发",
+    )
+    for wrong in (
+        Signature(" ", day_of(over)),
+        Signature("局长", day_of(over) - DAY),
+        Signature("局长", day_of(over) + DAY),
+    ):
+        with pytest.raises(BadRemovalSigning):
+            sign(scene, row, wrong)
+    paper = sign(scene, row, Signature("局长 示例", day_of(over)))
+    assert (paper.kind, paper.number, paper.content["signed_by"]) == ("confirmation", removal.number + 1, "局长 示例")
+    assert removal.written_number in paper.content["paragraphs"][1]
+    signed = fresh(row)
+    assert (signed.state, signed.exited_at) == (State.EXITED, row.exited_at)
+    assert AuditEntry.objects.get(action=doings.REMOVAL_SIGNED.code).facts["removal"] == removal.written_number
+    with pytest.raises(SomethingMissing):
+        sign(scene, signed, Signature("局长 示例", day_of(over)))
+
+
+def test_a_removal_that_a_head_signed_needs_no_other_signature(scene: Scene) -> None:
+    row = left(scene, fresh(published(scene)))
+    assert Paper.objects.get(entry=row, kind="removal").content["unsigned"] == ""
+    with pytest.raises(SomethingMissing):
+        sign(scene, row, Signature("局长", day_of(AFTER)))
 
 
 def test_stopping_lists_nobody(scene: Scene) -> None:

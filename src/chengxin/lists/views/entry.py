@@ -28,7 +28,7 @@ from chengxin.lists.rules.procedure import (
     move_label,
     open_moves,
 )
-from chengxin.lists.views.parts import LOOKS, state_words, to_entries
+from chengxin.lists.views.parts import LOOKS, state_words, to_entries, to_entry
 from chengxin.notices.rules import RECORD_PAPER
 from chengxin.register.rules import SEE_RECORDS
 from chengxin.units.queries import day_of
@@ -49,7 +49,10 @@ ADDRESSES = {
     Move.PUBLISH: ("lists:publish", DECIDE),
     Move.EXIT: ("lists:exit", DECIDE),
     Move.STOP: ("lists:stop", DECIDE),
+    Move.SIGN: ("lists:sign", DECIDE),
 }
+UNASKED = frozenset({Move.ANSWER, Move.SIGN})
+"""Moves that nothing waits for until there is a statement, or a removal by the platform."""
 SECONDARY = frozenset({Move.SEND_BACK, Move.STOP, Move.HEAR})
 
 
@@ -87,6 +90,7 @@ class PaperLine:
     number: str
     at: datetime
     by: str
+    signed: str
     file: str
     served: bool
     delivered_on: date | None
@@ -108,12 +112,13 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class MoveLine:
-    """One move."""
+    """One move; ``paper`` is the number of the paper that was made with it."""
 
     at: datetime
     what: str
     who: str
     words: str
+    paper: str
 
 
 @dataclass(frozen=True)
@@ -140,10 +145,24 @@ class EntryPage:
 @staff(SEE_LISTS)
 def entry(request: Request, entry_id: str) -> HttpResponse:
     """Show one procedure, on record."""
+    shown = _shown(request, entry_id)
+    return render(request, "lists/entry.html", {"page": shown, "steps": (to_entries(),)})
+
+
+@require_safe
+@staff(SEE_LISTS)
+def entry_print(request: Request, entry_id: str) -> HttpResponse:
+    """Show all of one procedure as it is printed for the file, on record, in the order in which it happened."""
+    shown = _shown(request, entry_id)
+    context = {"page": shown, "steps": to_entry(shown.entry), "moves": shown.moves[::-1], "now": request.now}
+    return render(request, "lists/entry_print.html", context)
+
+
+def _shown(request: Request, entry_id: str) -> EntryPage:
     row = services.look_at_entry(actor=request.actor, now=request.now, entry=entry_id)
     standing = queries.standing_of(request.actor, row, today=day_of(request.now))
     deeds, lacking = _moves(request.actor, row, standing)
-    shown = EntryPage(
+    return EntryPage(
         title=row.subject_name,
         entry=row,
         look=LOOKS[State(row.state)],
@@ -159,7 +178,6 @@ def entry(request: Request, entry_id: str) -> HttpResponse:
         moves=tuple(_move(row, one) for one in row.moves.order_by("-number")),
         record=reverse("register:record", args=[row.record]) if row.record and request.actor.may(SEE_RECORDS) else "",
     )
-    return render(request, "lists/entry.html", {"page": shown, "steps": (to_entries(),)})
 
 
 def _moves(actor: Actor, row: Entry, standing: Standing) -> tuple[tuple[Deed, ...], tuple[Lacking, ...]]:
@@ -171,7 +189,7 @@ def _moves(actor: Actor, row: Entry, standing: Standing) -> tuple[tuple[Deed, ..
         needs = missing(track, state, move, standing.facts | TYPED)
         label = _(move_label(track, move))
         if needs:
-            lacking += [] if move is Move.ANSWER else [Lacking(label, tuple(_(NEED_WORDS[need]) for need in needs))]
+            lacking += [] if move in UNASKED else [Lacking(label, tuple(_(NEED_WORDS[need]) for need in needs))]
         elif _reaches(actor, row, permission):
             deeds.append(Deed(label, reverse(name, args=[row.public_id]), move not in SECONDARY))
     return tuple(deeds), tuple(lacking)
@@ -189,6 +207,7 @@ def _papers(actor: Actor, row: Entry, standing: Standing) -> tuple[PaperLine, ..
             number=one.written_number,
             at=one.made_at,
             by=one.made_by_name,
+            signed=one.content["signed_by"] or one.content.get("unsigned", ""),
             file=reverse("vault:file", args=[one.file.public_id]),
             served=one.notice is not None,
             delivered_on=standing.delivered.get(PaperKind(one.kind)),
@@ -227,4 +246,4 @@ def _link(file: StoredFile) -> ScanLink:
 
 def _move(row: Entry, one: EntryMove) -> MoveLine:
     what = _("提出拟列入") if one.move == services.PROPOSE else _(move_label(Track(row.track), Move(one.move)))
-    return MoveLine(one.at, what, one.by_name, one.words)
+    return MoveLine(one.at, what, one.by_name, one.words, one.facts.get("paper", ""))
