@@ -107,7 +107,12 @@ def test_a_listing_with_notice_and_statement_to_its_exit(visitor: Visitor, town:
     page.get_by_role("link", name="登记陈述申辩").click()
     page.locator("[name=manner]").first.check()
     page.get_by_label("内容", exact=True).fill("正在筹款")
+    page.get_by_label("陈述申辩材料的扫描件").set_input_files(
+        {"name": "申辩书.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()}
+    )
     page.get_by_role("button", name="登记陈述申辩").click()
+    expect(page.get_by_role("link", name="申辩书.pdf")).to_be_visible()
+    assert visitor.look() == []
     page.get_by_role("link", name="答复陈述申辩").click()
     page.locator("[name=followed]").last.check()
     page.get_by_label("答复和理由").fill("不改变事实")
@@ -132,6 +137,9 @@ def test_a_listing_with_notice_and_statement_to_its_exit(visitor: Visitor, town:
     page.get_by_label("签发的负责人").fill("局长 示例")
     page.get_by_role("button", name="移出").click()
     expect(page.get_by_text("已移出名单，公示已撤下。")).to_be_visible()
+    assert visitor.look() == []
+    page.get_by_role("link", name="打印").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("名单认定经过")
     assert visitor.look() == []
     visitor.go(f"/subjects/{firm.unified_code}?tab=listings")
     expect(page.get_by_text("《保障农民工工资支付条例》")).to_have_count(0)

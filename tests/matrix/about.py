@@ -241,6 +241,8 @@ ABOUT: Mapping[str, About] = {
     "lists:publish": LIST_ENTRY,
     "lists:exit": LIST_ENTRY,
     "lists:stop": LIST_ENTRY,
+    "lists:sign": LIST_ENTRY,
+    "lists:entry-print": LIST_ENTRY,
     "api:get_code": ORGANISATION,
     "portal:measure": About("measure", everywhere=True),
     "portal:red-list": About("red-list", everywhere=True),  # items of the catalogue that are public

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chengxin.lists.queries import Asked
+from chengxin.lists.rules.dues import DueFilter
 from chengxin.lists.rules.entries import (
     CHOSEN_GROUNDS,
     EXIT_LABELS,
@@ -18,7 +19,7 @@ from chengxin.lists.rules.entries import (
     TimeToAnswer,
 )
 from chengxin.lists.rules.procedure import STATE_LABELS
-from chengxin.lists.services import Decision, Proposal, WayOut
+from chengxin.lists.services import Decision, Proposal, Signature, WayOut
 from chengxin.ui.fields import DateField
 from chengxin.vault.services import Upload
 
@@ -41,6 +42,9 @@ class EntriesFilter(forms.Form):
     kind = forms.ChoiceField(label=_("名单"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False)
     unit = forms.ChoiceField(label=_("认定单位"), required=False)
+    due = forms.ChoiceField(
+        choices=[("", ""), *((one.value, one.value) for one in DueFilter)], required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, kinds: Choices, units: Choices, **kwargs: Any) -> None:
         """Offer kinds (key and name) and units (id and name)."""
@@ -56,6 +60,11 @@ class EntriesFilter(forms.Form):
             return Asked()
         given = self.cleaned_data
         return Asked(given["kind"], given["state"], int(given["unit"]) if given["unit"] else None)
+
+    def asked_due(self) -> DueFilter | None:
+        """What is due of what is asked for; None: whatever it is."""
+        given = self.cleaned_data["due"] if self.is_bound and self.is_valid() else ""
+        return DueFilter(given) if given else None
 
 
 class MoveForm(forms.Form):
@@ -155,6 +164,18 @@ class HearForm(MoveForm):
         widget=forms.Textarea(LINES),
         help_text=_("写要点；不写自然人的姓名和证件号码"),
     )
+    file = forms.FileField(
+        label=_("陈述申辩材料的扫描件"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("当事人交来书面材料或者有笔录的，附上；PDF、PNG或JPEG，20兆字节以内"),
+    )
+
+    @property
+    def scan(self) -> Upload | None:
+        """The paper that was handed in, if one was chosen."""
+        file = self.cleaned_data["file"]
+        return Upload(file.file, file.name, file.content_type or "") if file else None
 
 
 class AnswerForm(MoveForm):
@@ -206,6 +227,18 @@ class LeaveForm(MoveForm):
         """What was typed."""
         given = self.cleaned_data
         return WayOut(given["ground"], given["number"], given["words"], given["signed_by"], given["signed_on"])
+
+
+class SignRemovalForm(MoveForm):
+    """Who signs a removal that the platform made, and when."""
+
+    signed_by = forms.CharField(label=_("签发的负责人"), max_length=100, help_text=_("职务和姓名，写进确认书，不公开"))
+    signed_on = DateField(label=_("签发日期"))
+
+    @property
+    def signature(self) -> Signature:
+        """What was typed."""
+        return Signature(self.cleaned_data["signed_by"], self.cleaned_data["signed_on"])
 
 
 class BatchForm(forms.Form):

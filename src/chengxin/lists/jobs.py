@@ -20,3 +20,10 @@ def follow_law(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the
     actor, now = system_actor("lists.follow-law"), timezone.now()
     services.end_listings(actor=actor, now=now)
     services.check_honours(actor=actor, now=now)
+
+
+@app.periodic(cron="20 1 * * *")  # in UTC: twenty past nine in the morning in China
+@app.task(name="lists.remind", queue="default", queueing_lock="lists.remind", pass_context=False)
+def remind(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
+    """Remind units of days to answer that end and of what waits too long."""
+    services.remind_all(actor=system_actor("lists.remind"), now=timezone.now())

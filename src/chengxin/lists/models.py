@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from chengxin.foundation.append_only import AppendOnly
+from chengxin.lists.rules.dues import ReminderKind
 from chengxin.lists.rules.entries import ExitGround, Manner
 from chengxin.lists.rules.procedure import ENDED, Move, PaperKind, State, Track
 from chengxin.notices.models import Notice
@@ -143,13 +144,35 @@ class Paper(AppendOnly, models.Model):
         ]
 
 
+class Reminder(AppendOnly, models.Model):
+    """That a unit was reminded of an entry, once for each kind and the day ``due_on`` from which it counts."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="reminders", db_index=False)
+    kind = models.CharField(max_length=16)
+    due_on = models.DateField()
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "kind", "due_on"], name="list_entry_is_reminded_of_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[one.value for one in ReminderKind]), name="list_reminder_kind_is_known"
+            ),
+        ]
+
+
 class Statement(AppendOnly, models.Model):
-    """What the party said before the decision, or somebody against an honour; it names nobody."""
+    """What the party said before the decision, or somebody against an honour; it names nobody.
+
+    ``scan`` is the paper that was handed in, null where none was.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="statements")
     said_on = models.DateField()
     manner = models.CharField(max_length=8)
     words = models.CharField(max_length=2000)
+    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     by_name = models.CharField(max_length=200)
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/coverage.csv", coverage.coverage_file, name="coverage-file"),
     path("entries/<slug:entry_id>/", entry.entry, name="entry"),
+    path("entries/<slug:entry_id>/print", entry.entry_print, name="entry-print"),
     path("entries/<slug:entry_id>/amend", moves.amend, name="amend"),
     path("entries/<slug:entry_id>/approve", moves.approve, name="approve"),
     path("entries/<slug:entry_id>/send-back", moves.send_back, name="send-back"),
@@ -25,5 +26,6 @@ urlpatterns = [
     path("entries/<slug:entry_id>/decide", moves.decide, name="decide"),
     path("entries/<slug:entry_id>/publish", moves.publish, name="publish"),
     path("entries/<slug:entry_id>/exit", moves.leave, name="exit"),
+    path("entries/<slug:entry_id>/sign", moves.sign, name="sign"),
     path("entries/<slug:entry_id>/stop", moves.stop, name="stop"),
 ]

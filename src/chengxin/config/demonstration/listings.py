@@ -185,6 +185,7 @@ def heard(cast: Cast, row: Entry, company: Company, now: datetime) -> None:
         manner=Manner.WRITTEN,
         said_on=day_of(now),
         words=company.statement,
+        scan=None,
     )
     services.answer_statement(
         actor=cast.head, now=now + DAY, entry=row.public_id, seen=seen_of(row), followed=False, words=company.answer

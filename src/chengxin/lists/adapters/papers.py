@@ -13,7 +13,10 @@ SOURCE = Path(__file__).with_name("paper.typ")
 
 @dataclass(frozen=True)
 class PaperText:
-    """What a paper says: ``facts`` are lines of name and value, ``receipt`` adds a place for the proof of service."""
+    """What a paper says: ``facts`` are lines of name and value, ``receipt`` adds a place for the proof of service.
+
+    ``unsigned`` stands where the signature would, while nobody has signed.
+    """
 
     title: str
     number: str
@@ -25,6 +28,7 @@ class PaperText:
     signed_by: str
     day: str
     receipt: bool
+    unsigned: str = ""
 
 
 @cache

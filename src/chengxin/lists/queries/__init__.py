@@ -1,6 +1,7 @@
 """Reads of listing procedures, limited by the actor's reach."""
 
 from chengxin.lists.queries.coverage import Coverage, coverage_on
+from chengxin.lists.queries.dues import dates_of, due_counts, dues_of, entries_due, reminder_on, reminders_due
 from chengxin.lists.queries.entries import (
     EVERYTHING,
     Asked,
@@ -27,7 +28,11 @@ __all__ = [
     "Standing",
     "counts_by_state",
     "coverage_on",
+    "dates_of",
+    "due_counts",
+    "dues_of",
     "ended_by",
+    "entries_due",
     "entries_for",
     "entries_waiting",
     "entry_for",
@@ -42,6 +47,8 @@ __all__ = [
     "papers_of",
     "published_entries",
     "published_entry",
+    "reminder_on",
+    "reminders_due",
     "standing_of",
     "statements_of",
 ]

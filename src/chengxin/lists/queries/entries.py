@@ -95,7 +95,7 @@ def papers_of(entry: Entry) -> list[Paper]:
 
 def statements_of(entry: Entry) -> list[Statement]:
     """Return the statements about an entry with their answers, in their order."""
-    return list(entry.statements.select_related("answer").order_by("at", "id"))
+    return list(entry.statements.select_related("answer", "scan").order_by("at", "id"))
 
 
 def ended_by(day: date) -> list[str]:

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
-
 from chengxin.foundation.actor import Actor
-from chengxin.law.current import law_in_force
 from chengxin.lists.models import Entry, Paper, Statement
+from chengxin.lists.queries.dues import answer_until
 from chengxin.lists.queries.entries import papers_of, statements_of
 from chengxin.lists.queries.hits import Hit, hits_of
 from chengxin.lists.queries.kinds import has_basis
-from chengxin.lists.rules.entries import TimeToAnswer
+from chengxin.lists.rules.entries import BY_PLATFORM
 from chengxin.lists.rules.procedure import Need, PaperKind, State, Track
 from chengxin.notices.queries import delivered_on
 from chengxin.units.queries import day_of
+
+CONFIRMATION = PaperKind.CONFIRMATION.value
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ def standing_of(actor: Actor, entry: Entry, *, today: date) -> Standing:
         Need.ANSWERED: not waiting,
         Need.DECISION_DELIVERED: PaperKind.DECISION in delivered,
         Need.EXIT_GROUND: False,
+        Need.UNSIGNED: entry.exit_ground in BY_PLATFORM and not any(one.kind == CONFIRMATION for one in papers),
     }
     facts = frozenset(need for need, holds in told.items() if holds)
     return Standing(facts, papers, statements, delivered, until, hits)
@@ -63,11 +64,8 @@ def _delivered(papers: tuple[Paper, ...]) -> dict[PaperKind, date]:
 
 
 def _answer_until(entry: Entry, papers: tuple[Paper, ...], delivered: dict[PaperKind, date]) -> date | None:
-    if entry.answer_days is None or State(entry.state) is State.PROPOSED:
+    if State(entry.state) is State.PROPOSED:
         return None
     public = next((one for one in papers if one.kind == PaperKind.PUBLIC_NOTICE.value), None)
     start = day_of(public.made_at) if public else delivered.get(PaperKind.NOTICE)
-    if start is None:
-        return None
-    calendar = law_in_force(settings.DATA).calendar(settings.CITY.calendar)
-    return TimeToAnswer(entry.answer_days, entry.answer_working, entry.answer_basis).last_day(start, calendar)
+    return answer_until(entry, start)

@@ -19,6 +19,9 @@ ITEM_OF_TRACK: Mapping[Track, str] = MappingProxyType({Track.ADVERSE: ADVERSE_IT
 KIND_COLUMN, KIND_NAME_COLUMN = "MD_ZL", "MD_MDMC"
 """Where records of both items say on which kind of list they are, by its key and its name."""
 
+REMOVED_ON_COLUMN, REMOVED_FOR_COLUMN = "MD_YCRQ", "MD_YCYY"
+"""Where records of both items say when and why the list was left; the codes of ``listing-exit`` are the grounds."""
+
 MOST_DAYS = 180
 
 
@@ -39,6 +42,14 @@ EXIT_LABELS: Mapping[ExitGround, str] = MappingProxyType(
         ExitGround.ADVERSE_HIT: "主体被列入失信名单，不再符合守信名单的条件",
     }
 )
+UNSIGNED_WORDS: Mapping[ExitGround, str] = MappingProxyType(
+    {
+        ExitGround.ENDED: "平台按期自动移出，待认定单位负责人签发",
+        ExitGround.ADVERSE_HIT: "平台交叉比对自动移出，待认定单位负责人签发",
+    }
+)
+"""What stands in a paper of removal in the place of a signature where the platform removed; those two grounds alone."""
+BY_PLATFORM = frozenset(UNSIGNED_WORDS)
 CHOSEN_GROUNDS = (ExitGround.REPAIRED, ExitGround.REVOKED)
 """Grounds that a person gives, with a paper; the others follow from the day or from another list."""
 
@@ -70,6 +81,7 @@ PAPER_TITLES: Mapping[PaperKind, str] = MappingProxyType(
         PaperKind.PUBLIC_NOTICE: "拟列入公示",
         PaperKind.DECISION: "列入决定书",
         PaperKind.REMOVAL: "移出决定书",
+        PaperKind.CONFIRMATION: "移出确认书",
     }
 )
 

@@ -42,6 +42,7 @@ class Move(StrEnum):
     PUBLISH = "publish"
     EXIT = "exit"
     STOP = "stop"
+    SIGN = "sign"
 
 
 class Need(StrEnum):
@@ -62,6 +63,7 @@ class Need(StrEnum):
     DECISION_DELIVERED = "decision-delivered"
     EXIT_GROUND = "exit-ground"
     WORDS = "words"
+    UNSIGNED = "unsigned"
 
 
 class PaperKind(StrEnum):
@@ -71,6 +73,7 @@ class PaperKind(StrEnum):
     PUBLIC_NOTICE = "public-notice"
     DECISION = "decision"
     REMOVAL = "removal"
+    CONFIRMATION = "confirmation"
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ MOVE_LABELS: Mapping[Move, str] = MappingProxyType(
         Move.PUBLISH: "列入名单并公布",
         Move.EXIT: "移出",
         Move.STOP: "终止，不列入",
+        Move.SIGN: "补签移出文书",
     }
 )
 HONEST_MOVE_LABELS: Mapping[Move, str] = MappingProxyType(
@@ -131,6 +135,7 @@ NEED_WORDS: Mapping[Need, str] = MappingProxyType(
         Need.DECISION_DELIVERED: "列入决定书还没有登记送达",
         Need.EXIT_GROUND: "没有写明移出的事由和文书，或者事由现在还不成立",
         Need.WORDS: "没有写明理由",
+        Need.UNSIGNED: "没有平台移出、等待补签的移出文书",
     }
 )
 
@@ -142,6 +147,7 @@ _COMMON: Mapping[tuple[State, Move], Step] = MappingProxyType(
         (State.PROPOSED, Move.APPROVE): Step((*_TO_PROPOSE, Need.CLEAR, Need.COLLEAGUE), State.APPROVED),
         (State.NOTIFIED, Move.ANSWER): Step((Need.STATEMENT_WAITS, Need.WORDS), State.NOTIFIED),
         (State.PUBLISHED, Move.EXIT): Step((Need.EXIT_GROUND,), State.EXITED, PaperKind.REMOVAL),
+        (State.EXITED, Move.SIGN): Step((Need.UNSIGNED, Need.SIGNED), State.EXITED, PaperKind.CONFIRMATION),
         (State.PROPOSED, Move.STOP): Step((Need.WORDS,), State.STOPPED),
         (State.RETURNED, Move.STOP): Step((Need.WORDS,), State.STOPPED),
         (State.APPROVED, Move.STOP): Step((Need.WORDS,), State.STOPPED),

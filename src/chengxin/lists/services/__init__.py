@@ -36,12 +36,15 @@ from chengxin.lists.services.proposing import (
     review,
     stop,
 )
+from chengxin.lists.services.reminding import remind, remind_all
+from chengxin.lists.services.signing import BadRemovalSigning, Signature, sign_removal
 
 __all__ = [
     "PROPOSE",
     "AlreadyUnderWay",
     "BadDays",
     "BadExit",
+    "BadRemovalSigning",
     "BadSaidOn",
     "BadSigning",
     "BadTerm",
@@ -58,6 +61,7 @@ __all__ = [
     "OnAdverseList",
     "PersonNotListed",
     "Proposal",
+    "Signature",
     "SomethingMissing",
     "UnknownSubject",
     "WayOut",
@@ -77,7 +81,10 @@ __all__ = [
     "propose",
     "propose_batch",
     "publish",
+    "remind",
+    "remind_all",
     "review",
+    "sign_removal",
     "stop",
     "term_words",
 ]

@@ -12,6 +12,8 @@ from chengxin.lists.rules.procedure import Move, Need, PaperKind
 from chengxin.lists.services.moving import checked_words, moved, require, taken_up
 from chengxin.lists.services.papers import make_paper
 from chengxin.units.queries import day_of
+from chengxin.vault.models import StoredFile
+from chengxin.vault.services import Owner, Upload, keep_file
 
 
 class BadDays(Invalid):
@@ -83,13 +85,26 @@ def _rights(kind: PaperKind, time: TimeToAnswer) -> tuple[str, ...]:
 
 @use_case
 def hear_statement(
-    *, actor: Actor, now: datetime, entry: str, seen: int, manner: Manner, said_on: date, words: str
+    *,
+    actor: Actor,
+    now: datetime,
+    entry: str,
+    seen: int,
+    manner: Manner,
+    said_on: date,
+    words: str,
+    scan: Upload | None,
 ) -> Statement:
     """Write down what the party said before the decision, or an objection to an honour, and return it.
+
+    ``scan`` is the paper that was handed in, if there is one; the hash of what was kept stands in the move and the
+    trail.
 
     Raises:
         NotPermitted, NotFound, EntryChangedMeanwhile, MoveNotOpen, SomethingMissing: of the move.
         BadSaidOn: the day does not fit.
+        FileRefused: the scan is not taken.
+        NoRoom: the disk is full; nothing is kept.
     """
     actor.require(doings.HEAR)
     row, step, standing = taken_up(actor, entry, seen, Move.HEAR, now, permission=doings.HEAR)
@@ -98,11 +113,26 @@ def hear_statement(
     first = day_of(public.made_at) if public else standing.delivered[PaperKind.NOTICE]
     if not first <= said_on <= day_of(now):
         raise BadSaidOn
+    said, kept = checked_words(words), _kept(actor, now, row, scan)
     statement = Statement.objects.create(
-        entry=row, said_on=said_on, manner=manner.value, words=checked_words(words), at=now, by_name=actor.name
+        entry=row, said_on=said_on, manner=manner.value, words=said, scan=kept, at=now, by_name=actor.name
     )
-    moved(actor, now, row, Move.HEAR, to=step.to, action=doings.STATEMENT_HEARD, facts={"manner": manner.value})
+    facts = {"manner": manner.value, "scan": kept.sha256 if kept else None}
+    moved(actor, now, row, Move.HEAR, to=step.to, action=doings.STATEMENT_HEARD, facts=facts)
     return statement
+
+
+def _kept(actor: Actor, now: datetime, entry: Entry, scan: Upload | None) -> StoredFile | None:
+    if scan is None:
+        return None
+    return keep_file(
+        actor=actor,
+        now=now,
+        purpose=doings.STATEMENT,
+        upload=scan,
+        unit=entry.unit_id,
+        owner=Owner("lists", "entry", entry.public_id),
+    )
 
 
 @use_case

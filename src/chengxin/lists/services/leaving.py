@@ -12,10 +12,11 @@ from chengxin.law.periods import chinese
 from chengxin.lists.models import Entry, Paper
 from chengxin.lists.queries import ended_by, entry_for, hits_of, open_honours
 from chengxin.lists.rules import doings
-from chengxin.lists.rules.entries import CHOSEN_GROUNDS, EXIT_LABELS, TAKEDOWN_OF, ExitGround
+from chengxin.lists.rules.entries import CHOSEN_GROUNDS, EXIT_LABELS, TAKEDOWN_OF, UNSIGNED_WORDS, ExitGround
 from chengxin.lists.rules.procedure import Move, Need, PaperKind, State, Track
 from chengxin.lists.services.moving import checked_words, moved, note, require, taken_up
 from chengxin.lists.services.papers import make_paper
+from chengxin.lists.services.recording import record_exit
 from chengxin.notices.rules import NoticeTemplate
 from chengxin.notices.services import About, Recipient, Wish, send_notice
 from chengxin.register.services import Why, take_down
@@ -143,7 +144,7 @@ def _take_off(
     signed_by: str = "",
     day: date | None = None,
 ) -> Paper:
-    """Take down the record, make the paper, end the joint action: every place that the entry reached."""
+    """Take down the record and say in it why, make the paper, end the joint action: every place the entry reached."""
     paper = make_paper(
         actor,
         now,
@@ -152,6 +153,7 @@ def _take_off(
         paragraphs=(f"现将{entry.subject_name}移出{entry.kind_name}。移出的事由：{why}。",),
         closing=("自移出之日起停止公布，依据该条目采取的措施相应停止。",),
         signed_by=signed_by,
+        unsigned=UNSIGNED_WORDS.get(ground, ""),
         day=day,
     )
     take_down(
@@ -161,7 +163,8 @@ def _take_off(
         why=Why(TAKEDOWN_OF[ground], f"移出{entry.kind_name}：{why}。", paper.written_number),
     )
     entry.exit_ground, entry.exited_at = ground.value, now
-    facts = {"ground": ground.value, "paper": paper.written_number}
+    told = record_exit(actor, now, entry, ground)
+    facts = {"ground": ground.value, "paper": paper.written_number, "recorded": told}
     changed = ("exit_ground", "exited_at")
     moved(actor, now, entry, Move.EXIT, to=State.EXITED, action=doings.EXITED, changed=changed, words=why, facts=facts)
     if ListType(entry.list_type) in JOINT_TYPES:

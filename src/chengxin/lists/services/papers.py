@@ -33,6 +33,7 @@ def make_paper(
     closing: tuple[str, ...],
     facts: tuple[tuple[str, str], ...] = (),
     signed_by: str = "",
+    unsigned: str = "",
     day: date | None = None,
 ) -> Paper:
     """Make a paper of a procedure: its number, the file in the vault, the notice by which it is served; return it.
@@ -55,6 +56,7 @@ def make_paper(
         signed_by=signed_by,
         day=chinese(on),
         receipt=kind not in _PUBLIC,
+        unsigned=unsigned,
     )
     file = keep_file(
         actor=actor,

@@ -118,7 +118,7 @@ def served(scene: Scene, row: Entry, kind: str, *, on: date = TODAY, now: dateti
     return fresh(row)
 
 
-def heard(scene: Scene, row: Entry, words: str = "已在筹款") -> Entry:
+def heard(scene: Scene, row: Entry, words: str = "已在筹款", scan: Upload | None = None) -> Entry:
     services.hear_statement(
         actor=scene.clerk,
         now=NOW,
@@ -127,6 +127,7 @@ def heard(scene: Scene, row: Entry, words: str = "已在筹款") -> Entry:
         manner=Manner.WRITTEN,
         said_on=TODAY,
         words=words,
+        scan=scan,
     )
     return fresh(row)
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from chengxin.catalog.adapters.kinds import standard_list_kinds
 from chengxin.foundation.roles import Role
+from chengxin.lists import services
 from chengxin.lists.adapters.batch import HEADS, template
 from chengxin.lists.models import Entry, Paper
+from chengxin.lists.rules.dues import DueFilter
 from chengxin.lists.rules.procedure import State
-from chengxin.lists.tests.scenes import GROUND, KIND, REASON, listed_by
+from chengxin.lists.tests.scenes import AFTER, GROUND, JOB, KIND, REASON, Scene, listed_by, published
 from chengxin.register.tests.scenes import LATER, organisation
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
@@ -57,6 +59,12 @@ def post(client: Client, address: str, status: int = 302, **data: object) -> str
     words = re.sub(r"<[^>]+>", " ", response.content.decode())
     assert response.status_code == status, words
     return words
+
+
+def scan(name: str, content: bytes) -> io.BytesIO:
+    file = io.BytesIO(content)
+    file.name = name
+    return file
 
 
 def today() -> date:
@@ -104,7 +112,11 @@ def test_the_whole_way_on_pages(desk: Desk) -> None:
     assert "告知书还没有登记送达" in text(desk.head, here)
     serve(desk, "notice")
     said: dict[str, Any] = {"said_on": today().isoformat(), "manner": "written", "words": "已在筹款"}
-    post(desk.clerk, f"{here}hear", seen=3, **said)
+    assert "文件是空的" in post(desk.clerk, f"{here}hear", 422, seen=3, file=scan("空.pdf", b""), **said)
+    assert "这里只接收" in post(desk.clerk, f"{here}hear", 422, seen=3, file=scan("x.txt", b"hello"), **said)
+    post(desk.clerk, f"{here}hear", seen=3, file=scan("申辩书.pdf", pdf()), **said)
+    assert "申辩书.pdf" in text(desk.clerk, here)
+    assert "送达回证" in text(desk.server, here)
     post(desk.head, f"{here}answer", seen=4, followed="no", words="不改变事实")
     signed: dict[str, Any] = {"signed_by": "局长 示例", "signed_on": today().isoformat()}
     refused = post(desk.head, f"{here}decide", 422, seen=5, until="", **signed)
@@ -120,6 +132,12 @@ def test_the_whole_way_on_pages(desk: Desk) -> None:
     way: dict[str, Any] = {"ground": "repaired", "number": "示移〔2026〕1号", "words": "已付清", **signed}
     post(desk.head, f"{here}exit", seen=7, **way)
     assert "已经改正（信用修复），提前移出" in text(desk.clerk, here)
+    printed = text(desk.clerk, f"{here}print")
+    assert [paper.written_number in printed for paper in Paper.objects.all()] == [True] * 3
+    done = [printed.rindex(f" {what} ") for what in ("提出拟列入", "审核同意", "出具告知书", "作出列入决定", "移出")]
+    assert done == sorted(done)
+    assert "《保障农民工工资支付条例》" in printed
+    text(Desk(bureau()).head, f"{here}print", 404)
     assert (
         firm.name
         not in text(desk.head, f"/desk/lists/announcement?kind={KIND}&first={today()}&last={today()}").split("预览")[-1]
@@ -148,6 +166,36 @@ def test_the_table_is_filtered_and_a_file(desk: Desk) -> None:
     other = Desk(bureau())
     assert firm.name not in text(other.head, "/desk/lists/")
     text(other.head, f"/desk/lists/entries/{Entry.objects.get().public_id}/", 404)
+
+
+def test_the_table_says_what_is_due_and_counts_what_it_shows(desk: Desk) -> None:
+    firm = organisation()
+    post(desk.clerk, "/desk/lists/propose", **typed(firm))
+    shown = text(desk.head, "/desk/lists/")
+    assert "等审核" in shown
+    Entry.objects.update(proposed_at=timezone.now() - timedelta(days=60))
+    assert "等待过久 0" in re.sub(r" +", " ", shown)
+    for due in DueFilter:
+        assert firm.name not in text(desk.head, f"/desk/lists/?due={due.value}")
+    assert firm.name in text(desk.head, "/desk/lists/?due=neither")
+    assert "等审核" in desk.head.get("/desk/lists/entries.csv").content.decode("utf-8-sig")
+
+
+def test_a_removal_by_the_platform_is_signed_on_a_page(scene: Scene) -> None:
+    row, over = published(scene), AFTER.replace(year=LATER.year + 1)
+    head = Client()
+    sign_in(head, person(scene.unit, Role.REVIEWER))
+    here = f"/desk/lists/entries/{row.public_id}/"
+    assert "补签" not in text(head, here)
+    services.end_listings(actor=JOB, now=over)
+    Entry.objects.update(exited_at=timezone.now() - timedelta(days=2))
+    assert "平台按期自动移出，待认定单位负责人签发" in text(head, here)
+    assert row.subject_name in text(head, "/desk/lists/?due=unsigned")
+    seen, day = Entry.objects.get().seen, today().isoformat()
+    assert "签发日期不能早于移出" in post(head, f"{here}sign", 422, seen=seen, signed_by="局长", signed_on="2020-01-01")
+    post(head, f"{here}sign", seen=seen, signed_by="局长 示例", signed_on=day)
+    assert "移出确认书" in text(head, here)
+    assert row.subject_name not in text(head, "/desk/lists/?due=unsigned")
 
 
 def workbook(*rows: tuple[object, ...], heads: tuple[str, ...] = HEADS) -> io.BytesIO:

@@ -1,10 +1,17 @@
 """Moves on the database: what each needs, what it leaves, who may."""
 
+import hashlib
+import io
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from chengxin.audit.models import AuditEntry
 from chengxin.foundation.refusals import NotFound, NotPermitted
+from chengxin.foundation.transport import NoRoom
 from chengxin.lists import public, queries, services
 from chengxin.lists.models import Entry, Paper
 from chengxin.lists.rules import doings
@@ -14,6 +21,7 @@ from chengxin.lists.services import (
     AlreadyUnderWay,
     BadDays,
     BadExit,
+    BadRemovalSigning,
     BadSigning,
     BadTerm,
     Decision,
@@ -23,6 +31,7 @@ from chengxin.lists.services import (
     NumberInWords,
     PersonNotListed,
     Proposal,
+    Signature,
     SomethingMissing,
     UnknownSubject,
     WayOut,
@@ -52,11 +61,27 @@ from chengxin.lists.tests.scenes import (
     served,
     settle,
 )
-from chengxin.register.models import Takedown
+from chengxin.register.models import RecordVersion, Takedown
+from chengxin.register.queries import history_for
 from chengxin.register.tests.scenes import LATER, NOW, organisation
 from chengxin.units.queries import day_of
+from chengxin.vault.adapters.refusals import FileRefused
+from chengxin.vault.queries import file_for
+from chengxin.vault.services import Upload
+from chengxin.vault.tests.samples import pdf
 
 pytestmark = pytest.mark.service
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let the system refuse to make any file of this process larger than two kilobytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def jobs(name: str) -> list[dict[str, object]]:
@@ -100,6 +125,24 @@ def test_exit_takes_the_record_down_and_ends_the_joint_action(scene: Scene) -> N
     assert "工资已经付清" in takedown.sentence
     assert jobs(END_JOINT_ACTION) == [{"entry": row.record}]
     assert Paper.objects.filter(entry=row, kind="removal").exists()
+
+
+def removed(row: Entry) -> list[tuple[object, object]]:
+    """What each version of the entry's record says of its removal, oldest first."""
+    versions = RecordVersion.objects.filter(record__public_id=row.record).order_by("number")
+    said = [{**one.payload, **one.closed_payload} for one in versions]
+    return [(one.get("MD_YCRQ"), one.get("MD_YCYY")) for one in said]
+
+
+def test_the_record_says_when_and_why_the_list_was_left(scene: Scene) -> None:
+    row = fresh(published(scene))
+    assert removed(row) == [(None, None)]
+    row = left(scene, row)
+    assert removed(row) == [(None, None), (day_of(AFTER).isoformat(), "repaired")]
+    assert row.moves.get(move="exit").facts["recorded"] is True
+    history = history_for(scene.head, row.record, today=day_of(AFTER))
+    assert ("移出原因", "已经改正（信用修复），提前移出") in [(one.name, one.value) for one in history.fields]
+    assert public.public_entries(KIND).rows == ()
 
 
 def test_nobody_reviews_the_own_proposal(scene: Scene) -> None:
@@ -234,7 +277,47 @@ def test_the_period_s_end_takes_off_by_the_same_channel(scene: Scene) -> None:
     row = fresh(row)
     assert (row.state, row.exit_ground) == (State.EXITED, ExitGround.ENDED)
     assert Takedown.objects.get(record__public_id=row.record).reason == "expired"
+    assert removed(row)[-1] == (day_of(over).isoformat(), "ended")
     assert services.end_listings(actor=JOB, now=over) == 0
+
+
+def sign(scene: Scene, row: Entry, signature: Signature) -> Paper:
+    over = AFTER.replace(year=LATER.year + 1)
+    return services.sign_removal(actor=scene.head, now=over, entry=row.public_id, seen=row.seen, signature=signature)
+
+
+def test_a_removal_by_the_platform_is_signed_afterwards_with_a_number(scene: Scene) -> None:
+    row = fresh(published(scene))
+    over = AFTER.replace(year=LATER.year + 1)
+    services.end_listings(actor=JOB, now=over)
+    row = fresh(row)
+    removal = Paper.objects.get(entry=row, kind="removal")
+    assert (removal.content["signed_by"], removal.content["unsigned"]) == (
+        "",
+        "平台按期自动移出，待认定单位负责人签发",
+    )
+    for wrong in (
+        Signature(" ", day_of(over)),
+        Signature("局长", day_of(over) - DAY),
+        Signature("局长", day_of(over) + DAY),
+    ):
+        with pytest.raises(BadRemovalSigning):
+            sign(scene, row, wrong)
+    paper = sign(scene, row, Signature("局长 示例", day_of(over)))
+    assert (paper.kind, paper.number, paper.content["signed_by"]) == ("confirmation", removal.number + 1, "局长 示例")
+    assert removal.written_number in paper.content["paragraphs"][1]
+    signed = fresh(row)
+    assert (signed.state, signed.exited_at) == (State.EXITED, row.exited_at)
+    assert AuditEntry.objects.get(action=doings.REMOVAL_SIGNED.code).facts["removal"] == removal.written_number
+    with pytest.raises(SomethingMissing):
+        sign(scene, signed, Signature("局长 示例", day_of(over)))
+
+
+def test_a_removal_that_a_head_signed_needs_no_other_signature(scene: Scene) -> None:
+    row = left(scene, fresh(published(scene)))
+    assert Paper.objects.get(entry=row, kind="removal").content["unsigned"] == ""
+    with pytest.raises(SomethingMissing):
+        sign(scene, row, Signature("局长", day_of(AFTER)))
 
 
 def test_stopping_lists_nobody(scene: Scene) -> None:
@@ -242,6 +325,46 @@ def test_stopping_lists_nobody(scene: Scene) -> None:
     row = services.stop(actor=scene.head, now=NOW, entry=row.public_id, seen=row.seen, words="申辩成立")
     assert row.state == State.STOPPED
     assert not Entry.objects.filter(published_at__isnull=False).exists()
+
+
+def test_the_scan_of_a_statement_is_kept_with_its_hash(scene: Scene) -> None:
+    content = pdf()
+    row = heard(scene, served(scene, notified(scene), "notice"), scan=Upload(io.BytesIO(content), "申辩书.pdf", "x"))
+    (statement,) = queries.statements_of(row)
+    assert statement.scan is not None
+    told = hashlib.sha256(content).hexdigest()
+    assert statement.scan.sha256 == told
+    assert row.moves.get(move="hear").facts["scan"] == told
+    assert AuditEntry.objects.get(action=doings.STATEMENT_HEARD.code).facts["scan"] == told
+    for reader in (scene.clerk, scene.head, scene.server):
+        assert file_for(reader, statement.scan.public_id).id == statement.scan_id
+    with pytest.raises(NotFound):
+        file_for(settle().head, statement.scan.public_id)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "空.pdf", "文件是空的"),
+        (b"MZ\x90\x00" + bytes(60), "程序.pdf", "这里只接收"),
+        (pdf(b"x" * (21 * 1024 * 1024)), "大.pdf", "20兆字节"),
+    ],
+    ids=["empty", "type", "large"],
+)
+def test_a_bad_scan_is_refused_and_nothing_is_heard(scene: Scene, content: bytes, name: str, words: str) -> None:
+    row = served(scene, notified(scene), "notice")
+    with pytest.raises(FileRefused) as caught:
+        heard(scene, row, scan=Upload(io.BytesIO(content), name, "application/pdf"))
+    assert words in caught.value.sentence()
+    assert fresh(row).seen == row.seen
+
+
+def test_a_full_disk_keeps_neither_scan_nor_statement(scene: Scene) -> None:
+    row = served(scene, notified(scene), "notice")
+    with full_disk(), pytest.raises(NoRoom) as caught:
+        heard(scene, row, scan=Upload(io.BytesIO(pdf(b"x" * 9_000)), "申辩书.pdf", "application/pdf"))
+    assert "存储空间不足" in caught.value.sentence()
+    assert (queries.statements_of(row), fresh(row).seen) == ([], row.seen)
 
 
 def test_no_number_of_a_person_gets_into_papers(scene: Scene) -> None:

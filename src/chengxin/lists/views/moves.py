@@ -26,6 +26,7 @@ from chengxin.lists.forms import (
     MoveForm,
     NotifyForm,
     ProposalForm,
+    SignRemovalForm,
     WordsForm,
 )
 from chengxin.lists.models import Entry
@@ -210,13 +211,24 @@ def notify(request: Request, entry_id: str) -> HttpResponse:
 def hear(request: Request, entry_id: str) -> HttpResponse:
     """Write down a statement."""
     row = _row(request, entry_id, HEAR)
+    initial = {"seen": row.seen, "said_on": day_of(request.now)}
+    form = HearForm(sent(request), request.FILES or None, initial=initial)
     asking = Asking(Move.HEAR, _("答复以后才能作决定。"), _("已登记。"))
     return _page(
         request,
         row,
-        HearForm(sent(request), initial={"seen": row.seen, "said_on": day_of(request.now)}),
+        form,
         asking,
-        lambda given: services.hear_statement(actor=request.actor, now=request.now, entry=entry_id, **given),
+        lambda given: services.hear_statement(
+            actor=request.actor,
+            now=request.now,
+            entry=entry_id,
+            seen=given["seen"],
+            manner=given["manner"],
+            said_on=given["said_on"],
+            words=given["words"],
+            scan=form.scan,
+        ),
     )
 
 
@@ -293,5 +305,27 @@ def leave(request: Request, entry_id: str) -> HttpResponse:
         asking,
         lambda given: services.leave(
             actor=request.actor, now=request.now, entry=entry_id, seen=given["seen"], way=form.way
+        ),
+    )
+
+
+@page
+@staff(DECIDE)
+def sign(request: Request, entry_id: str) -> HttpResponse:
+    """Sign a removal that the platform made."""
+    row = _row(request, entry_id, DECIDE)
+    form = SignRemovalForm(sent(request), initial={"seen": row.seen, "signed_on": day_of(request.now)})
+    asking = Asking(
+        Move.SIGN,
+        _("编号并生成移出确认书，写明平台制作的移出决定书的文号；移出早已生效，不受影响。"),
+        _("已补签，移出确认书已生成，见本页“文书”。"),
+    )
+    return _page(
+        request,
+        row,
+        form,
+        asking,
+        lambda given: services.sign_removal(
+            actor=request.actor, now=request.now, entry=entry_id, seen=given["seen"], signature=form.signature
         ),
     )

@@ -1,7 +1,9 @@
 """The table of procedures: filtered, counted, as a file."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,12 +18,16 @@ from chengxin.lists import queries
 from chengxin.lists.forms import EntriesFilter
 from chengxin.lists.models import Entry
 from chengxin.lists.rules.doings import PROPOSE, SEE_LISTS
-from chengxin.lists.rules.procedure import State
+from chengxin.lists.rules.dues import Due, DueFilter
+from chengxin.lists.rules.procedure import State, Track
+from chengxin.lists.views.dues import FILTERS, due_words
 from chengxin.lists.views.parts import LOOKS, kinds_in_reach, state_words, units_in_reach
 from chengxin.ui.listing import file_of, slice_of
-from chengxin.ui.pieces import Figure, Pager
+from chengxin.ui.pieces import Figure, Pager, Tab
 from chengxin.units.queries import day_of
 
+A_PART = 500
+"""Rows of the file whose days are looked up together."""
 COUNTED = (
     (State.PROPOSED, gettext_noop("待审核")),
     (State.APPROVED, gettext_noop("待告知或公示")),
@@ -44,6 +50,9 @@ class EntryLine:
     state: str
     proposed_on: date
     until: date | None
+    due: str
+    due_on: date | None
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class EntriesPage:
 
     title: str
     figures: tuple[Figure, ...]
+    tabs: tuple[Tab, ...]
     lines: tuple[EntryLine, ...]
     pager: Pager
     csv: str
@@ -62,12 +72,14 @@ class EntriesPage:
 @staff(SEE_LISTS)
 def entries(request: Request) -> HttpResponse:
     """Show the procedures in reach."""
-    form = _form(request)
-    part = slice_of(request, queries.entries_for(request.actor, form.asked()), _("条"))
+    form, today = _form(request), day_of(request.now)
+    found = queries.entries_due(request.actor, form.asked(), form.asked_due(), today=today)
+    part = slice_of(request, found, _("条"))
     shown = EntriesPage(
         title=_("{n}条名单认定").format(n=f"{part.total:,}") if part.total else _("没有名单认定"),
         figures=tuple(_figures(request)),
-        lines=tuple(_line(row) for row in part.rows),
+        tabs=_tabs(request, form, today),
+        lines=_lines(part.rows, today),
         pager=part.pager,
         csv=f"{reverse('lists:entries-file')}?{request.GET.urlencode()}",
         may_propose=request.actor.may(PROPOSE) and request.actor.unit is not None,
@@ -79,13 +91,40 @@ def entries(request: Request) -> HttpResponse:
 @staff(SEE_LISTS)
 def entries_file(request: Request) -> HttpResponse:
     """Give the procedures in reach as a csv file."""
-    found = queries.entries_for(request.actor, _form(request).asked())
-    heads = [_("主体"), _("统一社会信用代码"), _("名单"), _("认定单位"), _("状态"), _("提出日期"), _("期限届满日")]
-    lines = (_line(row) for row in found.iterator())
+    form, today = _form(request), day_of(request.now)
+    found = queries.entries_due(request.actor, form.asked(), form.asked_due(), today=today)
+    heads = [
+        _("主体"),
+        _("统一社会信用代码"),
+        _("名单"),
+        _("认定单位"),
+        _("状态"),
+        _("提出日期"),
+        _("期限届满日"),
+        _("到期事项"),
+        _("到期日"),
+    ]
     rows = (
-        [one.name, one.code, one.kind, one.unit, one.state, str(one.proposed_on), str(one.until or "")] for one in lines
+        [
+            one.name,
+            one.code,
+            one.kind,
+            one.unit,
+            one.state,
+            str(one.proposed_on),
+            str(one.until or ""),
+            one.due,
+            str(one.due_on or ""),
+        ]
+        for part in _parts(found.iterator(chunk_size=A_PART))
+        for one in _lines(part, today)
     )
-    return file_of(f"list-entries-{day_of(request.now):%Y%m%d}", heads, rows)
+    return file_of(f"list-entries-{today:%Y%m%d}", heads, rows)
+
+
+def _parts(rows: Iterator[Entry]) -> Iterator[list[Entry]]:
+    while part := list(islice(rows, A_PART)):
+        yield part
 
 
 def _form(request: Request) -> EntriesFilter:
@@ -99,7 +138,32 @@ def _figures(request: Request) -> list[Figure]:
     ]
 
 
-def _line(row: Entry) -> EntryLine:
+def _tabs(request: Request, form: EntriesFilter, today: date) -> tuple[Tab, ...]:
+    """Return the choices of what is due, each with the number of rows that it shows under the filters chosen."""
+    asked, chosen = form.asked(), form.asked_due()
+    counts = queries.due_counts(request.actor, asked, today=today)
+    every = Tab(_("全部"), _address(request, None), chosen is None)
+    return (
+        every,
+        *(Tab(_(label), _address(request, due), due is chosen, counts[due]) for due, label in FILTERS.items()),
+    )
+
+
+def _address(request: Request, due: DueFilter | None) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.pop("due", None)
+    if due is not None:
+        query["due"] = due.value
+    return f"{reverse('lists:entries')}?{query.urlencode()}"
+
+
+def _lines(rows: Collection[Entry], today: date) -> tuple[EntryLine, ...]:
+    dues = queries.dues_of(rows, today=today)
+    return tuple(_line(row, dues[row.id], today) for row in rows)
+
+
+def _line(row: Entry, due: Due, today: date) -> EntryLine:
     return EntryLine(
         name=row.subject_name,
         code=row.subject_code,
@@ -110,4 +174,7 @@ def _line(row: Entry) -> EntryLine:
         state=state_words(row),
         proposed_on=day_of(row.proposed_at),
         until=row.until,
+        due=due_words(due, Track(row.track), today),
+        due_on=due.on,
+        late=due.late,
     )
