@@ -310,6 +310,8 @@ NO_LISTS = {
     "catalog:list-kinds": "kinds with their versions, read in two queries for all",
     "catalog:measures": "measures with their versions, read in two queries for all",
     "catalog:ask-for-plan": "a form",
+    "catalog:make-list-kind": "a form",
+    "catalog:make-measure": "a form",
     "catalog:begin-edition": "a form",
     "catalog:import-item": "a form",
     "catalog:create-list": "a form",

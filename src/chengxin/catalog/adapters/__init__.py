@@ -1,6 +1,6 @@
 """Files of the catalogue: the standard items, templates for reporters, definitions as workbook, schema and text."""
 
-from chengxin.catalog.adapters.edition_workbook import changes_workbook, comments_workbook
+from chengxin.catalog.adapters.edition_workbook import changes_workbook, comments_workbook, table_workbook
 from chengxin.catalog.adapters.files import Format, item_of_file, written
 from chengxin.catalog.adapters.refusals import UnreadableDefinition
 from chengxin.catalog.adapters.standard import (
@@ -25,6 +25,7 @@ __all__ = [
     "standard_items",
     "standard_lists",
     "table_schema",
+    "table_workbook",
     "template_workbook",
     "written",
 ]

@@ -38,6 +38,11 @@ def comments_workbook(title: str, rows: Iterable[Sequence[str]]) -> bytes:
     return _workbook(COMMENTS, title, COMMENT_HEADS, rows)
 
 
+def table_workbook(title: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return any table: ``heads`` are words and widths of the columns; each row has a text for each of them."""
+    return _workbook(title, title, heads, rows)
+
+
 def _workbook(name: str, title: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[str]]) -> bytes:
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

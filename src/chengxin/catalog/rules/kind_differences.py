@@ -1,7 +1,22 @@
 """What changes between two definitions of a kind of list or of a measure, in sentences."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
+
+from chengxin.catalog.rules.kind_words import (
+    ENTRY_FIELD_LABELS,
+    FORCE_LABELS,
+    LEVEL_LABELS,
+    LIST_TYPE_LABELS,
+    MEASURE_KIND_LABELS,
+    ORDERED_BY_LABELS,
+)
+from chengxin.catalog.rules.labels import SUBJECT_KIND_LABELS
+
+KEY_OF_LAW = "instrument"
+"""Of an article the words are told, not the key of its instrument."""
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 LABELS: Mapping[str, str] = {
     "name": "名称",
@@ -33,23 +48,48 @@ LABELS: Mapping[str, str] = {
 }
 
 
-def differences_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Return what differs, one sentence a part; everything that is said where there was nothing before."""
+WORDS: Mapping[str, str] = {
+    str(value): words
+    for table in (
+        LIST_TYPE_LABELS,
+        LEVEL_LABELS,
+        ENTRY_FIELD_LABELS,
+        MEASURE_KIND_LABELS,
+        FORCE_LABELS,
+        ORDERED_BY_LABELS,
+        SUBJECT_KIND_LABELS,
+    )
+    for value, words in table.items()
+}
+"""What the values of a definition are called."""
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+def differences_of(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, str] = NO_NAMES
+) -> list[str]:
+    """Return what differs, one sentence a part; everything that is said where there was nothing before.
+
+    ``names`` are those of units, kinds of lists and items by their codes and keys.
+    """
     if not before:
         return ["新建"]
+    called = {**WORDS, **names}
     return [
-        f"{label}由“{words_of(before.get(name))}”改为“{words_of(after.get(name))}”"
+        f"{label}由“{words_of(before.get(name), called)}”改为“{words_of(after.get(name), called)}”"
         for name, label in LABELS.items()
         if before.get(name) != after.get(name)
     ]
 
 
-def words_of(value: Any) -> str:
-    """Return a part of a definition on one line; what is empty as 空."""
+def words_of(value: Any, called: Mapping[str, str]) -> str:
+    """Return a part of a definition on one line, by names where there are any; what is empty as 空."""
     if isinstance(value, Mapping):
-        return "，".join(words_of(one) for one in value.values() if one not in (None, "", [])) or "空"
+        told = (words_of(one, called) for name, one in value.items() if name != KEY_OF_LAW and one not in EMPTY)
+        return "，".join(told) or "空"
     if isinstance(value, list | tuple):
-        return "、".join(words_of(one) for one in value) or "空"
+        return "、".join(words_of(one, called) for one in value) or "空"
     if isinstance(value, bool):
         return "是" if value else "否"
-    return "空" if value in (None, "") else str(value)
+    return "空" if value in EMPTY else called.get(str(value), str(value))

@@ -96,6 +96,28 @@ class UnitNotInService(Invalid):
     field = "units"
 
 
+class KeyTaken(Conflict):
+    """There is a kind or measure of this key."""
+
+    code = "catalog.kind-key-taken"
+    says = "代号“{key}”已经用过，请换一个"
+    field = "key"
+
+
+def require_new_key(actor: Actor, key: str, *, measure: bool) -> None:
+    """Do nothing if the key has the shape of one and nothing is kept under it.
+
+    Raises:
+        NotPermitted: the actor does not keep the whole catalogue.
+        BadKey: it has another shape.
+        KeyTaken: there is one.
+    """
+    actor.require_everywhere(rules.KEEP_CATALOG)
+    rows = MeasureRow.objects if measure else ListKindRow.objects
+    if rows.filter(key=checked_key(key)).exists():
+        raise KeyTaken(key=key)
+
+
 def install_standard_kinds(
     *, actor: Actor, now: datetime, kinds: Mapping[str, ListKind], measures: Mapping[str, Measure]
 ) -> int:

@@ -1,9 +1,12 @@
 """The staff pages of kinds of lists and of measures: read by all, changed and published by the office."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
+from django.urls import reverse
 
 from chengxin.catalog.models import ListKindVersion, MeasureVersion
 from chengxin.catalog.tests.test_pages import fill
@@ -20,6 +23,16 @@ KIND: dict[str, Any] = {
     "most_months": "",
     "remark": "",
 }
+
+
+def retype(visitor: Visitor, page: str, key: str, **data: Any) -> Any:
+    """Open a form and send it as it stands, with these words in it instead."""
+    address = reverse(page, args=[key])
+    form = visitor.browser.get(address).context["form"]
+    standing = {one.html_name: one.value() for one in form}
+    told = {name: value for name, value in standing.items() if value is not None and value is not False}
+    days = {name: value.isoformat() for name, value in told.items() if isinstance(value, date)}
+    return visitor.browser.post(address, told | days | data)
 
 
 @pytest.fixture
@@ -45,7 +58,7 @@ def test_everybody_reads_and_finds(enter: Enter) -> None:
 def test_the_office_changes_a_kind_sees_what_changes_and_publishes(office: Visitor, cast: Cast, now: Any) -> None:
     today = day_of(now)
     unit = cast.bureau
-    bad = fill(office, "catalog:change-list-kind", "wages", **KIND, units=[unit.code], title="办法")
+    bad = retype(office, "catalog:change-list-kind", "wages", **KIND, units=[unit.code], title="办法")
     assert bad.status_code == 422
     assert "认定标准要写全" in text(bad)
     standards = {
@@ -55,7 +68,7 @@ def test_the_office_changes_a_kind_sees_what_changes_and_publishes(office: Visit
         "issued_on": "2026-01-05",
         "text": "一、",
     }
-    saved = fill(office, "catalog:change-list-kind", "wages", **KIND, units=[unit.code], **standards)
+    saved = retype(office, "catalog:change-list-kind", "wages", **KIND, units=[unit.code], **standards)
     assert saved.status_code == 302
     assert "有一份草稿" in text(office.get("catalog:list-kind", "wages"))
     assert "退出规则由" in text(office.get("catalog:publish-list-kind", "wages"))
@@ -77,7 +90,7 @@ def test_a_draft_is_given_up_and_restored_in_the_browser(office: Visitor, cast: 
         "remark": "",
         "units": [cast.bureau.code],
     }
-    assert fill(office, "catalog:change-measure", key, **words).status_code == 302
+    assert retype(office, "catalog:change-measure", key, **words).status_code == 302
     assert fill(office, "catalog:discard-measure", key).status_code == 302
     nothing = fill(office, "catalog:publish-measure", key, on=day_of(now).isoformat())
     assert "没有改动" in text(nothing)
@@ -96,3 +109,123 @@ def test_the_tables_are_narrowed_and_taken_away_as_files(office: Visitor) -> Non
     assert file["Content-Type"].startswith("text/csv")
     assert any("生态环境领域黑名单" in line for line in lines)
     assert not any(",wages," in line for line in lines)
+
+
+NEW_KIND: dict[str, Any] = {
+    "key": "wages-county",
+    "name": "示例拖欠工资失信名单",
+    "type": "serious-dishonesty",
+    "field": "wages",
+    "region": "*",
+    "listing_bodies": "示例人力资源社会保障部门",
+    "basis_level": "administrative-regulation",
+    "basis0_instrument": "reg-wages",
+    "basis0_article": "第四十八条",
+    "term_instrument": "reg-wages",
+    "term_article": "",
+    "months": "12",
+    "exit_rule": "期满移出",
+    "public_fields": ["name", "code", "basis"],
+    "in_force_from": "2026-01-01",
+}
+NEW_MEASURE: dict[str, Any] = {
+    "key": "no-county-prize",
+    "name": "取消示例评优资格",
+    "kind": "restriction",
+    "content": "不得参加示例评优",
+    "implementing": "示例部门",
+    "basis_instrument": "reg-wages",
+    "basis_article": "第四十八条",
+    "ordered_by": "implementing-unit",
+    "force": "mandatory",
+    "matter": "评优",
+    "words": "名单在列期间",
+    "term_instrument": "reg-wages",
+    "list_kinds": ["wages"],
+    "subjects": ["organisation"],
+    "in_force_from": "2026-01-01",
+}
+
+
+def wages_instrument() -> str:
+    """Return the key under which the law knows the regulation on wages."""
+    version = ListKindVersion.objects.filter(row__key="wages").order_by("-number").first()
+    assert version is not None
+    return str(version.definition["basis"][0]["instrument"])
+
+
+def with_law(given: dict[str, Any]) -> dict[str, Any]:
+    key = wages_instrument()
+    return {name: key if value == "reg-wages" else value for name, value in given.items()}
+
+
+def test_a_new_kind_is_made_published_and_lists(office: Visitor, cast: Cast, now: Any) -> None:
+    given = with_law(NEW_KIND)
+    assert "新建名单种类" in text(office.get("catalog:list-kinds"))
+    for wrong, words in (
+        ({"key": "Wages 2"}, "代号"),
+        ({"key": "wages"}, "已经用过"),
+        ({"name": ""}, "名称"),
+        ({"last_day": "2025-01-01"}, "不能早于生效"),
+        ({"basis0_instrument": ""}, "依据1"),
+        ({"months": "13", "most_months": "12"}, "最长不能短于期限"),
+    ):
+        refused = fill(office, "catalog:make-list-kind", **given | wrong, units=[])
+        assert refused.status_code == 422, wrong
+        assert words in text(refused)
+    assert fill(office, "catalog:make-list-kind", **given, units=[cast.bureau.code]).status_code == 302
+    assert "没有公布" in text(office.get("catalog:list-kinds"))
+    today = day_of(now).isoformat()
+    assert fill(office, "catalog:publish-list-kind", "wages-county", on=today).status_code == 302
+    page = text(office.get("catalog:list-kind", "wages-county"))
+    assert "“示例拖欠工资失信名单”现行有效" in page
+    assert cast.bureau.name in page
+
+
+def test_a_new_measure_is_made_and_published_only_with_an_article_in_force(office: Visitor, now: Any) -> None:
+    given, today = with_law(NEW_MEASURE), day_of(now).isoformat()
+    assert fill(office, "catalog:make-measure", **given | {"last_day": "2026-01-02"}).status_code == 302
+    over = fill(office, "catalog:publish-measure", "no-county-prize", on=today)
+    assert "没有生效" in text(over)
+    assert retype(office, "catalog:change-measure", "no-county-prize", last_day="").status_code == 302
+    assert fill(office, "catalog:publish-measure", "no-county-prize", on=today).status_code == 302
+    assert "取消示例评优资格" in text(office.get("catalog:measures"))
+
+
+def test_what_a_measure_rests_on_and_who_orders_it_is_changed_and_told_by_names(
+    office: Visitor, cast: Cast, now: Any
+) -> None:
+    key = "wages-public-money"
+    changed = {"basis_article": "第四十九条", "ordered_by": "listing-body", "units": [cast.bureau.code]}
+    assert retype(office, "catalog:change-measure", key, **changed).status_code == 302
+    asked = text(office.get("catalog:publish-measure", key))
+    assert "第四十九条" in asked
+    assert "由列入机关决定" in asked
+    assert fill(office, "catalog:publish-measure", key, on=day_of(now).isoformat()).status_code == 302
+    page = text(office.get("catalog:measure", key))
+    assert f"改为“{cast.bureau.name}”" in page
+    assert "触发的名单 拖欠农民工工资失信联合惩戒对象名单" in page
+
+
+def test_a_change_that_touches_nothing_changes_nothing(office: Visitor, now: Any) -> None:
+    for shelf, keys in (("list-kind", ListKindVersion), ("measure", MeasureVersion)):
+        for key in keys.objects.order_by("row__key").values_list("row__key", flat=True).distinct()[:40]:
+            assert retype(office, f"catalog:change-{shelf}", key).status_code == 302, key
+            told = text(fill(office, f"catalog:publish-{shelf}", key, on=day_of(now).isoformat()))
+            assert "没有改动" in told, key
+
+
+def test_only_the_office_makes_new_ones(enter: Enter) -> None:
+    visitor = enter("reporter")
+    assert "新建措施" not in text(visitor.get("catalog:measures"))
+    assert visitor.get("catalog:make-measure").status_code == 403
+    assert visitor.get("catalog:make-list-kind").status_code == 403
+
+
+def test_the_tables_are_workbooks_too(office: Visitor) -> None:
+    file = office.browser.get("/desk/catalog/measures/?as=xlsx")
+    sheet = openpyxl.load_workbook(BytesIO(file.content)).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[1][:2] == ("名称", "代号")
+    assert len(rows) == 2 + MeasureVersion.objects.values("row").distinct().count()

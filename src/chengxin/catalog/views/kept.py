@@ -1,31 +1,39 @@
 """Kinds of lists and measures on the desk: the table, one of them with its history, its change and publication."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chengxin.catalog.forms.kept import KeptFilter, ListKindForm, MeasureForm, PublishForm
-from chengxin.catalog.forms.parts import Choices, SeenForm
-from chengxin.catalog.queries import keeps
+from chengxin.catalog.adapters import table_workbook
+from chengxin.catalog.forms.kept import KeptFilter, ListKindForm, MeasureForm, Offers, PublishForm, initial_of
+from chengxin.catalog.forms.parts import SeenForm
+from chengxin.catalog.queries import items_in_force, keeps
 from chengxin.catalog.queries.kept import Shelf, Standing, standing_kept, standings_kept
+from chengxin.catalog.queries.kinds import list_kinds_known
 from chengxin.catalog.rules.kind_definitions import plain
 from chengxin.catalog.rules.kind_differences import differences_of
 from chengxin.catalog.rules.list_kinds import ListKind
 from chengxin.catalog.rules.measures import Measure
 from chengxin.catalog.services import kinds as services
 from chengxin.catalog.views.kept_words import facts_of_kept, heads_of, line_cells
-from chengxin.catalog.views.parts import Fact, catalogue
+from chengxin.catalog.views.parts import XLSX, Fact, catalogue, download
 from chengxin.foundation.requests import Request
-from chengxin.ui.asking import FormPage, ask, carried_out, sent
+from chengxin.law.current import law_in_force
+from chengxin.ui.asking import FormPage, ask, attempt, carried_out, sent
 from chengxin.ui.listing import file_of
 from chengxin.ui.pieces import Crumb
 from chengxin.units.queries import day_of, units_for
+
+WIDTHS = (40, 24, 14, 30, 50, 24, 14)
+"""Of the columns of the workbook."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,9 @@ class KeptTable:
     lines: tuple[KeptLine, ...]
     every: str
     csv: str
+    xlsx: str
+    make: str
+    make_words: str
     filtered: bool
 
 
@@ -105,14 +116,12 @@ def table(request: Request, shelf: Shelf) -> HttpResponse:
     asked = form.cleaned_data if valid else {}
     found = [one for one in every if _fits(one, asked)] if valid or not form.is_bound else []
     lines = tuple(_line(shelf, one, today) for one in sorted(found, key=lambda one: not one.in_force))
-    if request.GET.get("as") == "csv":
+    if request.GET.get("as") in {"csv", "xlsx"}:
         rows = [(line.name, line.key, *line.cells, line.state) for line in lines]
-        return file_of(here_of(shelf), (_("名称"), _("代号"), *heads_of(shelf), _("状态")), rows)
+        return _file(shelf, request.GET["as"], rows, today)
     in_force = sum(one.in_force for one in every)
     filtered = bool(form.is_bound and (not valid or any(asked.values())))
     counted = _("{n}项措施现行有效") if shelf.is_measures else _("{n}种名单现行有效")
-    query = request.GET.copy()
-    query["as"] = "csv"
     page = KeptTable(
         title=_("符合条件的有{n}个").format(n=len(lines)) if filtered else counted.format(n=in_force),
         here=here_of(shelf),
@@ -122,11 +131,28 @@ def table(request: Request, shelf: Shelf) -> HttpResponse:
         heads=heads_of(shelf),
         lines=lines,
         every=reverse(f"catalog:{shelf.name}s"),
-        csv=f"?{query.urlencode()}",
+        csv=_as(request, "csv"),
+        xlsx=_as(request, "xlsx"),
+        make=reverse(f"catalog:make-{shelf.name}") if keeps(request.actor) else "",
+        make_words=_("新建措施") if shelf.is_measures else _("新建名单种类"),
         filtered=filtered,
     )
     context = {"page": page, "form": form, "steps": (catalogue(),)}
     return render(request, "catalog/kept_table.html", context, status=422 if form.is_bound and not valid else 200)
+
+
+def _as(request: Request, form: str) -> str:
+    query = request.GET.copy()
+    query["as"] = form
+    return f"?{query.urlencode()}"
+
+
+def _file(shelf: Shelf, form: str, rows: Sequence[Sequence[str]], today: date) -> HttpResponse:
+    heads = (_("名称"), _("代号"), *heads_of(shelf), _("状态"))
+    name = f"{shelf.name}s-{today:%Y%m%d}"
+    if form == "csv":
+        return file_of(name, heads, rows)
+    return download(table_workbook(here_of(shelf), tuple(zip(heads, WIDTHS, strict=True)), rows), f"{name}.xlsx", XLSX)
 
 
 def _fits(one: Standing, asked: dict[str, str]) -> bool:
@@ -166,7 +192,7 @@ def entry(request: Request, shelf: Shelf, key: str) -> HttpResponse:
     """Show one kind or measure, with its history."""
     one = standing_kept(request.actor, shelf, key, on=day_of(request.now))
     keeper = keeps(request.actor)
-    names = dict(units_for(request.actor).filter(code__in=one.entry.units).values_list("code", "name"))
+    names = _names(request)
     state = _("“{name}”现行有效") if one.in_force else _("“{name}”现在不适用")
 
     def way(what: str, *, offered: bool) -> str:
@@ -176,7 +202,7 @@ def entry(request: Request, shelf: Shelf, key: str) -> HttpResponse:
         name=one.entry.name,
         title=state.format(name=one.entry.name),
         facts=facts_of_kept(one.entry, names),
-        versions=tuple(_history(one)),
+        versions=tuple(_history(one, names)),
         draft_by=one.draft_by,
         number=one.draft_number,
         change=way("change", offered=True),
@@ -187,24 +213,41 @@ def entry(request: Request, shelf: Shelf, key: str) -> HttpResponse:
     return render(request, "catalog/kept.html", {"page": page, "steps": way_to_shelf(shelf)})
 
 
-def _history(one: Standing) -> list[VersionLine]:
+def _history(one: Standing, names: Mapping[str, str]) -> list[VersionLine]:
     before: dict[str, Any] = {}
     lines = []
     for version in one.versions:
-        changes = tuple(differences_of(before, version.definition))
+        changes = tuple(differences_of(before, version.definition, names))
         lines.append(VersionLine(version.number, version.in_force_from, version.published_by, changes))
         before = version.definition
     return lines[::-1]
+
+
+def make(request: Request, shelf: Shelf) -> HttpResponse:
+    """Begin a new kind or measure, as a draft."""
+    form = _form(shelf, request, None, {"seen": 0, "in_force_from": day_of(request.now)})
+    if form.is_valid():
+        made = attempt(form, lambda: _keep_new(request, form))
+        if made is not None:
+            messages.success(request, _("草稿已保存。公布以后才有效。"))
+            return redirect(f"catalog:{shelf.name}", made)
+    around = FormPage(
+        title=_("新建措施") if shelf.is_measures else _("新建名单种类"),
+        here=_("新建"),
+        submit=_("保存草稿"),
+        back=reverse(f"catalog:{shelf.name}s"),
+        lead=_("先保存为草稿，核对以后公布。没有当天生效的依据、没有期限的依据，不能公布。"),
+        steps=way_to_shelf(shelf),
+    )
+    return ask(request, form, around)
 
 
 def change(request: Request, shelf: Shelf, key: str) -> HttpResponse:
     """Change the draft of a kind or of a measure."""
     one = standing_kept(request.actor, shelf, key, on=day_of(request.now))
     now = one.draft or one.entry
-    units = list(units_for(request.actor, on=day_of(request.now)).order_by("code").values_list("code", "name"))
-    form = _change_form(request, now, units, {**_initial(now), "seen": one.draft_number})
-
-    if carried_out(form, lambda: _keep(request, key, now, form)):
+    form = _form(shelf, request, now, {**initial_of(now), "seen": one.draft_number})
+    if carried_out(form, lambda: _keep(request, key, form)):
         messages.success(request, _("草稿已保存。公布以后才有效。"))
         return redirect(f"catalog:{shelf.name}", key)
     around = FormPage(
@@ -212,35 +255,57 @@ def change(request: Request, shelf: Shelf, key: str) -> HttpResponse:
         here=_("改草稿"),
         submit=_("保存草稿"),
         back=reverse(f"catalog:{shelf.name}", args=[key]),
-        lead=_("依据、由谁决定随法规库和产品更新，这里不改。"),
+        lead=_("公布以前，仍按公布的版本。以前的决定仍按当时的版本。"),
         steps=way_to_kept(shelf, key, now.name),
     )
     return ask(request, form, around)
 
 
-def _change_form(
-    request: Request, now: ListKind | Measure, units: Choices, known: dict[str, Any]
+def _form(
+    shelf: Shelf, request: Request, now: ListKind | Measure | None, known: dict[str, Any]
 ) -> ListKindForm | MeasureForm:
-    made = MeasureForm if isinstance(now, Measure) else ListKindForm
-    return made(sent(request), units=units, initial=known)
+    offers = _offers(request)
+    if shelf.is_measures:
+        before = now if isinstance(now, Measure) else None
+        return MeasureForm(sent(request), offers=offers, makes=now is None, before=before, initial=known)
+    kind = now if isinstance(now, ListKind) else None
+    return ListKindForm(sent(request), offers=offers, makes=now is None, before=kind, initial=known)
 
 
-def _keep(request: Request, key: str, now: ListKind | Measure, form: ListKindForm | MeasureForm) -> object:
+def _offers(request: Request) -> Offers:
+    actor, today = request.actor, day_of(request.now)
+    law = law_in_force(settings.DATA)
+    items = [(one.key, one.name) for one in items_in_force(actor, on=today).values()]
+    return Offers(
+        units=list(units_for(actor, on=today).order_by("code").values_list("code", "name")),
+        instruments=dict(sorted(((key, row.citation) for key, row in law.instruments.items()), key=lambda one: one[1])),
+        fields=[(key, law.words.name("list-field", key)) for key in law.words.every("list-field")],
+        region=settings.CITY.calendar,
+        kinds=[(one.key, one.name) for one in list_kinds_known(actor, on=today)],
+        items=sorted(items, key=lambda one: one[1]),
+    )
+
+
+def _names(request: Request) -> dict[str, str]:
+    """Return what codes of units, keys of kinds and of items are called."""
+    actor, today = request.actor, day_of(request.now)
+    units = dict(units_for(actor).values_list("code", "name"))
+    kinds = {one.key: one.name for one in list_kinds_known(actor, on=today)}
+    return units | kinds | {one.key: one.name for one in items_in_force(actor, on=today).values()}
+
+
+def _keep_new(request: Request, form: ListKindForm | MeasureForm) -> str:
+    key = str(form.cleaned_data["key"]).strip()
+    services.require_new_key(request.actor, key, measure=isinstance(form, MeasureForm))
+    _keep(request, key, form)
+    return key
+
+
+def _keep(request: Request, key: str, form: ListKindForm | MeasureForm) -> object:
     asked = {"actor": request.actor, "now": request.now, "key": key, "seen": form.cleaned_data["seen"]}
-    if isinstance(now, Measure) and isinstance(form, MeasureForm):
-        return services.draft_measure(**asked, measure=form.changed(now))
-    if isinstance(now, ListKind) and isinstance(form, ListKindForm):
-        return services.draft_list_kind(**asked, kind=form.changed(now))
-    raise TypeError(type(now))
-
-
-def _initial(now: ListKind | Measure) -> dict[str, Any]:
-    told: dict[str, Any] = {**vars(now), "units": list(now.units)}
-    if isinstance(now, ListKind):
-        told |= {"months": now.term.months, "most_months": now.term.most_months}
-        told |= vars(now.standards) if now.standards else {}
-        told["public_fields"] = [one.value for one in now.public_fields]
-    return told
+    if isinstance(form, MeasureForm):
+        return services.draft_measure(**asked, measure=form.made(key))
+    return services.draft_list_kind(**asked, kind=form.made(key))
 
 
 def publish(request: Request, shelf: Shelf, key: str) -> HttpResponse:
@@ -253,7 +318,7 @@ def publish(request: Request, shelf: Shelf, key: str) -> HttpResponse:
         messages.success(request, _("已公布。"))
         return redirect(f"catalog:{shelf.name}", key)
     last = one.versions[-1].definition if one.versions else {}
-    changes = differences_of(last, plain(one.draft)) if one.draft else []
+    changes = differences_of(last, plain(one.draft), _names(request)) if one.draft else []
     around = FormPage(
         title=_("公布“{name}”的改动").format(name=one.entry.name),
         here=_("公布"),

@@ -1,6 +1,6 @@
 """What the desk says of a kind of list and of a measure: heads and cells of the tables, facts of one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -41,16 +41,20 @@ def line_cells(entry: ListKind | Measure) -> tuple[str, ...]:
     return (LIST_TYPE_LABELS[entry.type], "、".join(entry.listing_bodies), bases, term_words(entry.term))
 
 
-def facts_of_kept(entry: ListKind | Measure, units: Mapping[str, str]) -> tuple[Fact, ...]:
-    """Return what a kind or a measure says of itself; ``units`` are names by code."""
-    own = _measure_facts(entry) if isinstance(entry, Measure) else _kind_facts(entry)
+def facts_of_kept(entry: ListKind | Measure, names: Mapping[str, str]) -> tuple[Fact, ...]:
+    """Return what a kind or a measure says of itself; ``names`` are those of units, kinds and items."""
+    own = _measure_facts(entry, names) if isinstance(entry, Measure) else _kind_facts(entry)
     return (
         *own,
-        Fact(_("本市的单位"), "、".join(units.get(code, code) for code in entry.units) or _("没有")),
+        Fact(_("本市的单位"), _named(entry.units, names) or _("没有")),
         Fact(_("从哪一天起"), day_words(entry.in_force_from)),
         *((Fact(_("最后一天"), day_words(entry.last_day)),) if entry.last_day else ()),
         *((Fact(_("说明"), entry.remark),) if entry.remark else ()),
     )
+
+
+def _named(keys: Iterable[str], names: Mapping[str, str]) -> str:
+    return "、".join(names.get(key, key) for key in keys)
 
 
 def _kind_facts(kind: ListKind) -> tuple[Fact, ...]:
@@ -74,7 +78,7 @@ def _kind_facts(kind: ListKind) -> tuple[Fact, ...]:
     )
 
 
-def _measure_facts(measure: Measure) -> tuple[Fact, ...]:
+def _measure_facts(measure: Measure, names: Mapping[str, str]) -> tuple[Fact, ...]:
     most = f"，{_('最长')}{months_words(measure.term.months)}" if measure.term.months else ""
     return (
         Fact(_("种类"), MEASURE_KIND_LABELS[measure.kind]),
@@ -85,7 +89,7 @@ def _measure_facts(measure: Measure) -> tuple[Fact, ...]:
         Fact(_("依据"), basis_words(measure.basis)),
         Fact(_("期限"), f"{measure.term.words}{most}，{_('依据')}{basis_words(measure.term.basis)}"),
         Fact(_("事项"), measure.matter),
-        Fact(_("触发的名单"), "、".join(measure.list_kinds) or "—"),
-        Fact(_("触发的目录项"), "、".join(measure.items) or "—"),
+        Fact(_("触发的名单"), _named(measure.list_kinds, names) or "—"),
+        Fact(_("触发的目录项"), _named(measure.items, names) or "—"),
         Fact(_("对谁"), "、".join(labels.SUBJECT_KIND_LABELS[one] for one in measure.subjects)),
     )

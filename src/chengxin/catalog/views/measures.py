@@ -27,6 +27,13 @@ def measure(request: Request, key: str) -> HttpResponse:
 
 @page
 @staff(rules.KEEP_CATALOG, everywhere=True)
+def make(request: Request) -> HttpResponse:
+    """Begin a new one."""
+    return kept.make(request, MEASURES)
+
+
+@page
+@staff(rules.KEEP_CATALOG, everywhere=True)
 def change(request: Request, key: str) -> HttpResponse:
     """Change its draft."""
     return kept.change(request, MEASURES, key)

@@ -149,7 +149,7 @@ def _identity(
         return Subject(how, "", code, "", asked.name, "", "", "", ()), None
     how = _how(asked.name, one) if by_code else Identity.OLD_NUMBER
     subject = Subject(
-        how, one.public_id, one.code, one.name, asked.name, one.kind, one.status, one.district, one.members
+        how, one.public_id, one.code, one.name, asked.name, one.kind, one.status, one.district, tuple(one.members)
     )
     return subject, one
 

@@ -8,7 +8,7 @@ from chengxin.checks import services
 from chengxin.checks.models import Approval, LookAgain
 from chengxin.checks.services.looking_again import EndUnexplained, NoApproval
 from chengxin.checks.tests.scenes import Scene, fresh, list_for_wages, penalise, scene
-from chengxin.foundation.actor import system_actor
+from chengxin.foundation.actor import Actor, system_actor
 from chengxin.foundation.refusals import NotFound, NotPermitted
 from chengxin.foundation.roles import Role
 from chengxin.measures.tests.scenes import officer
@@ -112,14 +112,17 @@ def test_the_nightly_look_finds_what_is_in_no_feed(desk: Scene) -> None:
 
 def test_an_approval_ends_once_with_a_reason_by_its_own_unit(desk: Scene) -> None:
     check = desk.check(UNTIL).check.public_id
-    end = {"now": NOW, "check": check}
+
+    def end(actor: Actor, reason: str) -> None:
+        services.end_approval(actor=actor, now=NOW, check=check, reason=reason)
+
     with pytest.raises(EndUnexplained):
-        services.end_approval(actor=desk.checker, reason=" ", **end)
+        end(desk.checker, " ")
     with pytest.raises(NotFound):
-        services.end_approval(actor=officer(bureau(), Role.CHECKER), reason="办结", **end)
-    services.end_approval(actor=desk.checker, reason="办结", **end)
+        end(officer(bureau(), Role.CHECKER), "办结")
+    end(desk.checker, "办结")
     with pytest.raises(NoApproval):
-        services.end_approval(actor=desk.checker, reason="办结", **end)
+        end(desk.checker, "办结")
 
 
 def test_only_the_platform_follows(desk: Scene) -> None:

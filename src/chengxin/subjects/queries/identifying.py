@@ -1,6 +1,6 @@
 """Which organisations codes name, many at once: with former names, and all whose records show under them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,9 +38,9 @@ class Identified:
     district: str
     registered_on: date | None
     closed_on: date | None
-    family: tuple[int, ...]
-    members: tuple[str, ...]
-    former_names: tuple[str, ...]
+    family: Sequence[int]
+    members: Sequence[str]
+    former_names: Sequence[str]
 
 
 def organisations_by_codes(actor: Actor, codes: Collection[str], *, permission: Permission) -> dict[str, Identified]:
@@ -53,7 +53,7 @@ def organisations_by_codes(actor: Actor, codes: Collection[str], *, permission: 
     with connection.cursor() as cursor:
         cursor.execute(BY_CODE, [sorted(codes)])
         rows = cursor.fetchall()
-    return {row[0]: Identified(*row[1:10], tuple(row[10]), tuple(row[11]), tuple(row[12])) for row in rows}
+    return {asked: Identified(*told) for asked, *told in rows}
 
 
 def numbers_of_members(actor: Actor, members: Collection[str], *, permission: Permission) -> tuple[int, ...]:
