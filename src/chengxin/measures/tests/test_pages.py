@@ -148,8 +148,8 @@ def test_the_board_has_a_column_a_state_and_names_what_is_late(client: Client, j
     send(joint)
     office(client)
     board = main(page(client, BOARD)).split('class="board ', 1)[1].split("board-table", 1)[0]
-    columns = [text(one) for one in board.split("<section")[1:]]
-    assert [one.split()[1] for one in columns[:2]] == ["待接收", "已接收，待反馈"]
+    columns = [text(f"<section{one}") for one in board.split("<section")[1:]]
+    assert [one.split()[0] for one in columns[:2]] == ["待接收", "已接收，待反馈"]
     assert columns[0].count(joint.firm.name) == 3
     assert "逾期" in columns[0]
     assert "没有" in columns[1]
