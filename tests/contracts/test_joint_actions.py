@@ -221,6 +221,37 @@ def test_a_stop_is_confirmed_after_its_order(asked: Asked) -> None:
     assert asked.post("accept")[1]["code"] == MOVED
 
 
+def test_a_measure_that_goes_on_is_told_with_its_reason(asked: Asked) -> None:
+    body = {"words": "合同本月底终止，届时停止"}
+    assert asked.post("still-applied", body)[1]["code"] == MOVED
+    asked.end()
+    assert asked.post("still-applied", {"words": " "})[1]["code"] == INVALID
+    told_once = asked.post("still-applied", body, key="later")
+    assert (told_once[0], told_once[1]["state"]) == (200, "stopping")
+    assert asked.post("still-applied", body, key="later") == told_once
+    assert AuditEntry.objects.filter(action="measures.still-applied").count() == 1
+
+
+def test_what_was_entered_by_mistake_is_withdrawn_once_and_stays_to_be_read(asked: Asked) -> None:
+    asked.post("accept")
+    _, task = asked.post("applications", APPLIED)
+    verb = f"applications/{task['applications'][0]['id']}/withdrawal"
+    assert asked.post(verb, {"reason": ""})[1]["code"] == INVALID
+    done = asked.post(verb, {"reason": "登记到另一家公司"}, key="w")
+    assert (done[0], done[1]["state"], done[1]["applications"][0]["withdrawn"]) == (200, "accepted", "登记到另一家公司")
+    assert asked.post(verb, {"reason": "登记到另一家公司"}, key="w") == done
+    assert asked.post(verb, {"reason": "再次"})[0] == 409
+    assert asked.post(f"applications/{NO_TASK}/withdrawal", {"reason": "没有"})[1]["code"] == NOT_FOUND
+
+
+def test_another_unit_withdraws_nothing(asked: Asked) -> None:
+    asked.post("accept")
+    _, task = asked.post("applications", APPLIED)
+    verb = f"applications/{task['applications'][0]['id']}/withdrawal"
+    assert stranger_of(asked).post(verb, {"reason": "不是我的"})[1]["code"] == NOT_FOUND
+    assert asked.get()[1]["applications"][0]["withdrawn"] == ""
+
+
 def test_another_units_task_reads_as_not_found(asked: Asked) -> None:
     stranger = stranger_of(asked)
     assert stranger.get(TASKS)[1]["tasks"] == []
@@ -229,6 +260,7 @@ def test_another_units_task_reads_as_not_found(asked: Asked) -> None:
         "applications": APPLIED,
         "decline": {"ground": "no-matter"},
         "stop-confirmations": {"on": DAY},
+        "still-applied": {"words": "尚未停止"},
     }
     codes = {stranger.get()[1]["code"], *(stranger.post(verb, body)[1]["code"] for verb, body in bodies.items())}
     assert (codes, asked.state()) == ({NOT_FOUND}, "waiting")

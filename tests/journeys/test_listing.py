@@ -85,6 +85,24 @@ def serve(kind: str, town: Town) -> None:
     )
 
 
+def hear(visitor: Visitor) -> None:
+    """Write down a statement with its scan, and answer it."""
+    page = visitor.page
+    page.get_by_role("link", name="登记陈述申辩").click()
+    page.locator("[name=manner]").first.check()
+    page.get_by_label("内容", exact=True).fill("正在筹款")
+    page.get_by_label("陈述申辩材料的扫描件").set_input_files(
+        {"name": "申辩书.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()}
+    )
+    page.get_by_role("button", name="登记陈述申辩").click()
+    expect(page.get_by_role("link", name="申辩书.pdf")).to_be_visible()
+    assert visitor.look() == []
+    page.get_by_role("link", name="答复陈述申辩").click()
+    page.locator("[name=followed]").last.check()
+    page.get_by_label("答复和理由").fill("不改变事实")
+    page.get_by_role("button", name="答复陈述申辩").click()
+
+
 def test_a_listing_with_notice_and_statement_to_its_exit(visitor: Visitor, town: Town) -> None:
     firm = organisation(name="海棠盛隆建筑有限公司")
     page = enter(visitor, REPORTER)
@@ -104,19 +122,7 @@ def test_a_listing_with_notice_and_statement_to_its_exit(visitor: Visitor, town:
     assert visitor.look() == []
     serve("notice", town)
     page.reload()
-    page.get_by_role("link", name="登记陈述申辩").click()
-    page.locator("[name=manner]").first.check()
-    page.get_by_label("内容", exact=True).fill("正在筹款")
-    page.get_by_label("陈述申辩材料的扫描件").set_input_files(
-        {"name": "申辩书.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()}
-    )
-    page.get_by_role("button", name="登记陈述申辩").click()
-    expect(page.get_by_role("link", name="申辩书.pdf")).to_be_visible()
-    assert visitor.look() == []
-    page.get_by_role("link", name="答复陈述申辩").click()
-    page.locator("[name=followed]").last.check()
-    page.get_by_label("答复和理由").fill("不改变事实")
-    page.get_by_role("button", name="答复陈述申辩").click()
+    hear(visitor)
     page.get_by_role("link", name="作出列入决定").click()
     page.get_by_label("签发的负责人").fill("局长 示例")
     page.get_by_label("列入期限届满日").fill("2090-01-01")

@@ -217,6 +217,8 @@ ABOUT: Mapping[str, About] = {
     "api:apply_measure": JOINT_TASK,
     "api:decline_task": JOINT_TASK,
     "api:confirm_stop": JOINT_TASK,
+    "api:report_still_applied": JOINT_TASK,
+    "api:withdraw_application": About("joint-application-of-task"),
     "measures:withdraw": About("joint-application"),
     "checks:matter": MATTER,
     "checks:matter-change": MATTER,

@@ -1,5 +1,7 @@
 """Joint actions of the matrix: at each place an entry, an action with its task and a measure, and an entry without."""
 
+from collections.abc import Mapping
+
 from chengxin.foundation.roles import Role
 from chengxin.measures import services
 from chengxin.measures.services import Applied, Sending
@@ -9,7 +11,7 @@ from chengxin.units import queries
 from tests.matrix.cast import House, Place, actor_at
 
 
-def joint_of(house: House, place: Place) -> dict[str, int | str]:
+def joint_of(house: House, place: Place) -> dict[str, int | str | Mapping[str, int | str]]:
     """Open a joint action of the unit's entry, ask the unit, apply a measure; return their ids."""
     unit, now = house.units[place], house.now
     office, decider = actor_at(house, Place.CITY, Role.CREDIT_OFFICE), officer(unit, Role.CASE_OFFICER)
@@ -24,5 +26,6 @@ def joint_of(house: House, place: Place) -> dict[str, int | str]:
         "joint-action": action.public_id,
         "joint-task": task.public_id,
         "joint-application": made.public_id,
+        "joint-application-of-task": {"task_id": task.public_id, "application_id": made.public_id},
         "listed-record": entry(unit, organisation()).public_id,
     }

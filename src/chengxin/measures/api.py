@@ -135,6 +135,18 @@ class StopBody(Schema, extra="forbid", str_strip_whitespace=True):
     words: Text = Field("", description="情况", max_length=LONGEST_REASON)
 
 
+class WithdrawBody(Schema, extra="forbid", str_strip_whitespace=True):
+    """Why an application was entered by mistake."""
+
+    reason: Text = Field(description="撤回的原因", min_length=1, max_length=LONGEST_REASON)
+
+
+class StillBody(Schema, extra="forbid", str_strip_whitespace=True):
+    """Why a measure is not stopped yet."""
+
+    words: Text = Field(description="尚未停止的原因和打算何时停止", min_length=1, max_length=LONGEST_REASON)
+
+
 @router.get("/tasks", response=TasksAnswer, auth=machine(SEE_TASKS), summary="本单位的联合奖惩任务")
 def list_tasks(request: HttpRequest, query: Query[TasksQuery]) -> TasksAnswer:
     """Return the tasks that the own unit is asked."""
@@ -201,6 +213,38 @@ def confirm_stop(request: HttpRequest, task_id: str, body: StopBody) -> dict[str
         actual,
         task,
         lambda: services.confirm_stop(actor=actual.actor, now=actual.now, task=task, on=body.on, words=body.words),
+    )
+
+
+@router.post(
+    "/tasks/{task_id}/still-applied", response=TaskAnswer, auth=machine(ANSWER_TASKS), summary="说明措施尚未停止"
+)
+def report_still_applied(request: HttpRequest, task_id: str, body: StillBody) -> dict[str, Any]:
+    """Say why a measure is not stopped yet; the stop order stands."""
+    actual, task = cast("Request", request), _named(task_id)
+    return _once(
+        actual,
+        task,
+        lambda: services.report_still_applied(actor=actual.actor, now=actual.now, task=task, words=body.words),
+    )
+
+
+@router.post(
+    "/tasks/{task_id}/applications/{application_id}/withdrawal",
+    response=TaskAnswer,
+    auth=machine(DECIDE_MEASURES),
+    summary="撤回登记有误的措施",
+)
+def withdraw_application(request: HttpRequest, task_id: str, application_id: str, body: WithdrawBody) -> dict[str, Any]:
+    """Take back what was entered by mistake; it stays to be read."""
+    actual, task, application = cast("Request", request), _named(task_id), _named(application_id)
+    queries.own_application(actual.actor, task, application)
+    return _once(
+        actual,
+        task,
+        lambda: services.withdraw_application(
+            actor=actual.actor, now=actual.now, application=application, reason=body.reason
+        ),
     )
 
 

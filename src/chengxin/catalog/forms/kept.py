@@ -24,6 +24,27 @@ from chengxin.catalog.rules.list_kinds import BasisLevel, EntryField, ListKind, 
 from chengxin.catalog.rules.measures import Force, Measure, MeasureKind, MeasureTerm, OrderedBy
 from chengxin.ui.fields import DateField
 
+MEASURE_ORDER = (
+    "key",
+    "name",
+    "kind",
+    "content",
+    "basis_instrument",
+    "basis_article",
+    "in_force_from",
+    "last_day",
+    "ordered_by",
+    "force",
+    "matter",
+    "words",
+    "months",
+    "term_instrument",
+    "term_article",
+    "subjects",
+    "list_kinds",
+    "items",
+)
+"""What it is and rests on first, who applies it last."""
 STANDARD_PARTS = ("title", "number", "issuer", "issued_on")
 LINES = {"rows": 4}
 LONGEST = 4_000
@@ -196,6 +217,8 @@ class ListKindForm(KeptForm):
         self.bases.add("term", gettext("期限的依据"), required=True)
         self.bases.add("persons", gettext("公开自然人的依据"))
         self.close()
+        bases = [f"basis{number}_{part}" for number in range(self.rows) for part in ("instrument", "article")]
+        self.order_fields(["key", "name", "type", "field", "region", "listing_bodies", "decided_elsewhere", *bases])
 
     def clean(self) -> dict[str, Any]:
         """Ask for all of the standards or for nothing of them, and for a maximum that is one."""
@@ -268,6 +291,7 @@ class MeasureForm(KeptForm):
         self.bases.add("basis", gettext("依据"), required=True)
         self.bases.add("term", gettext("期限的依据"), required=True)
         self.close()
+        self.order_fields(MEASURE_ORDER)
 
     def made(self, key: str) -> Measure:
         """Return the measure as it was typed."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
 from chengxin.catalog.queries import items_in_force
 from chengxin.catalog.queries.kinds import measures_on
@@ -72,6 +73,13 @@ def tasks_for(actor: Actor, asked: TaskFilter = EVERY, *, permission: Permission
         found = found.filter(state__in=OPEN, due_on__lt=asked.late_on)
     asks = Case(When(state__in=[*OPEN, TaskState.STOPPING], then=0), default=1)
     return found.select_related("action", "unit").order_by(asks, "due_on", "id")
+
+
+def tasks_on_board(actor: Actor, asked: TaskFilter, *, most: int) -> QuerySet[Task]:
+    """Return of each state the ``most`` tasks that are due first."""
+    found = tasks_for(actor, asked).order_by()
+    place = Window(RowNumber(), partition_by="state", order_by=("due_on", "id"))
+    return found.annotate(place=place).filter(place__lte=most).order_by("due_on", "id")
 
 
 def task_for(actor: Actor, public_id: str, *, permission: Permission = SEE_TASKS, lock: bool = False) -> Task:
@@ -154,6 +162,18 @@ def own_task(actor: Actor, public_id: str) -> Task:
         NotFound: there is none, or another unit is asked.
     """
     row = own_tasks(actor).filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_application(actor: Actor, task: str, public_id: str) -> Application:
+    """Return what was applied for a task that the actor's own unit is asked.
+
+    Raises:
+        NotFound: there is no such thing of this task, or another unit is asked.
+    """
+    row = Application.objects.filter(task=own_task(actor, task), public_id=public_id).first()
     if row is None:
         raise NotFound
     return row

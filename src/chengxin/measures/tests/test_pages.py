@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 
 from chengxin.audit.models import AuditEntry
+from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.roles import Role
 from chengxin.measures.models import Application, JointAction, Task
 from chengxin.measures.rules.entries import NATIONAL_HEADS
 from chengxin.measures.tests.scenes import MEASURE, Scene, entry, send
+from chengxin.measures.views.board import CARDS
 from chengxin.register.tests.scenes import bureau, organisation
 from chengxin.units.rules import Level
 from chengxin.vault.tests.people import person, sign_in
@@ -140,6 +142,36 @@ def test_the_office_reminds_and_sees_the_board(client: Client, joint: Scene) -> 
     assert "没有这样的任务" in heading(page(client, f"{BOARD}?state=applied"))
     assert "3项任务" in heading(page(client, f"{BOARD}?state=nonsense&month=2026-13"))
     assert joint.units[2].name in page(client, f"{BOARD}tasks.csv")
+
+
+def test_the_board_has_a_column_a_state_and_names_what_is_late(client: Client, joint: Scene) -> None:
+    send(joint)
+    office(client)
+    board = main(page(client, BOARD)).split('class="board ', 1)[1].split("board-table", 1)[0]
+    columns = [text(f"<section{one}") for one in board.split("<section")[1:]]
+    assert [one.split()[0] for one in columns[:2]] == ["待接收", "已接收，待反馈"]
+    assert columns[0].count(joint.firm.name) == 3
+    assert "逾期" in columns[0]
+    assert "没有" in columns[1]
+    assert 'class="board ' not in page(client, f"{BOARD}?state=waiting")
+
+
+def test_a_full_column_leads_to_its_others(client: Client, joint: Scene) -> None:
+    send(joint)
+    first = Task.objects.filter(action=joint.action).first()
+    assert first is not None
+    for number in range(CARDS):
+        Task.objects.create(**copied(first, number))
+    office(client)
+    shown = main(page(client, BOARD))
+    assert shown.count('class="card"') == CARDS
+    assert "?state=waiting" in shown.split('class="board ', 1)[1].split("board-table", 1)[0]
+
+
+def copied(task: Task, number: int) -> dict[str, object]:
+    """Return a task like another one, of another unit."""
+    told = {one.attname: getattr(task, one.attname) for one in Task._meta.concrete_fields if one.attname != "id"}  # noqa: SLF001  Django's documented way to a model's fields
+    return told | {"public_id": new_opaque_id(), "unit_id": bureau().id, "measure": f"{task.measure}-{number}"}
 
 
 def test_a_unit_s_own_tasks_are_among_what_waits_for_it(client: Client, joint: Scene) -> None:

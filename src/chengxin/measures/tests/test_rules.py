@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chengxin.catalog.adapters.kinds import standard_measures
+from chengxin.catalog.adapters import standard_items
+from chengxin.catalog.adapters.kinds import standard_list_kinds, standard_measures
+from chengxin.catalog.rules import Family
+from chengxin.catalog.rules.list_kinds import NO_LISTS
 from chengxin.catalog.rules.measures import OrderedBy
 from chengxin.measures.rules.entries import (
     KIND_OF_ITEM,
@@ -110,3 +114,58 @@ def test_an_entry_triggers_what_names_its_list_or_its_own_item() -> None:
     assert naming
     assert triggered("abnormal-operation") == naming
     assert triggered("wage-arrears") == {key for key, one in standard_measures().items() if "wages" in one.list_kinds}
+
+
+NO_ITEM_YET = {
+    "market-regulation": "listed by the city's own bureau, by procedure",
+    "government-procurement": "listed by the city's own bureau, by procedure",
+    "work-safety": "listed by the city's own bureau, by procedure; the item of the same name is not collected",
+    "social-insurance": "listed by the city's own bureau, by procedure",
+    "culture-tourism": "listed by the city's own bureau, by procedure",
+    "science": "listed by the city's own bureau, by procedure",
+    "defence": "listed by the city's own bureau, by procedure",
+    "telecom-fraud": "listed by the city's own bureau, by procedure",
+    "honest-volunteer": "listed by the city's own bureau, by procedure",
+    "statistics": "listed elsewhere; no item of the catalogue collects it",
+    "customs": "listed elsewhere; no item of the catalogue collects it",
+    "honest-customs": "listed elsewhere; no item of the catalogue collects it",
+}
+"""Kinds of lists whose entries come as records of no item of their own, and why."""
+
+
+@pytest.mark.parametrize(("item", "kind"), sorted(KIND_OF_ITEM.items()))
+def test_an_item_names_a_list_of_its_own_side_that_triggers_measures(item: str, kind: str) -> None:
+    collected, listed = standard_items()[item], standard_list_kinds()[kind]
+    assert collected.collected
+    assert collected.adverse == listed.is_adverse
+    facts = EntryFacts(
+        entry="",
+        item=item,
+        kind=kind,
+        kind_name="",
+        subject="",
+        subject_name="",
+        subject_code="",
+        body="",
+        unit=None,
+        number="",
+        listed_on=date(2026, 6, 16),
+        until=None,
+        basis="",
+    )
+    triggered = measures_for(facts, standard_measures().values(), on=date(2026, 6, 30))
+    assert triggered
+    assert all(kind in one.list_kinds or item in one.items for one in triggered)
+
+
+def test_every_collected_item_of_lists_is_on_a_kind_or_is_said_to_be_none() -> None:
+    lists = {
+        key for key, one in standard_items().items() if one.family is Family.LISTING and one.adverse and one.collected
+    }
+    made = {key for key, one in standard_items().items() if one.by_procedure}
+    assert lists == (KIND_OF_ITEM.keys() & lists) | (made & lists) | NO_LISTS
+
+
+def test_every_kind_in_force_has_an_item_or_a_reason_for_none() -> None:
+    in_force = {key for key, one in standard_list_kinds().items() if one.is_in_force(date(2026, 6, 30))}
+    assert in_force == set(KIND_OF_ITEM.values()) | NO_ITEM_YET.keys()

@@ -1,7 +1,8 @@
-"""The board of tasks: by state with counts, what is asked and late on top."""
+"""The board of tasks: a column a state on wide screens, a table on others; what is asked and late on top."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -23,13 +24,28 @@ from chengxin.ui.listing import file_of, slice_of
 from chengxin.ui.pieces import Pager, Tab
 from chengxin.units.queries import day_of, units_for
 
+CARDS = 20
+"""So many cards stand in a column; the table has the others."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A state of the board: its cards, and the way to the others where there are more."""
+
+    name: str
+    title: str
+    count: int
+    cards: tuple[TaskLine, ...]
+    others: str
+
 
 @dataclass(frozen=True)
 class BoardPage:
-    """The board."""
+    """The board; ``columns`` are empty where one state is asked for."""
 
     title: str
     tabs: tuple[Tab, ...]
+    columns: tuple[Column, ...]
     lines: tuple[TaskLine, ...]
     pager: Pager
     csv: str
@@ -42,10 +58,12 @@ def board(request: Request) -> HttpResponse:
     """Show the tasks in reach."""
     form, today = _form(request), day_of(request.now)
     asked = form.filter(today)
+    counted = queries.count_by_state(request.actor, asked)
     part = slice_of(request, queries.tasks_for(request.actor, asked), _("项"))
     shown = BoardPage(
         title=_("{n}项任务").format(n=f"{part.total:,}") if part.total else _("没有这样的任务"),
-        tabs=tuple(_tabs(request, asked)),
+        tabs=tuple(_tabs(request, asked, counted)),
+        columns=() if asked.state or asked.late_on else tuple(_columns(request, asked, counted, today)),
         lines=tuple(task_line(row, today) for row in part.rows),
         pager=part.pager,
         csv=f"{reverse('measures:board-file')}?{request.GET.urlencode()}",
@@ -74,8 +92,18 @@ def _form(request: Request) -> TasksForm:
     return TasksForm(request.GET or None, units=units, kinds=kinds_in_reach(request.actor))
 
 
-def _tabs(request: Request, asked: TaskFilter) -> Iterator[Tab]:
-    counted = queries.count_by_state(request.actor, asked)
+def _columns(request: Request, asked: TaskFilter, counted: Mapping[str, int], today: date) -> Iterator[Column]:
+    given = {name: value for name, value in request.GET.items() if name not in {"state", "page"} and value}
+    by_state: dict[str, list[TaskLine]] = {}
+    for row in queries.tasks_on_board(request.actor, asked, most=CARDS) if counted else ():
+        by_state.setdefault(row.state, []).append(task_line(row, today))
+    for state, label in TASK_LABELS.items():
+        cards, count = by_state.get(state, []), counted.get(state, 0)
+        others = f"?{urlencode(given | {'state': state.value})}" if count > len(cards) else ""
+        yield Column(f"column-{state.value}", _(label), count, tuple(cards), others)
+
+
+def _tabs(request: Request, asked: TaskFilter, counted: Mapping[str, int]) -> Iterator[Tab]:
     given = {name: value for name, value in request.GET.items() if name not in {"state", "page"} and value}
     current = LATE if asked.late_on else asked.state
     yield Tab(_("全部"), f"?{urlencode(given)}", current=not current, count=sum(counted.values()))

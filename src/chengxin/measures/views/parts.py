@@ -35,6 +35,7 @@ class TaskLine:
     look: str
     state: str
     late: bool
+    due: str
 
 
 def task_line(row: Task, today: date) -> TaskLine:
@@ -53,7 +54,16 @@ def task_line(row: Task, today: date) -> TaskLine:
         look="late" if late else LOOKS[state],
         state=_("{state}，已过期限").format(state=_(TASK_LABELS[state])) if late else _(TASK_LABELS[state]),
         late=late,
+        due=_due_words(row, today) if state in OPEN else "",
     )
+
+
+def _due_words(row: Task, today: date) -> str:
+    """Return when an open task is due, in words."""
+    days = (row.due_on - today).days
+    if days < 0:
+        return _("逾期{n}天").format(n=-days)
+    return _("{on}到期，还有{n}天").format(on=row.due_on.isoformat(), n=days) if days else _("今天到期")
 
 
 def to_actions() -> Crumb:
