@@ -6,37 +6,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('checks', '0001_matters_and_checks'),
-        ('subjects', '0003_merged_subjects'),
-        ('units', '0005_written_names'),
+        ("checks", "0001_matters_and_checks"),
+        ("subjects", "0003_merged_subjects"),
+        ("units", "0005_written_names"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_collation='C', max_length=30, unique=True)),
-                ('subject_name', models.CharField(max_length=400)),
-                ('version', models.CharField(max_length=12)),
-                ('template', models.CharField(max_length=20)),
-                ('made_at', models.DateTimeField(db_index=True)),
-                ('made_by_name', models.CharField(blank=True, max_length=200)),
-                ('purpose', models.CharField(blank=True, max_length=300)),
-                ('basis', models.CharField(blank=True, max_length=300)),
-                ('ledger_size', models.BigIntegerField(default=0)),
-                ('ledger_root', models.CharField(blank=True, max_length=64)),
-                ('facts', models.TextField()),
-                ('facts_hash', models.CharField(max_length=64)),
-                ('digests', models.JSONField()),
-                ('pdf_hash', models.CharField(db_collation='C', max_length=64, unique=True)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.organisation')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(db_collation="C", max_length=30, unique=True)),
+                ("subject_name", models.CharField(max_length=400)),
+                ("version", models.CharField(max_length=12)),
+                ("template", models.CharField(max_length=20)),
+                ("made_at", models.DateTimeField(db_index=True)),
+                ("made_by_name", models.CharField(blank=True, max_length=200)),
+                ("purpose", models.CharField(blank=True, max_length=300)),
+                ("basis", models.CharField(blank=True, max_length=300)),
+                ("ledger_size", models.BigIntegerField(default=0)),
+                ("ledger_root", models.CharField(blank=True, max_length=64)),
+                ("facts", models.TextField()),
+                ("facts_hash", models.CharField(max_length=64)),
+                ("digests", models.JSONField()),
+                ("pdf_hash", models.CharField(db_collation="C", max_length=64, unique=True)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="subjects.organisation"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('version__in', ['public', 'authorised'])), name='report_version_is_known'), models.CheckConstraint(condition=models.Q(('version', 'public'), models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('basis', ''), _negated=True), ('unit__isnull', False)), _connector='OR'), name='authorised_report_says_why')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("version__in", ["public", "authorised"])), name="report_version_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("version", "public"),
+                            models.Q(
+                                models.Q(("purpose", ""), _negated=True),
+                                models.Q(("basis", ""), _negated=True),
+                                ("unit__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="authorised_report_says_why",
+                    ),
+                ],
             },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
