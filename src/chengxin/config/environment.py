@@ -9,7 +9,7 @@
 | ``CHENGXIN_PROXIES`` | number of reverse proxies in front whose X-Forwarded-For may be believed, default 0 |
 | ``CHENGXIN_SMTP`` | ``smtp://user:password@host:port`` or ``smtps://…``; without it mail is written to files |
 | ``CHENGXIN_METRICS_TOKEN`` | who sends it as a bearer token may read ``/metrics`` from another machine |
-| ``CHENGXIN_REPORT_CERTIFICATE`` | PKCS 12 file that signs credit reports; without it a demonstration's does, not in production |
+| ``CHENGXIN_REPORT_CERTIFICATE`` | PKCS 12 file that signs credit reports; production has no other |
 | ``CHENGXIN_REPORT_PASSPHRASE`` | opens that file |
 | ``DATABASE_URL`` … | see ``config.database`` |
 """

@@ -261,7 +261,7 @@ def advice_of(records: Iterable[FrozenRecord]) -> tuple[str, ...]:
 
 
 def ordered(records: Iterable[FrozenRecord]) -> tuple[FrozenRecord, ...]:
-    """Return the records in the order of the sections, items together, the newest decision first."""
+    """Return the records in the order of the sections, items together, adverse ones last, the newest decision first."""
     places = {key.value: place for place, key in enumerate(SectionKey)}
     newest = sorted(records, key=lambda one: (one.decided_on, one.record), reverse=True)
-    return tuple(sorted(newest, key=lambda one: (places[one.section], one.item_name)))
+    return tuple(sorted(newest, key=lambda one: (places[one.section], one.adverse, one.item_name)))
