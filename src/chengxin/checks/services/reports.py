@@ -1,9 +1,10 @@
 """Making a credit report and verifying one. The file is handed over once; its facts and its hash are kept."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from chengxin.units.queries import day_of, unit_for
 from chengxin.units.services import use_allowance
 
 TITLE = "公共信用信息报告"
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 COMPARE = Permission("checks.compare-reports", "核对信用报告是否已被取代", system=True)
 VERIFY_ADDRESS = "https://{domain}/reports/verify?number={number}"
 
@@ -270,7 +272,7 @@ def _section(frozen: Frozen, key: SectionKey) -> SectionText:
     return SectionText(
         title=rules.SECTION_TITLES[key],
         nothing=rules.NOTHING_FOUND,
-        lines=tuple((one.name, one.value) for one in registered),
+        lines=tuple((one.name, _readable(one.value)) for one in registered),
         records=tuple(_record(one) for one in frozen.of_section(key)),
         sentences=sentences.get(key, ()),
     )
@@ -291,7 +293,12 @@ def _record(one: FrozenRecord) -> RecordText:
     marks = ["异议处理中"] if one.disputed else []
     if one.disclosure != "public":
         marks.append("非公开")
-    return RecordText(one.title, tuple(marks), tuple((name, value) for name, value in lines if value))
+    return RecordText(one.title, tuple(marks), tuple((name, _readable(value)) for name, value in lines if value))
+
+
+def _readable(value: str) -> str:
+    """Return a value with a day written as people write it."""
+    return chinese(date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else value
 
 
 def verify_number(*, actor: Actor, now: datetime, number: str) -> Verification:
