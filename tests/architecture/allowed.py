@@ -48,6 +48,9 @@ SERVICES = {
     "oversight.remind_all": "runs one use case a unit, so that a stop half-way loses nothing",
     "codes.note_all_events": "runs one use case some thousand organisations, so that a stop half-way loses nothing",
     "codes.look_at_all": "runs one use case some hundred faults, so that a stop half-way loses nothing",
+    "checks.download_report": "counts the call and runs one use case",
+    "checks.verify_number": "reads what anybody may be told of a report and writes nothing",
+    "checks.verify_file": "reads what anybody may be told of a report and writes nothing",
     "checks.follow_feed": "runs one use case a look, or none where nothing changed",
     "checks.look_at_all": "runs one use case a look",
     "checks.remind_of_open": "runs one use case a unit",
@@ -66,6 +69,10 @@ SERVICES = {
 """Public functions of ``services`` that are no use case."""
 
 QUERIES = {
+    "checks.report_of_number": "finds a report for verification, which tells no content",
+    "checks.report_of_hash": "finds a report for verification, which tells no content",
+    "checks.registered_of": "turns public facts the caller has into lines",
+    "checks.public_records_of": "reads the portal's public views",
     "checks.feedback_of": "reads what was said of a check that a scoped query found",
     "checks.definition_now": "reads the version of a matter that a scoped query found",
     "catalog.require_collected": "looks at an item the caller has",

@@ -38,7 +38,9 @@ PUBLIC_PAGES = (
 )
 """Every public page there is: the name of its address, and its title in the site map."""
 
-UNLISTED = frozenset({"portal:black-lists", "portal:comment-answer", "portal:penalties", "portal:search"})
+UNLISTED = frozenset(
+    {"portal:black-lists", "portal:comment-answer", "portal:penalties", "portal:search", "portal:verify"}
+)
 """Pages that search engines are told not to keep: they are for people only, and no sitemap names them."""
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from asn1crypto import keys as der_keys
+from asn1crypto import keys as der_keys  # type: ignore[import-untyped]  # pyHanko's own types, which has none
 from asn1crypto import x509 as der_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -85,7 +85,9 @@ def sign(pdf: bytes, by: Sealing, *, number: str, site: str) -> bytes:
 def _from_file(certificate: str, passphrase: str) -> signers.SimpleSigner:
     if not Path(certificate).is_file():
         raise CannotSign(f"没有找到签名证书文件 {Path(certificate).name}")
-    made = signers.SimpleSigner.load_pkcs12(certificate, passphrase=passphrase.encode() or None)
+    made: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]  # pyHanko's
+        certificate, passphrase=passphrase.encode() or None
+    )
     if made is None:
         raise CannotSign(f"签名证书 {Path(certificate).name} 打不开，请检查文件和口令")
     return made
@@ -100,7 +102,7 @@ def _demonstration(file: Path) -> signers.SimpleSigner:
         certificate, ca = x509.load_pem_x509_certificates(content)
     except ValueError as error:
         raise CannotSign(f"演示签名文件 {file.name} 不能读取，请删除后重新制作") from error
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko's
     store.register(_der(ca))
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return signers.SimpleSigner(_der(certificate), der_keys.PrivateKeyInfo.load(private), store)
