@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
+from pyhanko.sign import signers
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -16,6 +19,7 @@ from pytest_django import Settings
 from chengxin.audit.models import AuditEntry
 from chengxin.checks import services
 from chengxin.checks.adapters import signing
+from chengxin.checks.apps import refuse_demonstration_certificate
 from chengxin.checks.models import Report
 from chengxin.checks.rules.answers import Ground
 from chengxin.checks.rules.reports import MOST_BYTES, REPORTS_A_MINUTE
@@ -123,6 +127,31 @@ def test_hostile_files_are_answered(town: City) -> None:
         assert told(foreign).verdict is Verdict.UNKNOWN
     with pytest.raises(FileTooLarge):
         told(b"x" * (MOST_BYTES + 1))
+
+
+def test_a_second_signature_makes_it_another_file(town: City, data: Path) -> None:
+    report = made(town)
+    by = signing.sealing(data / "keys", certificate="", passphrase="", production=False, now=NOW)
+    writer = IncrementalPdfFileWriter(io.BytesIO(report.content))
+    twice = io.BytesIO()
+    signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name="Second"), by.signer, output=twice)
+    assert len(PdfFileReader(twice).embedded_signatures) == 2
+    assert told(twice.getvalue()).verdict is Verdict.ALTERED
+
+
+def test_an_encrypted_copy_is_not_genuine(town: City) -> None:
+    copy = copy_into_new_writer(PdfFileReader(io.BytesIO(made(town).content)))
+    copy.encrypt(owner_pass="demo")
+    out = io.BytesIO()
+    copy.write(out)
+    assert told(out.getvalue()).verdict in {Verdict.ALTERED, Verdict.UNKNOWN}
+
+
+def test_the_deployment_check_asks_for_a_certificate(settings: Settings) -> None:
+    settings.PRODUCTION = True
+    for certificate, fault in (("", True), ("report.p12", False)):
+        settings.REPORT_CERTIFICATE = certificate
+        assert bool(refuse_demonstration_certificate(None)) is fault
 
 
 def test_an_ended_item_supersedes_and_nothing_more_is_said(town: City) -> None:
