@@ -22,7 +22,7 @@ from chengxin.checks.services import make_public_report  # noqa: E402  models ca
 from chengxin.foundation.actor import public_actor  # noqa: E402  models can be imported only then
 from chengxin.register.tests.scenes import NOW, Fact, city, shown  # noqa: E402  models can be imported only then
 
-RECORDS, REPORTS = 60, 100
+RECORDS, REPORTS = 60, 40
 LONGEST = 0.4
 ANYBODY = public_actor("192.0.2.7")
 
