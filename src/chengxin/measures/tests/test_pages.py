@@ -164,7 +164,7 @@ def test_a_full_column_leads_to_its_others(client: Client, joint: Scene) -> None
         Task.objects.create(**copied(first, number))
     office(client)
     shown = main(page(client, BOARD))
-    assert shown.count('class="card"') == CARDS
+    assert shown.count('class="slip"') == CARDS
     assert "?state=waiting" in shown.split('class="board ', 1)[1].split("board-table", 1)[0]
 
 
