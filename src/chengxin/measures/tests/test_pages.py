@@ -12,8 +12,8 @@ from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.roles import Role
 from chengxin.measures.models import Application, JointAction, Task
 from chengxin.measures.rules.entries import NATIONAL_HEADS
+from chengxin.measures.rules.states import CARDS
 from chengxin.measures.tests.scenes import MEASURE, Scene, entry, send
-from chengxin.measures.views.board import CARDS
 from chengxin.register.tests.scenes import bureau, organisation
 from chengxin.units.rules import Level
 from chengxin.vault.tests.people import person, sign_in
