@@ -220,6 +220,8 @@ ABOUT: Mapping[str, About] = {
     "api:report_still_applied": JOINT_TASK,
     "api:withdraw_application": About("joint-application-of-task"),
     "measures:withdraw": About("joint-application"),
+    "checks:batch": About("check-batch"),
+    "checks:batch-results": About("check-batch"),
     "checks:matter": MATTER,
     "checks:matter-change": MATTER,
     "checks:check": CHECK,

@@ -240,6 +240,7 @@ def more_checks(house: House) -> None:
 
 
 LISTS: dict[str, tuple[str, Grow]] = {
+    "checks:batches": ("credit-office@city", more_checks),
     "checks:checks": ("credit-office@city", more_checks),
     "checks:matters": ("credit-office@city", more_checks),
     "checks:shares": ("credit-office@city", more_checks),
@@ -283,6 +284,8 @@ NO_LISTS = {
     "checks:checks-file": "streams rows",
     "checks:shares-file": "the shares as a file",
     "checks:new": "a form",
+    "checks:batch-new": "a form",
+    "checks:batch-template": "an empty workbook",
     "checks:matter-new": "a form",
     "measures:board-file": "streams rows",
     "measures:statistics-file": "the numbers as a file",

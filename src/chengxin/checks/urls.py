@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.checks.views import checking, matters
+from chengxin.checks.views import batches, checking, matters
 
 app_name = "checks"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("", checking.checks, name="checks"),
     path("checks.csv", checking.checks_file, name="checks-file"),
     path("new", checking.new, name="new"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/new", batches.new, name="batch-new"),
+    path("batches/template.xlsx", batches.template_file, name="batch-template"),
+    path("batches/<slug:batch>/", batches.batch, name="batch"),
+    path("batches/<slug:batch>/results.xlsx", batches.results, name="batch-results"),
     path("matters/", matters.matters, name="matters"),
     path("matters/new", matters.matter_new, name="matter-new"),
     path("matters/shares/", matters.shares, name="shares"),

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from chengxin.checks.models import Matter
 from chengxin.checks.queries import CheckFilter
 from chengxin.checks.rules.answers import GROUND_LABELS, Asked, Ground
+from chengxin.checks.rules.doings import WORKBOOK
 from chengxin.checks.rules.matters import MATTER_LABELS, MatterKind
-from chengxin.checks.services import MeasureDecision
+from chengxin.checks.services import BatchQuestion, MeasureDecision
 from chengxin.ui.fields import DateField
+from chengxin.vault.services import Upload
 
 ROWS = {"rows": 3}
 APPLIED, NOT_APPLIED = "applied", "not-applied"
@@ -151,3 +153,42 @@ class ReasonForm(forms.Form):
     """A reason to end something."""
 
     reason = forms.CharField(label=_("原因"), max_length=300, help_text=_("例如已经办结、申请人撤回"))
+
+
+class BatchForm(forms.Form):
+    """A workbook of subjects, for one purpose."""
+
+    matter = forms.ChoiceField(label=_("事项"))
+    purpose = forms.CharField(label=_("用途"), max_length=300, help_text=_("办的是哪一件事，例如某项目投标人资格审查"))
+    ground = forms.ChoiceField(label=_("凭什么查"), widget=forms.RadioSelect, initial=Ground.DUTY.value)
+    basis = forms.CharField(
+        label=_("依据"), max_length=300, help_text=_("法律、法规的条款；凭授权的，写授权书的编号和日期")
+    )
+    file = forms.FileField(
+        label=_("工作簿"), help_text=_("xlsx，前10行里有“统一社会信用代码”一列，可以另有“名称”“业务编号”；最多1000行")
+    )
+
+    def __init__(self, *args: Any, matters: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        """Offer the matters that are handled now."""
+        super().__init__(*args, **kwargs)
+        offer(self, "matter", [("", gettext("请选择")), *matters])
+        offer(self, "ground", [(one.value, gettext(label)) for one, label in GROUND_LABELS.items()])
+
+    def clean_file(self) -> Any:
+        """Refuse what is no workbook by its size."""
+        file = self.cleaned_data["file"]
+        if file.size > WORKBOOK.max_bytes:
+            raise forms.ValidationError(gettext("文件太大，最多5MB"))
+        return file
+
+    @property
+    def question(self) -> BatchQuestion:
+        """In which matter and why."""
+        given = self.cleaned_data
+        return BatchQuestion(given["matter"], given["purpose"], Ground(given["ground"]), given["basis"])
+
+    @property
+    def upload(self) -> Upload:
+        """The workbook."""
+        file = self.cleaned_data["file"]
+        return Upload(file.file, file.name, file.content_type or "")

@@ -12,6 +12,25 @@ from chengxin.checks.rules.answers import Ground, Identity
 from chengxin.foundation.append_only import AppendOnly
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
+from chengxin.vault.models import StoredFile
+
+
+class Batch(models.Model):
+    """A workbook whose rows were checked for one purpose. ``refused`` says why a row (by its line) was not checked."""
+
+    public_id = models.CharField(max_length=26, unique=True, db_collation="C")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=300)
+    rows = models.PositiveIntegerField()
+    refused = models.JSONField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["unit", "-id"], name="batch_of_unit")]
 
 
 class Check(models.Model):
@@ -19,13 +38,15 @@ class Check(models.Model):
 
     ``used`` are the opaque ids of the records in the answer. ``subject`` is null where none could be determined.
     ``waiting`` counts the measures of which nobody has said yet whether they were applied; ``closed_at`` is set once
-    it is nought. ``reference`` is the unit's own case number.
+    it is nought. ``reference`` is the unit's own case number. ``batch`` and ``line`` say of which row of a workbook.
     """
 
     public_id = models.CharField(max_length=26, unique=True, db_collation="C")
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", db_index=False)
     matter_version = models.ForeignKey(MatterVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="checks", db_index=False)
+    line = models.PositiveIntegerField(null=True)
     subject = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     subject_name = models.CharField(max_length=300, blank=True)
     subject_code = models.CharField(max_length=18, blank=True, db_collation="C")
@@ -58,6 +79,7 @@ class Check(models.Model):
             models.Index(fields=["unit", "-id"], name="check_of_unit"),
             models.Index(fields=["matter", "on"], name="check_of_matter"),
             models.Index(fields=["unit", "id"], condition=Q(closed_at__isnull=True), name="check_not_closed"),
+            models.Index(fields=["batch", "line"], condition=Q(batch__isnull=False), name="check_of_batch"),
             GinIndex(fields=["used"], name="check_that_used_a_record"),
         ]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from chengxin.checks.models import Check, CheckEvidence, CheckFeedback
+from chengxin.checks.models import Batch, Check, CheckEvidence, CheckFeedback
 from chengxin.checks.rules.doings import SEE_CHECKS
 from chengxin.foundation.actor import Actor, Permission
 from chengxin.foundation.refusals import NotFound
@@ -21,6 +21,7 @@ class CheckFilter:
 
     text: str = ""
     matter: str = ""
+    batch: str = ""
     open_only: bool = False
     since: date | None = None
 
@@ -34,6 +35,34 @@ class Answer:
     gone: frozenset[str]
 
 
+def batches_for(actor: Actor, *, permission: Permission = SEE_CHECKS) -> QuerySet[Batch]:
+    """Return the batches of units in the actor's reach, newest first."""
+    reach = within(actor.scope(permission), unit="unit", district="unit__district")
+    return Batch.objects.filter(reach).select_related("matter", "unit", "file").order_by("-id")
+
+
+def batch_for(actor: Actor, public_id: str, *, permission: Permission = SEE_CHECKS) -> Batch:
+    """Return a batch in reach.
+
+    Raises:
+        NotFound: there is none, or not in reach.
+    """
+    row = batches_for(actor, permission=permission).filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def answers_of(actor: Actor, batch: Batch, *, today: date) -> list[tuple[Check, Answer]]:
+    """Return the checks of a batch that a scoped query found, by line, with their answers, in three reads."""
+    rows = list(batch.checks.select_related("matter", "unit", "evidence").order_by("line"))
+    used = {record for row in rows for record in row.used}
+    still = standing_of_records(actor, used, on=today, permission=SEE_CHECKS) if used else frozenset()
+    return [
+        (row, Answer(json.loads(row.evidence.body), row.evidence.digest, frozenset(row.used) - still)) for row in rows
+    ]
+
+
 def checks_for(
     actor: Actor, asked: CheckFilter = CheckFilter(), *, permission: Permission = SEE_CHECKS
 ) -> QuerySet[Check]:
@@ -44,6 +73,8 @@ def checks_for(
         found = found.filter(closed_at__isnull=True)
     if asked.matter:
         found = found.filter(matter__public_id=asked.matter)
+    if asked.batch:
+        found = found.filter(batch__public_id=asked.batch)
     if asked.since:
         found = found.filter(on__gte=asked.since)
     if asked.text:

@@ -4,6 +4,7 @@ from chengxin.audit.rules import Action
 from chengxin.foundation.actor import Permission
 from chengxin.foundation.roles import Role
 from chengxin.notices.rules import NoticeTemplate
+from chengxin.vault.rules.purposes import MEGABYTE, Purpose, Retention
 
 SEE_MATTERS = Permission(
     "checks.see-matters",
@@ -46,6 +47,7 @@ REPLAY_CHECKS = Permission(
 FOLLOW_CHECKS = Permission("checks.follow-checks", "提醒没有办结的核查，跟踪在办事项", system=True)
 
 MATTER_KEPT = Action("checks.matter-kept", "登记或修改核查事项")
+BATCH_CHECKED = Action("checks.batch-checked", "按工作簿批量核查")
 CHECKED = Action("checks.checked", "信用核查")
 NOT_IDENTIFIED = Action("checks.not-identified", "信用核查未能确定主体")
 CHECK_CLOSED = Action("checks.check-closed", "登记核查结果的使用")
@@ -55,6 +57,19 @@ CHECK_REPLAYED = Action("checks.check-replayed", "重演信用核查")
 APPROVAL_ENDED = Action("checks.approval-ended", "结束跟踪在办事项")
 LOOKED_AGAIN = Action("checks.looked-again", "在办事项的信用情况有变化")
 CHECKS_REMINDED = Action("checks.reminded", "提醒没有办结的核查")
+
+WORKBOOK = Purpose(
+    code="checks.workbook",
+    label="批量核查的工作簿",
+    kinds=frozenset({"xlsx"}),
+    keep=CHECK,
+    readers=frozenset({Role.CHECKER, Role.CASE_OFFICER, Role.REVIEWER, Role.UNIT_ADMINISTRATOR}),
+    retention=Retention(
+        years=10, basis="平台默认：核查的工作簿随办理档案保存10年，单位档案保管期限表另有规定的从其规定"
+    ),
+    max_bytes=5 * MEGABYTE,
+    max_unpacked=60 * MEGABYTE,
+)
 
 OPEN_CHECKS_NOTICE = NoticeTemplate(
     "checks.open",

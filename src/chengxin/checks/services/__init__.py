@@ -3,13 +3,14 @@
 | who | call |
 |---|---|
 | a unit's administrator, the office | ``register_matter``, ``change_matter`` |
-| an officer or a unit's system | ``check``, ``check_many``, ``close_check`` |
+| an officer or a unit's system | ``check``, ``check_many``, ``check_workbook``, ``close_check`` |
 | an auditor, a dispute | ``replay_check`` |
 | an officer | ``end_approval``, ``make_authorised_report`` |
 | anybody | ``download_report``, ``verify_number``, ``verify_file`` |
 | jobs | ``follow_feed``, ``look_at_all``, ``remind_of_open`` |
 """
 
+from chengxin.checks.services.batch import BatchQuestion, check_workbook
 from chengxin.checks.services.checking import Answered, check, check_many
 from chengxin.checks.services.closing import MeasureDecision, close_check
 from chengxin.checks.services.looking_again import end_approval, follow_feed, look_at_all
@@ -29,6 +30,7 @@ from chengxin.checks.services.reports import (
 
 __all__ = [
     "Answered",
+    "BatchQuestion",
     "Made",
     "MeasureDecision",
     "Replay",
@@ -37,6 +39,7 @@ __all__ = [
     "change_matter",
     "check",
     "check_many",
+    "check_workbook",
     "close_check",
     "download_report",
     "end_approval",

@@ -6,9 +6,10 @@ The signed answer, its digest in the trail and the check itself are committed to
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import repeat
 
 from chengxin.audit.services import record_look, sign_statements, use_case
-from chengxin.checks.models import Approval, Check, CheckEvidence, MatterVersion
+from chengxin.checks.models import Approval, Batch, Check, CheckEvidence, MatterVersion
 from chengxin.checks.queries.answering import Found, find_many
 from chengxin.checks.queries.matters import version_for_check
 from chengxin.checks.rules.answers import (
@@ -183,17 +184,30 @@ def checked_question(asked: Asked, today: date) -> Asked:
     return told
 
 
-def answer_many(actor: Actor, now: datetime, version: MatterVersion, questions: Sequence[Asked]) -> list[Answered]:
-    """Answer questions about one matter and keep evidence of each. Part of a use case; the questions are checked."""
+def answer_many(
+    actor: Actor,
+    now: datetime,
+    version: MatterVersion,
+    questions: Sequence[Asked],
+    *,
+    batch: Batch | None = None,
+    lines: Sequence[int] = (),
+) -> list[Answered]:
+    """Answer questions about one matter and keep evidence of each. Part of a use case; the questions are checked.
+
+    Of a batch ``lines`` say which row asks which question.
+    """
     definition = definition_from(version.definition)
     found = find_many(actor, questions, definition, now=now, permission=CHECK)
-    case = _Case(actor, now, version)
+    case = _Case(actor, now, version, batch)
     bodies = [case.body(asked, one) for asked, one in zip(questions, found, strict=True)]
     digests = [digest_of(body) for body in bodies]
     key, signatures = sign_statements([signed_bytes(digest) for digest in digests], now=now)
     rows = Check.objects.bulk_create(
-        case.row(public_id, asked, one)
-        for public_id, asked, one in zip(new_opaque_ids(len(found)), questions, found, strict=True)
+        case.row(public_id, asked, one, line)
+        for public_id, asked, one, line in zip(
+            new_opaque_ids(len(found)), questions, found, lines or repeat(None, len(found)), strict=True
+        )
     )
     CheckEvidence.objects.bulk_create(
         CheckEvidence(owner=row, body=body.decode(), digest=digest, template=TEMPLATE, key=key, signature=signature)
@@ -211,6 +225,7 @@ class _Case:
     actor: Actor
     now: datetime
     version: MatterVersion
+    batch: Batch | None
 
     def body(self, asked: Asked, one: Found) -> bytes:
         """Return the bytes that are signed."""
@@ -227,7 +242,7 @@ class _Case:
             on=day_of(self.now),
         )
 
-    def row(self, public_id: str, asked: Asked, one: Found) -> Check:
+    def row(self, public_id: str, asked: Asked, one: Found, line: int | None) -> Check:
         """Return the check, not written yet."""
         waiting = sum(is_for_units(each.measure) for each in one.offered)
         return Check(
@@ -235,6 +250,8 @@ class _Case:
             matter=self.version.matter,
             matter_version=self.version,
             unit=self.version.matter.unit,
+            batch=self.batch,
+            line=line,
             subject_id=one.number,
             subject_name=one.subject.name or asked.name,
             subject_code=one.subject.code[:18],

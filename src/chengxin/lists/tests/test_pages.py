@@ -194,7 +194,9 @@ def test_a_removal_by_the_platform_is_signed_on_a_page(scene: Scene) -> None:
     seen, day = Entry.objects.get().seen, today().isoformat()
     assert "签发日期不能早于移出" in post(head, f"{here}sign", 422, seen=seen, signed_by="局长", signed_on="2020-01-01")
     post(head, f"{here}sign", seen=seen, signed_by="局长 示例", signed_on=day)
-    assert "移出确认书" in text(head, here)
+    signed = text(head, here)
+    assert f"已由{Paper.objects.get(kind='confirmation').written_number}补签" in signed
+    assert "待认定单位负责人签发" not in signed
     assert row.subject_name not in text(head, "/desk/lists/?due=unsigned")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from chengxin.lists.rules.dues import WAIT_WORKING_DAYS, Due, DueFilter, DueKind
+from chengxin.lists.rules.dues import ENDS_WITHIN_DAYS, WAIT_WORKING_DAYS, Due, DueFilter, DueKind
 from chengxin.lists.rules.procedure import Track
 from chengxin.ui.wording import date_text
 
@@ -14,7 +14,7 @@ FILTERS: Mapping[DueFilter, str] = {
     DueFilter.ANSWER_TODAY: gettext_noop("答辩、公示期今天届满"),
     DueFilter.ANSWER_OVER: gettext_noop("答辩、公示期已过"),
     DueFilter.WAITS: gettext_noop("等待过久"),
-    DueFilter.ENDS_SOON: gettext_noop("30天内期满"),
+    DueFilter.ENDS_SOON: gettext_noop("{n}天内期满"),
     DueFilter.EXIT_LATE: gettext_noop("期满未移出"),
     DueFilter.UNSIGNED: gettext_noop("待签发"),
 }
@@ -51,4 +51,6 @@ def _sentence(due: Due, left: int) -> str:
             return _("{period}还有{n}天") if left else _("{period}今天届满")
     if due.late:
         return _("期满未移出")
+    if left > ENDS_WITHIN_DAYS:
+        return _("期满移出")
     return _("期满还有{n}天") if left else _("今天期满")

@@ -91,6 +91,7 @@ class PaperLine:
     at: datetime
     by: str
     signed: str
+    unsigned: str
     file: str
     served: bool
     delivered_on: date | None
@@ -207,7 +208,8 @@ def _papers(actor: Actor, row: Entry, standing: Standing) -> tuple[PaperLine, ..
             number=one.written_number,
             at=one.made_at,
             by=one.made_by_name,
-            signed=one.content["signed_by"] or one.content.get("unsigned", ""),
+            signed=one.content["signed_by"],
+            unsigned=_unsigned(one, standing),
             file=reverse("vault:file", args=[one.file.public_id]),
             served=one.notice is not None,
             delivered_on=standing.delivered.get(PaperKind(one.kind)),
@@ -216,6 +218,13 @@ def _papers(actor: Actor, row: Entry, standing: Standing) -> tuple[PaperLine, ..
         )
         for one in standing.papers
     )
+
+
+def _unsigned(paper: Paper, standing: Standing) -> str:
+    """Return what stands in the place of a signature: nobody signed yet, or by which paper somebody did since."""
+    words: str = paper.content.get("unsigned", "")
+    signed = next((one for one in standing.papers if one.kind == PaperKind.CONFIRMATION.value), None)
+    return _("平台自动移出，已由{number}补签").format(number=signed.written_number) if words and signed else words
 
 
 def _receipts(actor: Actor, paper: Paper) -> tuple[ScanLink, ...]:

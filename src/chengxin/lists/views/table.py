@@ -18,7 +18,7 @@ from chengxin.lists import queries
 from chengxin.lists.forms import EntriesFilter
 from chengxin.lists.models import Entry
 from chengxin.lists.rules.doings import PROPOSE, SEE_LISTS
-from chengxin.lists.rules.dues import Due, DueFilter
+from chengxin.lists.rules.dues import ENDS_WITHIN_DAYS, Due, DueFilter
 from chengxin.lists.rules.procedure import State, Track
 from chengxin.lists.views.dues import FILTERS, due_words
 from chengxin.lists.views.parts import LOOKS, kinds_in_reach, state_words, units_in_reach
@@ -145,7 +145,10 @@ def _tabs(request: Request, form: EntriesFilter, today: date) -> tuple[Tab, ...]
     every = Tab(_("全部"), _address(request, None), chosen is None)
     return (
         every,
-        *(Tab(_(label), _address(request, due), due is chosen, counts[due]) for due, label in FILTERS.items()),
+        *(
+            Tab(_(label).format(n=ENDS_WITHIN_DAYS), _address(request, due), due is chosen, counts[due])
+            for due, label in FILTERS.items()
+        ),
     )
 
 

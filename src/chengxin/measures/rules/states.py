@@ -81,6 +81,8 @@ MOVES: Mapping[Move, Mapping[TaskState, TaskState]] = MappingProxyType(
 ACTION_LABELS: Mapping[ActionState, str] = MappingProxyType(
     {ActionState.INITIATED: "已发起", ActionState.UNDER_WAY: "实施中", ActionState.ENDED: "已退出"}
 )
+CARDS = 20
+"""So many tasks of a state stand on the board; the table has the others."""
 TASK_LABELS: Mapping[TaskState, str] = MappingProxyType(
     {
         TaskState.WAITING: "待接收",

@@ -12,8 +12,8 @@ from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.roles import Role
 from chengxin.measures.models import Application, JointAction, Task
 from chengxin.measures.rules.entries import NATIONAL_HEADS
+from chengxin.measures.rules.states import CARDS
 from chengxin.measures.tests.scenes import MEASURE, Scene, entry, send
-from chengxin.measures.views.board import CARDS
 from chengxin.register.tests.scenes import bureau, organisation
 from chengxin.units.rules import Level
 from chengxin.vault.tests.people import person, sign_in
@@ -164,7 +164,7 @@ def test_a_full_column_leads_to_its_others(client: Client, joint: Scene) -> None
         Task.objects.create(**copied(first, number))
     office(client)
     shown = main(page(client, BOARD))
-    assert shown.count('class="card"') == CARDS
+    assert shown.count('class="slip"') == CARDS
     assert "?state=waiting" in shown.split('class="board ', 1)[1].split("board-table", 1)[0]
 
 

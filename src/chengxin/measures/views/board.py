@@ -18,14 +18,11 @@ from chengxin.measures.forms import LATE, TasksForm
 from chengxin.measures.queries import TaskFilter
 from chengxin.measures.queries.statistics import kinds_in_reach
 from chengxin.measures.rules.doings import SEE_TASKS
-from chengxin.measures.rules.states import TASK_LABELS
+from chengxin.measures.rules.states import CARDS, TASK_LABELS
 from chengxin.measures.views.parts import TaskLine, task_line
 from chengxin.ui.listing import file_of, slice_of
 from chengxin.ui.pieces import Pager, Tab
 from chengxin.units.queries import day_of, units_for
-
-CARDS = 20
-"""So many cards stand in a column; the table has the others."""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def _due_words(row: Task, today: date) -> str:
     days = (row.due_on - today).days
     if days < 0:
         return _("逾期{n}天").format(n=-days)
-    return _("{on}到期，还有{n}天").format(on=row.due_on.isoformat(), n=days) if days else _("今天到期")
+    return _("还有{n}天到期").format(n=days) if days else _("今天到期")
 
 
 def to_actions() -> Crumb:

@@ -8,7 +8,7 @@ import chengxin.foundation.append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("checks", "0001_matters_and_checks"),
+        ("checks", "0002_batches"),
         ("subjects", "0003_merged_subjects"),
         ("units", "0005_written_names"),
     ]
