@@ -69,10 +69,6 @@ SERVICES = {
 """Public functions of ``services`` that are no use case."""
 
 QUERIES = {
-    "checks.report_of_number": "finds a report for verification, which tells no content",
-    "checks.report_of_hash": "finds a report for verification, which tells no content",
-    "checks.registered_of": "turns public facts the caller has into lines",
-    "checks.public_records_of": "reads the portal's public views",
     "checks.feedback_of": "reads what was said of a check that a scoped query found",
     "checks.definition_now": "reads the version of a matter that a scoped query found",
     "catalog.require_collected": "looks at an item the caller has",

@@ -85,7 +85,7 @@ def sign(pdf: bytes, by: Sealing, *, number: str, site: str) -> bytes:
 def _from_file(certificate: str, passphrase: str) -> signers.SimpleSigner:
     if not Path(certificate).is_file():
         raise CannotSign(f"没有找到签名证书文件 {Path(certificate).name}")
-    made: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]  # pyHanko's
+    made: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]  # pyHanko has no annotations here
         certificate, passphrase=passphrase.encode() or None
     )
     if made is None:
@@ -102,7 +102,7 @@ def _demonstration(file: Path) -> signers.SimpleSigner:
         certificate, ca = x509.load_pem_x509_certificates(content)
     except ValueError as error:
         raise CannotSign(f"演示签名文件 {file.name} 不能读取，请删除后重新制作") from error
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko's
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko has no annotations here
     store.register(_der(ca))
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return signers.SimpleSigner(_der(certificate), der_keys.PrivateKeyInfo.load(private), store)
