@@ -105,6 +105,7 @@ def production() -> dict[str, str]:
         "CHENGXIN_ENV": "production",
         "CHENGXIN_SECRET_KEY": secrets.token_urlsafe(64),
         "CHENGXIN_PROXIES": "1",
+        "CHENGXIN_REPORT_CERTIFICATE": "report.p12",
     }
 
 

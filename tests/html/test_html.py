@@ -42,6 +42,7 @@ PUBLIC_EXTRA = (
     "/search?q=某",
     "/law/?decided_on=2026-05-20&item=penalty&severity=serious",
     "/law/?decided_on=2024-05-20&item=penalty",
+    "/reports/verify?number=XB-0000-0000-0000-0000-1",
     "/no-such-page",
     "/desk/no-such-page",
     "/desk/login/",

@@ -248,6 +248,7 @@ ABOUT: Mapping[str, About] = {
     "lists:sign": LIST_ENTRY,
     "lists:entry-print": LIST_ENTRY,
     "api:get_code": ORGANISATION,
+    "portal:report": ORGANISATION,
     "portal:measure": About("measure", everywhere=True),
     "portal:red-list": About("red-list", everywhere=True),  # items of the catalogue that are public
     "portal:black-list": About("black-list", everywhere=True),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from django.db import transaction
@@ -43,11 +44,12 @@ def things(
     django_db_blocker: DjangoDbBlocker,
     tmp_path: Path,
 ) -> Iterator[objects.Things]:
-    """The cast and its things; what the test changes is rolled back."""
+    """The cast and its things, with the files they stand in; what the test changes is rolled back."""
     name, furnished = house
     with django_db_blocker.unblock(), override_settings(DATA=tmp_path):
         enter(database_server, name)
         share()
+        copytree(furnished.data, tmp_path, dirs_exist_ok=True)
         with transaction.atomic():
             yield furnished
             transaction.set_rollback(True)

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
+
+from django.conf import settings
 
 from chengxin.audit.models import AuditEntry
 from chengxin.audit.services import seal_ledger
@@ -63,9 +66,10 @@ Identity = int | str | Mapping[str, int | str]
 
 @dataclass(frozen=True)
 class Things:
-    """The house and the ids of its things, by kind and place."""
+    """The house, the folder of its files, and the ids of its things, by kind and place."""
 
     house: House
+    data: Path
     ids: dict[tuple[str, Place], Identity] = field(default_factory=dict)
 
     def arguments(self, names: Sequence[str], kind: str, place: Place) -> Mapping[str, int | str]:
@@ -76,7 +80,7 @@ class Things:
 
 def furnish(house: House) -> Things:
     """Put one thing of each kind at each place."""
-    things = Things(house)
+    things = Things(house, Path(settings.DATA))
     group = services.create_group(actor=house.platform.system, now=house.now, key="members", name="测试成员单位")
     for place in PLACES:
         ids = {**_of_the_directory(house, place, group.id), **papers_of(house, place), **records_of(house, place)}

@@ -9,6 +9,8 @@
 | ``CHENGXIN_PROXIES`` | number of reverse proxies in front whose X-Forwarded-For may be believed, default 0 |
 | ``CHENGXIN_SMTP`` | ``smtp://user:password@host:port`` or ``smtps://…``; without it mail is written to files |
 | ``CHENGXIN_METRICS_TOKEN`` | who sends it as a bearer token may read ``/metrics`` from another machine |
+| ``CHENGXIN_REPORT_CERTIFICATE`` | PKCS 12 file that signs credit reports; production has no other |
+| ``CHENGXIN_REPORT_PASSPHRASE`` | opens that file |
 | ``DATABASE_URL`` … | see ``config.database`` |
 """
 
@@ -35,6 +37,8 @@ class Environment:
     proxies: int
     smtp: str
     metrics_token: str = ""
+    report_certificate: str = ""
+    report_passphrase: str = ""
 
 
 def read_environment() -> Environment:
@@ -57,6 +61,8 @@ def read_environment() -> Environment:
         proxies=int(os.environ.get("CHENGXIN_PROXIES") or 0),
         smtp=os.environ.get("CHENGXIN_SMTP", ""),
         metrics_token=os.environ.get("CHENGXIN_METRICS_TOKEN", ""),
+        report_certificate=os.environ.get("CHENGXIN_REPORT_CERTIFICATE", ""),
+        report_passphrase=os.environ.get("CHENGXIN_REPORT_PASSPHRASE", ""),
     )
 
 

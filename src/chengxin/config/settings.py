@@ -208,6 +208,10 @@ EMAIL_USE_SSL = _smtp.scheme == "smtps"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = f"{CITY.site_name} <no-reply@{CITY.domain}>"
 
+# --- credit reports -------------------------------------------------------------------------------
+REPORT_CERTIFICATE = ENVIRONMENT.report_certificate
+REPORT_PASSPHRASE = ENVIRONMENT.report_passphrase
+
 # --- jobs -----------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -53,6 +53,29 @@ class ValidateForm(forms.Form):
         field.choices = choices  # type: ignore[attr-defined]  # it is a choice field
 
 
+class VerifyFileForm(forms.Form):
+    """A report as a file; nothing of it is kept."""
+
+    file = forms.FileField(
+        label=_("报告文件"),
+        help_text=_("原样的PDF文件，最大5兆字节。只计算指纹，不保存"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+        error_messages={"empty": _("文件是空的，请检查后重新选择")},
+        max_length=160,
+    )
+
+
+class VerifyNumberForm(forms.Form):
+    """The number of a report, however its groups are set apart."""
+
+    number = forms.CharField(
+        label=_("报告编号"),
+        max_length=60,
+        help_text=_("写在报告第一页，以XB开头"),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class CommentForm(forms.Form):
     """What somebody says of a draft catalogue. ``website`` stays empty: people do not see it, programs fill it."""
 

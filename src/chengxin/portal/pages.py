@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from chengxin.audit.public import HeadView
+from chengxin.checks.services import Verification
 from chengxin.intake.rules.validating import Found, Validation
-from chengxin.portal.forms import LawForm, ValidateForm
+from chengxin.portal.forms import LawForm, ValidateForm, VerifyFileForm, VerifyNumberForm
 from chengxin.portal.narrowing import Chosen
 from chengxin.portal.tables import Line, TableForm
 from chengxin.register.public import Tally
@@ -29,6 +30,7 @@ PUBLIC_PAGES = (
     ("portal:law", gettext_noop("公示期限计算")),
     ("portal:validate", gettext_noop("报送文件核对")),
     ("portal:name-pairs", gettext_noop("中文组织名称对照集")),
+    ("portal:verify", gettext_noop("信用报告核验")),
     ("portal:ledger", gettext_noop("公示台账")),
     ("portal:about", gettext_noop("关于本站")),
     ("portal:accessibility", gettext_noop("无障碍说明")),
@@ -36,7 +38,9 @@ PUBLIC_PAGES = (
 )
 """Every public page there is: the name of its address, and its title in the site map."""
 
-UNLISTED = frozenset({"portal:black-lists", "portal:comment-answer", "portal:penalties", "portal:search"})
+UNLISTED = frozenset(
+    {"portal:black-lists", "portal:comment-answer", "portal:penalties", "portal:search", "portal:verify"}
+)
 """Pages that search engines are told not to keep: they are for people only, and no sitemap names them."""
 
 
@@ -122,6 +126,16 @@ class Validating:
     answer: Validation | None
     listed: tuple[Found, ...]
     more: int
+
+
+@dataclass(frozen=True)
+class Verifying:
+    """The report somebody asks about, with the answer once there is one."""
+
+    title: str
+    answer: Verification | None
+    number_form: VerifyNumberForm
+    file_form: VerifyFileForm
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ class SubjectPage:
     """
 
     name: str
+    report: str
     kind: str
     district: str
     standing: str

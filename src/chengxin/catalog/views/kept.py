@@ -262,14 +262,14 @@ def change(request: Request, shelf: Shelf, key: str) -> HttpResponse:
 
 
 def _form(
-    shelf: Shelf, request: Request, now: ListKind | Measure | None, known: dict[str, Any]
+    shelf: Shelf, request: Request, before: ListKind | Measure | None, known: dict[str, Any]
 ) -> ListKindForm | MeasureForm:
     offers = _offers(request)
     if shelf.is_measures:
-        before = now if isinstance(now, Measure) else None
-        return MeasureForm(sent(request), offers=offers, makes=now is None, before=before, initial=known)
-    kind = now if isinstance(now, ListKind) else None
-    return ListKindForm(sent(request), offers=offers, makes=now is None, before=kind, initial=known)
+        measure = before if isinstance(before, Measure) else None
+        return MeasureForm(sent(request), offers=offers, makes=before is None, before=measure, initial=known)
+    kind = before if isinstance(before, ListKind) else None
+    return ListKindForm(sent(request), offers=offers, makes=before is None, before=kind, initial=known)
 
 
 def _offers(request: Request) -> Offers:

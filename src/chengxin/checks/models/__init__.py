@@ -2,6 +2,7 @@
 
 from chengxin.checks.models.checking import Approval, Batch, Check, CheckEvidence, CheckFeedback, FeedPlace, LookAgain
 from chengxin.checks.models.matters import Matter, MatterVersion
+from chengxin.checks.models.reports import Report
 
 __all__ = [
     "Approval",
@@ -13,4 +14,5 @@ __all__ = [
     "LookAgain",
     "Matter",
     "MatterVersion",
+    "Report",
 ]

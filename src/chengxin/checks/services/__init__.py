@@ -5,7 +5,8 @@
 | a unit's administrator, the office | ``register_matter``, ``change_matter`` |
 | an officer or a unit's system | ``check``, ``check_many``, ``check_workbook``, ``close_check`` |
 | an auditor, a dispute | ``replay_check`` |
-| an officer | ``end_approval`` |
+| an officer | ``end_approval``, ``make_authorised_report`` |
+| anybody | ``download_report``, ``verify_number``, ``verify_file`` |
 | jobs | ``follow_feed``, ``look_at_all``, ``remind_of_open`` |
 """
 
@@ -16,21 +17,39 @@ from chengxin.checks.services.looking_again import end_approval, follow_feed, lo
 from chengxin.checks.services.matters import change_matter, register_matter
 from chengxin.checks.services.reminding import remind_of_open
 from chengxin.checks.services.replaying import Replay, replay_check
+from chengxin.checks.services.reports import (
+    Made,
+    Verdict,
+    Verification,
+    download_report,
+    make_authorised_report,
+    make_public_report,
+    verify_file,
+    verify_number,
+)
 
 __all__ = [
     "Answered",
     "BatchQuestion",
+    "Made",
     "MeasureDecision",
     "Replay",
+    "Verdict",
+    "Verification",
     "change_matter",
     "check",
     "check_many",
     "check_workbook",
     "close_check",
+    "download_report",
     "end_approval",
     "follow_feed",
     "look_at_all",
+    "make_authorised_report",
+    "make_public_report",
     "register_matter",
     "remind_of_open",
     "replay_check",
+    "verify_file",
+    "verify_number",
 ]

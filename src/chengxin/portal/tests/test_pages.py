@@ -16,7 +16,7 @@ from chengxin.register.tests import scenes
 
 pytestmark = [pytest.mark.service, pytest.mark.django_db]
 LONG_AGO = date(2025, 1, 1)
-TAKES_SOMETHING = {"portal:validate", "portal:comment-answer"}
+TAKES_SOMETHING = {"portal:validate", "portal:verify", "portal:comment-answer"}
 """The pages of the portal to which something is sent: a file, of which nothing is kept, and a receipt number."""
 PLAIN = [f"portal:{pattern.name}" for pattern in urlpatterns if not pattern.pattern.converters]
 
@@ -39,7 +39,7 @@ def test_site_maps_list_every_page_and_engines_no_adverse_one(client: Client) ->
     listed = [element.text for element in ET.fromstring(text_of(client.get("/sitemap.xml"))).iter() if element.text]  # noqa: S314  our own
     paths = {address.removeprefix("http://testserver") for address in listed if address.strip()}
     every = {reverse(name) for name, _label in PUBLIC_PAGES}
-    assert paths == every - {"/catalog/answers", "/lists/black/", "/penalties/", "/search"}
+    assert paths == every - {"/catalog/answers", "/lists/black/", "/penalties/", "/reports/verify", "/search"}
     html = text_of(client.get("/sitemap"))
     assert all(f'href="{path}"' in html for path in every)
     for path in every:

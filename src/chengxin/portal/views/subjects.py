@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -54,6 +55,7 @@ def _page(request: Request, facts: organisations.OrganisationFacts, address: str
     district = units.district_names(today, also=[facts.district])[facts.district]
     return subjects.SubjectPage(
         name=facts.name,
+        report=reverse("portal:report", args=[facts.code or facts.public_id]),
         kind=facts.kind_label,
         district=district,
         standing=facts.status_label,
