@@ -45,7 +45,10 @@ def test_the_page_of_a_subject_offers_the_report(city: City) -> None:
 def test_a_genuine_report_is_named_without_anything_adverse(city: City) -> None:
     shown(city.unit, Fact(city.firm))
     number, content = downloaded(city)
-    for html in (page(f"/reports/verify?number={number.lower()}"), uploaded(content)):
+    by_number, by_file = page(f"/reports/verify?number={number.lower()}"), uploaded(content)
+    assert "请上传文件核验" in by_number
+    assert "请上传文件核验" not in by_file
+    for html in (by_number, by_file):
         assert "报告是真实的" in html
         assert city.firm.name in html
         assert not any(words in html for words in ADVERSE)
