@@ -68,7 +68,11 @@ class MattersAnswer(Schema):
 class Question(Schema, extra="forbid", str_strip_whitespace=True):
     """Whom to check."""
 
-    code: Text = Field("", description="统一社会信用代码；也可以是旧注册号或者组织机构代码", max_length=LONGEST_CODE)
+    code: Text = Field(
+        "",
+        description="统一社会信用代码；也可以是旧注册号或者组织机构代码，这时要同时给出名称",
+        max_length=LONGEST_CODE,
+    )
     name: Text = Field("", description="名称；只有名称时不得出结论，只列出可能的主体", max_length=LONGEST_NAME)
     reference: Text = Field("", description="本单位的业务编号", max_length=LONGEST_REFERENCE)
 

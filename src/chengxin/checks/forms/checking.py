@@ -43,7 +43,7 @@ class CheckForm(forms.Form):
         label=_("统一社会信用代码"),
         required=False,
         max_length=40,
-        help_text=_("也可以填旧注册号或者组织机构代码"),
+        help_text=_("也可以填旧注册号或者组织机构代码，这时要同时填名称"),
     )
     name = forms.CharField(
         label=_("名称"),

@@ -122,22 +122,25 @@ def _identities(
 ) -> list[tuple[Subject, Identified | None]]:
     codes = [tidy(one.code)[0].replace("\0", "") for one in questions]
     known = organisations_by_codes(actor, {one for one in codes if one}, permission=permission)
-    by_number = _by_old_number(actor, [one for one in codes if one and one not in known], permission)
+    pairs = [(code, asked.name) for asked, code in zip(questions, codes, strict=True)]
+    by_number = _by_old_number(actor, [pair for pair in pairs if pair[0] and pair[0] not in known], permission)
     return [
-        _identity(asked, code, known.get(code), by_number.get(code))
-        for asked, code in zip(questions, codes, strict=True)
+        _identity(asked, pair[0], known.get(pair[0]), by_number.get(pair))
+        for asked, pair in zip(questions, pairs, strict=True)
     ]
 
 
-def _by_old_number(actor: Actor, numbers: Sequence[str], permission: Permission) -> dict[str, Identified]:
-    """Return the organisations that old registration numbers and organisation codes name by exact evidence."""
-    if not numbers:
+def _by_old_number(
+    actor: Actor, pairs: Sequence[tuple[str, str]], permission: Permission
+) -> dict[tuple[str, str], Identified]:
+    """Return the organisations that an old registration number or organisation code names together with its name."""
+    if not pairs:
         return {}
-    claims = [claim_of(name="", code=number, numbers=[number]) for number in numbers]
+    claims = [claim_of(name=name, code=number, numbers=[number]) for number, name in pairs]
     linked = linked_by_numbers(actor, claims)
     codes = {one.code for one in linked if one and one.code}
     known = organisations_by_codes(actor, codes, permission=permission) if codes else {}
-    return {number: known[one.code] for number, one in zip(numbers, linked, strict=True) if one and one.code in known}
+    return {pair: known[one.code] for pair, one in zip(pairs, linked, strict=True) if one and one.code in known}
 
 
 def _identity(

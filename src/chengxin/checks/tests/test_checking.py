@@ -42,7 +42,8 @@ from chengxin.register.models import Record
 from chengxin.register.rules import TakedownReason
 from chengxin.register.services import Why, mark_disputed, take_down
 from chengxin.register.tests.scenes import NIGHT, NOW, OFFICE, OVER, WINDOW, bureau, organisation
-from chengxin.subjects.models import NamePeriod
+from chengxin.subjects.models import NamePeriod, OldNumber, Organisation
+from chengxin.subjects.rules.naming import name_forms
 from chengxin.units.queries import day_of
 
 pytestmark = pytest.mark.service
@@ -111,18 +112,33 @@ def test_a_code_finds_the_subject_and_the_name_is_compared(desk: Scene, name: st
     assert told(desk.check(name=given))["subject"]["identity"] == how
 
 
-def test_a_former_name_is_said_to_be_one(desk: Scene) -> None:
+def called(firm: Organisation, name: str, *, current: bool) -> None:
+    """Give the firm a name by which it is found."""
+    forms = name_forms(name)
     NamePeriod.objects.create(
-        organisation=desk.firm,
-        name="旧名称有限公司",
-        normal="旧名称有限公司",
-        text="旧名称有限公司",
-        tokens="x",
+        organisation=firm,
+        name=name,
+        normal=forms.normal,
+        text=forms.text,
+        tokens=forms.tokens,
         lane=1,
         personal=False,
-        current=False,
+        current=current,
     )
+
+
+def test_a_former_name_is_said_to_be_one(desk: Scene) -> None:
+    called(desk.firm, "旧名称有限公司", current=False)
     assert told(desk.check(name="旧名称有限公司"))["subject"]["identity"] == Identity.FORMER_NAME
+
+
+def test_an_old_number_finds_the_subject_only_together_with_its_name(desk: Scene) -> None:
+    number = "990100000000013"
+    called(desk.firm, desk.firm.name, current=True)
+    OldNumber.objects.create(organisation=desk.firm, kind="registration-number", number=number)
+    assert told(desk.check(code=number, name=desk.firm.name))["subject"]["identity"] == Identity.OLD_NUMBER
+    assert told(desk.check(code=number))["subject"]["identity"] == Identity.UNKNOWN
+    assert told(desk.check(code=number, name="某某别的公司"))["subject"]["identity"] == Identity.UNKNOWN
 
 
 def test_a_name_alone_links_nobody(desk: Scene) -> None:
