@@ -40,7 +40,12 @@ def check_of(house: House, place: Place, name: str = "测试事项") -> dict[str
         question=services.BatchQuestion(matter.public_id, "测试用途", Ground.DUTY, "测试依据"),
         upload=Upload(BytesIO(bidders(firm.name, firm.unified_code or "")), "名单.xlsx", ""),
     )
-    return {"matter": matter.public_id, "check": made.check.public_id, "check-batch": batch.public_id}
+    return {
+        "matter": matter.public_id,
+        "check": made.check.public_id,
+        "check-batch": batch.public_id,
+        "no-batch": "0" * 26,
+    }
 
 
 def bidders(name: str, code: str) -> bytes:
