@@ -72,8 +72,11 @@ def expected(caller: Caller, call: Call) -> Answer:
     """Return what the answer to the call must be."""
     if call.by_machine and caller.standing is Standing.BAD_KEY:
         return Answer.UNKNOWN
-    if call.about is not None and call.about.absent:
-        return Answer.HIDDEN
+    answer = _at_the_door(caller, call)
+    return Answer.HIDDEN if answer is Answer.OPEN and call.about is not None and call.about.absent else answer
+
+
+def _at_the_door(caller: Caller, call: Call) -> Answer:
     match call.door.kind:
         case "public":
             return Answer.OPEN
