@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import xlsxwriter
@@ -50,7 +49,7 @@ DEFINITION_FILE = Purpose(
     max_unpacked=40 * MEGABYTE,
 )
 WIDE = (b"\xff\xfe", b"\xfe\xff")
-BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, OSError, ValueError, KeyError, TypeError)
+BROKEN = (zipfile.BadZipFile, InvalidFileException, SyntaxError, OSError, ValueError, KeyError, TypeError)
 """What the library raises on a workbook that is none."""
 MOST_ROWS = {FACTS: 100, BASES: 200, FIELDS: MOST_FIELDS + 20, LISTS: 20 * MOST_VALUES, RULES: MOST_FIELDS}
 MOST_COLUMNS = 60

@@ -26,7 +26,7 @@ SMALL = 10 * 1024 * 1024
 _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*\sr\s*=\s*["']([A-Za-z]{1,9})(\d{1,10})["']"""
 )
-_MADE_FOR = re.compile(rb"<dc:description>\s*([a-z0-9-]{1,60} [0-9a-f]{8})\s*</dc:description>")
+_MADE_FOR = re.compile(rb"<dc:description(?:\s[^>]*)?>\s*([a-z0-9-]{1,60} [0-9a-f]{8})\s*</dc:description>")
 PROPERTIES = "docProps/core.xml"
 NUMBERS = frozenset({int, float})
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta

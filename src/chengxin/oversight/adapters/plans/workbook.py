@@ -9,7 +9,6 @@ import zipfile
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
 from xml.parsers import expat  # parts that declare types or entities are refused before
 
 from openpyxl.reader.excel import ExcelReader
@@ -27,7 +26,7 @@ WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 BROKEN = (
     zipfile.BadZipFile,
     InvalidFileException,
-    ParseError,
+    SyntaxError,
     expat.ExpatError,
     OSError,
     ValueError,
@@ -37,7 +36,7 @@ BROKEN = (
     AttributeError,
     OverflowError,
 )
-"""What the libraries raise on a workbook that is none."""
+"""What the libraries raise on a workbook that is none; a fault of the XML is a ``SyntaxError`` with either parser."""
 OPENS_NOT = "工作簿打不开，可能已损坏。请用表格软件打开后另存为xlsx"
 DECLARES = "工作簿里有不该有的声明（DOCTYPE），已停止读取。请用表格软件打开后另存为xlsx"
 COVERS = "工作表里合并单元格的范围大得不正常。请把表格复制到新的工作簿，另存为xlsx"
