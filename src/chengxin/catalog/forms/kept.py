@@ -339,4 +339,7 @@ def initial_of(now: ListKind | Measure) -> dict[str, Any]:
 class PublishForm(SeenForm):
     """From when a draft is the one that is asked."""
 
-    on = DateField(label=_("从哪一天起"), help_text=_("不能早于今天"))
+    on = DateField(
+        label=_("从哪一天起"),
+        help_text=_("不能早于今天。版本是从这一天起适用的全部内容：以后的决定按它办，以前的决定仍按当时的版本"),
+    )

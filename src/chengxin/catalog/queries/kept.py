@@ -1,25 +1,30 @@
 """Reads of kinds of lists and measures for the desk: as they are in force, ended or drafted, with their history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from chengxin.catalog.models import ListKindRow, ListKindVersion, MeasureRow, MeasureVersion
-from chengxin.catalog.queries.items import keeps
+from chengxin.catalog.queries.items import items_in_force, keeps
 from chengxin.catalog.queries.kinds import (
     UnknownListKind,
     UnknownMeasure,
     instruments_of_law,
     list_kind_row,
+    list_kinds_known,
     measure_row,
 )
 from chengxin.catalog.rules import SEE_CATALOG
 from chengxin.catalog.rules.kind_definitions import list_kind_from, measure_from
-from chengxin.catalog.rules.kind_publishing import any_stands
+from chengxin.catalog.rules.kind_publishing import EVERYWHERE, any_stands
 from chengxin.catalog.rules.list_kinds import ListKind
 from chengxin.catalog.rules.measures import Measure
 from chengxin.foundation.actor import Actor
+from chengxin.law.current import law_in_force
+from chengxin.units.queries import units_for
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,8 @@ MEASURES = Shelf("measure", True, MeasureRow, measure_row, measure_from)  # noqa
 class Standing:
     """A kind or a measure as it stands on a day.
 
-    ``entry`` is the version of the day, the first one where none is asked yet, or the draft of a new one;
-    ``draft`` is shown only to who keeps the catalogue.
+    ``entry`` is the version of the day, the first one where none is asked yet, the draft of a new one, or the one
+    that was given up; drafts are shown only to who keeps the catalogue.
     """
 
     key: str
@@ -81,7 +86,8 @@ def _standing(actor: Actor, shelf: Shelf, row: Any, on: date) -> Standing | None
     keeper = keeps(actor)
     draft = shelf.read(row.draft) if keeper and row.draft is not None else None
     asked = [one for one in versions if one.in_force_from <= on] or list(versions[:1])
-    entry = shelf.read(asked[-1].definition) if asked else draft
+    given_up = shelf.read(row.discarded) if keeper and row.draft is None and row.discarded is not None else None
+    entry = shelf.read(asked[-1].definition) if asked else draft or given_up
     if entry is None:
         return None
     bases = (entry.basis,) if isinstance(entry, Measure) else entry.basis
@@ -92,6 +98,19 @@ def _standing(actor: Actor, shelf: Shelf, row: Any, on: date) -> Standing | None
         draft=draft,
         draft_number=row.draft_number,
         draft_by=row.draft_by if draft else "",
-        may_restore=keeper and row.draft is None and row.discarded is not None,
+        may_restore=given_up is not None,
         versions=versions,
     )
+
+
+def names_kept(actor: Actor, *, on: date) -> dict[str, Mapping[str, str]]:
+    """Return what is called how in kinds and measures: of each part that names by code or key, names by these."""
+    actor.require(SEE_CATALOG)
+    law = law_in_force(settings.DATA)
+    return {
+        "units": dict(units_for(actor).values_list("code", "name")),
+        "list_kinds": {one.key: one.name for one in list_kinds_known(actor, on=on)},
+        "items": {one.key: one.name for one in items_in_force(actor, on=on).values()},
+        "field": {key: law.words.name("list-field", key) for key in law.words.every("list-field")},
+        "region": {EVERYWHERE: "全国", settings.CITY.calendar: "只在本地"},
+    }

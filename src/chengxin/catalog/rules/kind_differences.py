@@ -48,36 +48,39 @@ LABELS: Mapping[str, str] = {
 }
 
 
-WORDS: Mapping[str, str] = {
-    str(value): words
-    for table in (
-        LIST_TYPE_LABELS,
-        LEVEL_LABELS,
-        ENTRY_FIELD_LABELS,
-        MEASURE_KIND_LABELS,
-        FORCE_LABELS,
-        ORDERED_BY_LABELS,
-        SUBJECT_KIND_LABELS,
-    )
-    for value, words in table.items()
+Names = Mapping[str, Mapping[str, str]]
+"""Of each part of a definition, what its values are called."""
+
+
+def _words(*tables: Mapping[Any, str]) -> dict[str, str]:
+    return {str(value): words for table in tables for value, words in table.items()}
+
+
+WORDS: Names = {
+    "type": _words(LIST_TYPE_LABELS),
+    "basis_level": _words(LEVEL_LABELS),
+    "public_fields": _words(ENTRY_FIELD_LABELS),
+    "kind": _words(MEASURE_KIND_LABELS),
+    "force": _words(FORCE_LABELS),
+    "ordered_by": _words(ORDERED_BY_LABELS),
+    "subjects": _words(SUBJECT_KIND_LABELS),
 }
-"""What the values of a definition are called."""
+"""What the values are called that are the same everywhere."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
-NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
+def differences_of(before: Mapping[str, Any], after: Mapping[str, Any], names: Names) -> list[str]:
+    """Return what differs, one sentence a part; 新建 where there was nothing before.
 
-def differences_of(
-    before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, str] = NO_NAMES
-) -> list[str]:
-    """Return what differs, one sentence a part; everything that is said where there was nothing before.
-
-    ``names`` are those of units, kinds of lists and items by their codes and keys.
+    ``names`` are those of what is named by a code or key: of ``units``, ``list_kinds``, ``items``, ``field`` and
+    ``region``.
     """
     if not before:
         return ["新建"]
-    called = {**WORDS, **names}
+    every = {**WORDS, **names}
     return [
-        f"{label}由“{words_of(before.get(name), called)}”改为“{words_of(after.get(name), called)}”"
+        f"{label}由“{words_of(before.get(name), every.get(name, NOTHING))}”"
+        f"改为“{words_of(after.get(name), every.get(name, NOTHING))}”"
         for name, label in LABELS.items()
         if before.get(name) != after.get(name)
     ]

@@ -9,6 +9,7 @@ from chengxin.audit.rules import Action
 from chengxin.audit.services import record, use_case
 from chengxin.catalog import rules
 from chengxin.catalog.models import ListKindRow, ListKindVersion, MeasureRow, MeasureVersion
+from chengxin.catalog.queries.kept import names_kept
 from chengxin.catalog.queries.kinds import NoListBasis, instruments_of_law, law_answer, list_kind_row, measure_row
 from chengxin.catalog.rules import doings
 from chengxin.catalog.rules.editions import STANDARD
@@ -60,23 +61,25 @@ class PeriodWithoutBasis(Invalid):
     """A period stands somewhere."""
 
     code = "catalog.period-without-basis"
-    says = "期限要有当天生效的依据，从法规库里选"
-    field = "term_text"
+    says = "“期限的依据”这一天没有生效，或者不在法规库里。请改草稿，或者换一天"
+    field = "on"
 
 
 class BasisNotInForce(Invalid):
     """What it rests on is in the law's list, and in force on the day."""
 
     code = "catalog.basis-not-in-force"
-    says = "“{name}”的依据不在法规库里，或者这一天没有生效，不能公布"
+    says = "“{name}”的“依据”这一天没有生效，或者不在法规库里。请改草稿，或者换一天"
+    field = "on"
 
 
 class LevelTooLow(Invalid):
     """An adverse list rests on law, regulation or central policy; one of this place on a local regulation."""
 
     code = "catalog.level-too-low"
+    field = "on"
     says = (
-        "“{name}”的依据层级不够：2020年12月7日起，失信名单要以法律、法规或者党中央、国务院政策文件为依据，"
+        "“{name}”的“依据层级”不够：2020年12月7日起，失信名单要以法律、法规或者党中央、国务院政策文件为依据，"
         "只在本地适用的要以地方性法规为依据（国办发〔2020〕49号）"
     )
 
@@ -85,7 +88,8 @@ class PersonsWithoutBasis(Invalid):
     """Natural persons are public only where a text of the law's list demands it."""
 
     code = "catalog.persons-without-basis"
-    says = "公开自然人要有单独的、当天生效的依据"
+    says = "“公开自然人的依据”要写到条款，并且这一天已经生效。请改草稿，或者换一天"
+    field = "on"
 
 
 class UnitNotInService(Invalid):
@@ -97,25 +101,11 @@ class UnitNotInService(Invalid):
 
 
 class KeyTaken(Conflict):
-    """There is a kind or measure of this key."""
+    """There is a kind or measure of this key, be it as a draft that was given up."""
 
     code = "catalog.kind-key-taken"
-    says = "代号“{key}”已经用过，请换一个"
+    says = "代号“{key}”已经用过，请换一个；草稿已经放弃的，可以在它的页面恢复"
     field = "key"
-
-
-def require_new_key(actor: Actor, key: str, *, measure: bool) -> None:
-    """Do nothing if the key has the shape of one and nothing is kept under it.
-
-    Raises:
-        NotPermitted: the actor does not keep the whole catalogue.
-        BadKey: it has another shape.
-        KeyTaken: there is one.
-    """
-    actor.require_everywhere(rules.KEEP_CATALOG)
-    rows = MeasureRow.objects if measure else ListKindRow.objects
-    if rows.filter(key=checked_key(key)).exists():
-        raise KeyTaken(key=key)
 
 
 def install_standard_kinds(
@@ -149,16 +139,21 @@ def _install(model: type[ListKindRow] | type[MeasureRow], key: str, definition: 
 
 
 @use_case
-def draft_list_kind(*, actor: Actor, now: datetime, key: str, seen: int, kind: ListKind) -> ListKindRow:
-    """Keep a kind of list as a draft, of a new kind where there is none with the key.
+def draft_list_kind(
+    *, actor: Actor, now: datetime, key: str, seen: int, kind: ListKind, new: bool = False
+) -> ListKindRow:
+    """Keep a kind of list as a draft; of a ``new`` kind, or of one that there is.
 
     Raises:
         NotPermitted: the actor does not keep the whole catalogue.
         BadKey, BadText, UnitNotInService: of the kind.
+        KeyTaken: it is to be new, and there is one of this key.
+        UnknownListKind: it is not to be new, and there is none.
         ChangedMeanwhile: somebody changed the draft after ``seen``.
     """
     actor.require_everywhere(rules.KEEP_CATALOG)
-    ListKindRow.objects.get_or_create(key=checked_key(key), defaults={"created_at": now})
+    if new:
+        _take_key(ListKindRow, key, now)
     checked = replace(
         kind,
         key=key,
@@ -173,14 +168,18 @@ def draft_list_kind(*, actor: Actor, now: datetime, key: str, seen: int, kind: L
 
 
 @use_case
-def draft_measure(*, actor: Actor, now: datetime, key: str, seen: int, measure: Measure) -> MeasureRow:
-    """Keep a measure as a draft, of a new one where there is none with the key.
+def draft_measure(
+    *, actor: Actor, now: datetime, key: str, seen: int, measure: Measure, new: bool = False
+) -> MeasureRow:
+    """Keep a measure as a draft; of a ``new`` one, or of one that there is.
 
     Raises:
-        NotPermitted, BadKey, BadText, UnitNotInService, ChangedMeanwhile: as ``draft_list_kind``.
+        NotPermitted, BadKey, BadText, UnitNotInService, KeyTaken, ChangedMeanwhile: as ``draft_list_kind``.
+        UnknownMeasure: it is not to be new, and there is none.
     """
     actor.require_everywhere(rules.KEEP_CATALOG)
-    MeasureRow.objects.get_or_create(key=checked_key(key), defaults={"created_at": now})
+    if new:
+        _take_key(MeasureRow, key, now)
     checked = replace(
         measure,
         key=key,
@@ -212,7 +211,7 @@ def publish_list_kind(*, actor: Actor, now: datetime, key: str, seen: int, on: d
     definition = _to_publish(row, seen, now, on)
     kind = list_kind_from(definition)
     _require_lawful_kind(actor, kind, on if kind.is_in_force(on) else kind.in_force_from)
-    changes = _published_changes(row, definition)
+    changes = _published_changes(actor, row, definition, on)
     version: ListKindVersion = _add_version(row, definition, on, now, actor.name)
     _note(actor, now, doings.LIST_KIND_PUBLISHED, ("list-kind", key, kind.name), on=on, changes=changes)
     return version
@@ -236,7 +235,7 @@ def publish_measure(*, actor: Actor, now: datetime, key: str, seen: int, on: dat
         raise BasisNotInForce(name=measure.name)
     if not stands(measure.term.basis, instruments, on):
         raise PeriodWithoutBasis
-    changes = _published_changes(row, definition)
+    changes = _published_changes(actor, row, definition, on)
     version: MeasureVersion = _add_version(row, definition, on, now, actor.name)
     _note(actor, now, doings.MEASURE_PUBLISHED, ("measure", key, measure.name), on=on, changes=changes)
     return version
@@ -306,6 +305,12 @@ def _demands(basis: Basis, instruments: Any, on: date) -> bool:
     return bool(basis.article.strip()) and stands(basis, instruments, on)
 
 
+def _take_key(rows: type[ListKindRow] | type[MeasureRow], key: str, now: datetime) -> None:
+    _row, made = rows.objects.get_or_create(key=checked_key(key), defaults={"created_at": now})
+    if not made:
+        raise KeyTaken(key=key)
+
+
 def _require_seen(row: Row, seen: int) -> None:
     if row.draft_number != seen:
         raise ChangedMeanwhile(by=row.draft_by or "别人")
@@ -328,12 +333,12 @@ def _to_publish(row: Row, seen: int, now: datetime, on: date) -> dict[str, Any]:
     return definition
 
 
-def _published_changes(row: Row, definition: dict[str, Any]) -> list[str]:
+def _published_changes(actor: Actor, row: Row, definition: dict[str, Any], on: date) -> list[str]:
     """Return what the draft changes, in words, and end the draft."""
     last = row.versions.order_by("-number").first()
     row.draft, row.draft_number = None, row.draft_number + 1
     row.save(update_fields=["draft", "draft_number"])
-    return told(differences_of(last.definition if last else {}, definition))
+    return told(differences_of(last.definition if last else {}, definition, names_kept(actor, on=on)))
 
 
 def _add_version(row: Row, definition: dict[str, Any], on: date, now: datetime, by: str) -> Any:

@@ -1,15 +1,25 @@
 """The staff pages of kinds of lists and of measures: read by all, changed and published by the office."""
 
-from datetime import date, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from threading import Barrier
 from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
+from django.db import connections
 from django.urls import reverse
 
+from chengxin.audit.models import AuditEntry
+from chengxin.catalog.adapters.kinds import standard_list_kinds
 from chengxin.catalog.models import ListKindVersion, MeasureVersion
+from chengxin.catalog.services.kinds import KeyTaken, draft_list_kind
 from chengxin.catalog.tests.test_pages import fill
+from chengxin.foundation.actor import system_actor
+from chengxin.law.current import law_in_force
 from chengxin.units.queries import day_of
 from chengxin.units.tests.conftest import Cast, Enter
 from chengxin.units.tests.visitor import Visitor, heading, text
@@ -180,6 +190,77 @@ def test_a_new_kind_is_made_published_and_lists(office: Visitor, cast: Cast, now
     page = text(office.get("catalog:list-kind", "wages-county"))
     assert "“示例拖欠工资失信名单”现行有效" in page
     assert cast.bureau.name in page
+    assert "地区 全国" in page
+
+
+def test_a_draft_that_was_never_published_is_given_up_and_taken_back(office: Visitor, enter: Enter) -> None:
+    given, key = with_law(NEW_KIND), NEW_KIND["key"]
+    assert fill(office, "catalog:make-list-kind", **given).status_code == 302
+    assert fill(office, "catalog:discard-list-kind", key).status_code == 302
+    assert "恢复草稿" in text(office.get("catalog:list-kind", key))
+    assert "草稿已放弃" in text(office.get("catalog:list-kinds"))
+    taken = fill(office, "catalog:make-list-kind", **given)
+    assert "可以在它的页面恢复" in text(taken)
+    assert enter("reporter").get("catalog:list-kind", key).status_code == 404
+    assert fill(office, "catalog:restore-list-kind", key).status_code == 302
+    assert "没有公布" in text(office.get("catalog:list-kinds"))
+
+
+def test_what_a_kind_is_about_is_told_by_names(office: Visitor, cast: Cast, now: Any) -> None:
+    given = {"units": [cast.bureau.code], "field": "tax", "region": settings.CITY.calendar}
+    assert retype(office, "catalog:change-list-kind", "wages", **given).status_code == 302
+    asked = text(office.get("catalog:publish-list-kind", "wages"))
+    law = law_in_force(settings.DATA)
+    assert f"领域由“{law.words.name('list-field', 'wages')}”改为“{law.words.name('list-field', 'tax')}”" in asked
+    assert "地区由“全国”改为“只在本地”" in asked
+    back = retype(office, "catalog:change-list-kind", "wages", field="wages", region="*")
+    assert back.status_code == 302
+    assert fill(office, "catalog:publish-list-kind", "wages", on=day_of(now).isoformat()).status_code == 302
+    told = AuditEntry.objects.filter(action="catalog.list-kind-published").latest("id")
+    assert told.facts["changes"] == [f"本市的单位由“空”改为“{cast.bureau.name}”"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"basis0_instrument": "OVER", "basis_level": "law"}, "的“依据”这一天没有生效"),
+        ({"term_instrument": "OVER"}, "“期限的依据”这一天没有生效"),
+        ({"basis_level": "normative-document"}, "“依据层级”不够"),
+        ({"persons_instrument": "reg-wages", "persons_article": ""}, "“公开自然人的依据”要写到条款"),
+    ],
+)
+def test_what_forbids_to_publish_stands_at_the_day(
+    office: Visitor, now: Any, wrong: dict[str, str], words: str
+) -> None:
+    law = law_in_force(settings.DATA)
+    ended = [key for key, row in law.instruments.items() if (row.last_day_in_force or day_of(now)) < day_of(now)]
+    told = {name: ended[0] if value == "OVER" else value for name, value in with_law(NEW_KIND | wrong).items()}
+    assert fill(office, "catalog:make-list-kind", **told).status_code == 302
+    refused = fill(office, "catalog:publish-list-kind", NEW_KIND["key"], on=day_of(now).isoformat())
+    assert refused.status_code == 422
+    assert words in str(refused.context["form"].errors["on"])
+
+
+def test_of_two_who_make_the_same_key_at_once_one_is_told_that_it_is_taken(committed_db: object) -> None:  # noqa: ARG001  stands in the database
+    actor, kind, now = system_actor("test"), standard_list_kinds()["wages"], datetime(2026, 7, 1, tzinfo=UTC)
+    start = Barrier(2)
+
+    def one(number: int) -> str:
+        try:
+            start.wait(timeout=30)
+            named = replace(kind, name=f"示例{number}", units=())
+            draft_list_kind(actor=actor, now=now, key="wages-county", seen=0, kind=named, new=True)
+        except KeyTaken as refusal:
+            return refusal.sentence()
+        else:
+            return "made"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = sorted(threads.map(one, range(2)))
+    assert answers[0] == "made"
+    assert "代号“wages-county”已经用过" in answers[1]
 
 
 def test_a_new_measure_is_made_and_published_only_with_an_article_in_force(office: Visitor, now: Any) -> None:
@@ -229,3 +310,12 @@ def test_the_tables_are_workbooks_too(office: Visitor) -> None:
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[1][:2] == ("名称", "代号")
     assert len(rows) == 2 + MeasureVersion.objects.values("row").distinct().count()
+
+
+def test_a_name_that_looks_like_a_formula_is_words_in_the_workbook(office: Visitor) -> None:
+    odd = with_law(NEW_MEASURE) | {"name": "=1+1", "key": "odd"}
+    assert fill(office, "catalog:make-measure", **odd).status_code == 302
+    sheet = openpyxl.load_workbook(BytesIO(office.browser.get("/desk/catalog/measures/?as=xlsx").content)).active
+    assert sheet is not None
+    cell = next(row[0] for row in sheet.iter_rows() if row[1].value == "odd")
+    assert (cell.data_type, cell.value) == ("s", "=1+1")

@@ -42,7 +42,8 @@ def office(cast: Cast) -> Actor:
 def drafted(actor: Actor, now: datetime, kind: ListKind) -> int:
     row = ListKindRow.objects.filter(key=kind.key).first()
     seen = row.draft_number if row else 0
-    return kinds.draft_list_kind(actor=actor, now=now, key=kind.key, seen=seen, kind=kind).draft_number
+    made = kinds.draft_list_kind(actor=actor, now=now, key=kind.key, seen=seen, kind=kind, new=row is None)
+    return made.draft_number
 
 
 def published(actor: Actor, now: datetime, kind: ListKind) -> ListKindVersion:
@@ -140,7 +141,7 @@ def test_a_version_is_asked_from_its_day_on(office: Actor, now: datetime, cast: 
     assert queries.list_kind(office, "wages", on=today).units == ()
     assert [one.key for one in queries.kinds_to_list(office, code, later)] == ["wages"]
     assert [one.units for one in public.list_kinds(later) if one.key == "wages"] == [(code,)]
-    assert trail.last(doings.LIST_KIND_PUBLISHED).facts["changes"] == [f"本市的单位由“空”改为“{code}”"]
+    assert trail.last(doings.LIST_KIND_PUBLISHED).facts["changes"] == [f"本市的单位由“空”改为“{cast.bureau.name}”"]
     with transaction.atomic(), pytest.raises(DatabaseError):
         ListKindVersion.objects.filter(row__key="wages").update(number=9)
 

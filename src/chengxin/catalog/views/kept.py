@@ -1,6 +1,6 @@
 """Kinds of lists and measures on the desk: the table, one of them with its history, its change and publication."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +16,10 @@ from chengxin.catalog.adapters import table_workbook
 from chengxin.catalog.forms.kept import KeptFilter, ListKindForm, MeasureForm, Offers, PublishForm, initial_of
 from chengxin.catalog.forms.parts import SeenForm
 from chengxin.catalog.queries import items_in_force, keeps
-from chengxin.catalog.queries.kept import Shelf, Standing, standing_kept, standings_kept
+from chengxin.catalog.queries.kept import Shelf, Standing, names_kept, standing_kept, standings_kept
 from chengxin.catalog.queries.kinds import list_kinds_known
 from chengxin.catalog.rules.kind_definitions import plain
-from chengxin.catalog.rules.kind_differences import differences_of
+from chengxin.catalog.rules.kind_differences import Names, differences_of
 from chengxin.catalog.rules.list_kinds import ListKind
 from chengxin.catalog.rules.measures import Measure
 from chengxin.catalog.services import kinds as services
@@ -170,7 +170,7 @@ def _state(one: Standing, today: date) -> str:
     if one.in_force:
         return _("现行")
     if not one.versions:
-        return _("没有公布")
+        return _("没有公布") if one.draft is not None else _("草稿已放弃")
     if one.entry.last_day is not None and one.entry.last_day < today:
         return _("已停用")
     return _("还没有生效") if one.entry.in_force_from > today else _("依据没有生效")
@@ -192,7 +192,7 @@ def entry(request: Request, shelf: Shelf, key: str) -> HttpResponse:
     """Show one kind or measure, with its history."""
     one = standing_kept(request.actor, shelf, key, on=day_of(request.now))
     keeper = keeps(request.actor)
-    names = _names(request)
+    names = names_kept(request.actor, on=day_of(request.now))
     state = _("“{name}”现行有效") if one.in_force else _("“{name}”现在不适用")
 
     def way(what: str, *, offered: bool) -> str:
@@ -213,7 +213,7 @@ def entry(request: Request, shelf: Shelf, key: str) -> HttpResponse:
     return render(request, "catalog/kept.html", {"page": page, "steps": way_to_shelf(shelf)})
 
 
-def _history(one: Standing, names: Mapping[str, str]) -> list[VersionLine]:
+def _history(one: Standing, names: Names) -> list[VersionLine]:
     before: dict[str, Any] = {}
     lines = []
     for version in one.versions:
@@ -286,23 +286,15 @@ def _offers(request: Request) -> Offers:
     )
 
 
-def _names(request: Request) -> dict[str, str]:
-    """Return what codes of units, keys of kinds and of items are called."""
-    actor, today = request.actor, day_of(request.now)
-    units = dict(units_for(actor).values_list("code", "name"))
-    kinds = {one.key: one.name for one in list_kinds_known(actor, on=today)}
-    return units | kinds | {one.key: one.name for one in items_in_force(actor, on=today).values()}
-
-
 def _keep_new(request: Request, form: ListKindForm | MeasureForm) -> str:
     key = str(form.cleaned_data["key"]).strip()
-    services.require_new_key(request.actor, key, measure=isinstance(form, MeasureForm))
-    _keep(request, key, form)
+    _keep(request, key, form, new=True)
     return key
 
 
-def _keep(request: Request, key: str, form: ListKindForm | MeasureForm) -> object:
-    asked = {"actor": request.actor, "now": request.now, "key": key, "seen": form.cleaned_data["seen"]}
+def _keep(request: Request, key: str, form: ListKindForm | MeasureForm, *, new: bool = False) -> object:
+    seen = form.cleaned_data["seen"]
+    asked = {"actor": request.actor, "now": request.now, "key": key, "seen": seen, "new": new}
     if isinstance(form, MeasureForm):
         return services.draft_measure(**asked, measure=form.made(key))
     return services.draft_list_kind(**asked, kind=form.made(key))
@@ -318,7 +310,7 @@ def publish(request: Request, shelf: Shelf, key: str) -> HttpResponse:
         messages.success(request, _("已公布。"))
         return redirect(f"catalog:{shelf.name}", key)
     last = one.versions[-1].definition if one.versions else {}
-    changes = differences_of(last, plain(one.draft), _names(request)) if one.draft else []
+    changes = differences_of(last, plain(one.draft), names_kept(request.actor, on=today)) if one.draft else []
     around = FormPage(
         title=_("公布“{name}”的改动").format(name=one.entry.name),
         here=_("公布"),
