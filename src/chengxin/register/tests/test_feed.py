@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from threading import Event
 
 import pytest
 from django.db import connections, transaction
@@ -18,6 +17,7 @@ from chengxin.register import queries, services
 from chengxin.register.models import Record
 from chengxin.register.rules import FeedKind, TakedownReason
 from chengxin.register.services import Why
+from chengxin.register.tests.feeds import settle
 from chengxin.register.tests.scenes import (
     JOB,
     NIGHT,
@@ -38,7 +38,6 @@ from chengxin.units.models import Unit
 
 pytestmark = [pytest.mark.service, pytest.mark.usefixtures("committed_db")]
 
-TURNS, PAUSE = 1_200, 0.05
 WHY = Why(TakedownReason.SOURCE_WITHDRAWN, "撤回", "来函")
 
 
@@ -50,19 +49,6 @@ def unit(committed_db: object) -> Unit:  # noqa: ARG001  the unit stands in that
 @pytest.fixture
 def firm(committed_db: object) -> Organisation:  # noqa: ARG001  it stands in that database
     return organisation()
-
-
-def settle() -> None:
-    """Wait until every transaction begun before has ended; those of other tests in the cluster hold readers too."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        (mine,) = cursor.fetchone()
-        for _turn in range(TURNS):
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", [mine])
-            if cursor.fetchone() == (True,):
-                return
-            Event().wait(PAUSE)
-    raise AssertionError("a transaction of another test never ended")
 
 
 def read_settled(position: str = "", limit: int = 1_000) -> tuple[list[tuple[str, FeedKind]], str]:
