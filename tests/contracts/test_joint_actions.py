@@ -228,6 +228,7 @@ def test_a_measure_that_goes_on_is_told_with_its_reason(asked: Asked) -> None:
     assert asked.post("still-applied", {"words": " "})[1]["code"] == INVALID
     told_once = asked.post("still-applied", body, key="later")
     assert (told_once[0], told_once[1]["state"]) == (200, "stopping")
+    assert [one["words"] for one in told_once[1]["still_applied"]] == [body["words"]]
     assert asked.post("still-applied", body, key="later") == told_once
     assert AuditEntry.objects.filter(action="measures.still-applied").count() == 1
 

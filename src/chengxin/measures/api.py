@@ -98,12 +98,20 @@ class ApplicationAnswer(Schema):
     withdrawn: str = Field(description="撤回的原因；没有撤回的为空")
 
 
+class StillAnswer(Schema):
+    """Why a measure was not stopped yet when the unit said so."""
+
+    at: datetime = Field(description="登记时间")
+    words: str = Field(description="尚未停止的原因和打算何时停止")
+
+
 class TaskAnswer(TaskLine):
     """A task with what the unit answered."""
 
     ground: Ground | None = Field(description=f"不采取的理由：{GROUNDS}；没有说明的为空")
     words: str = Field(description="不采取的说明；没有则为空")
     applications: list[ApplicationAnswer] = Field(description="登记的措施，按登记的先后；撤回的也在内")
+    still_applied: list[StillAnswer] = Field(description="说明过的尚未停止，后说明的在前")
 
 
 class ApplyBody(Schema, extra="forbid", str_strip_whitespace=True):
@@ -286,12 +294,14 @@ def _once(request: Request, task: str, call: Callable[[], object]) -> dict[str, 
 
 def _whole(request: Request, task: str) -> TaskAnswer:
     row = queries.own_task(request.actor, task)
-    declined = queries.moves_of(request.actor, [row]).filter(move=Move.DECLINE).first()
+    moves = queries.moves_of(request.actor, [row])
+    declined = moves.filter(move=Move.DECLINE).first()
     return TaskAnswer(
         **_line(row),
         ground=Ground(declined.ground) if declined else None,
         words=declined.words if declined else "",
         applications=[_application(one) for one in queries.applications_of(request.actor, [row])],
+        still_applied=[StillAnswer(at=one.at, words=one.words) for one in moves.filter(move=Move.STILL_APPLIED)],
     )
 
 

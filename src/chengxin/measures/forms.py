@@ -28,10 +28,14 @@ def offer(form: forms.Form, name: str, choices: Choices) -> None:
 class TasksForm(forms.Form):
     """Which tasks to show; everything may be left open."""
 
+    subject = forms.CharField(
+        label=_("主体"), required=False, max_length=100, widget=forms.TextInput({"placeholder": _("名称或者代码")})
+    )
     state = forms.ChoiceField(label=_("状态"), required=False)
     unit = forms.ChoiceField(label=_("实施单位"), required=False)
     kind = forms.ChoiceField(label=_("名单"), required=False)
     answer = forms.ChoiceField(label=_("反馈"), required=False)
+    due_until = DateField(label=_("期限不晚于"), required=False)
     measure = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     month = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", required=False, widget=forms.HiddenInput)
 
@@ -58,6 +62,8 @@ class TasksForm(forms.Form):
             month=date.fromisoformat(f"{said['month']}-01") if said.get("month") else None,
             answer=said.get("answer", ""),
             late_on=today if late else None,
+            subject=said.get("subject", "").strip(),
+            due_until=said.get("due_until"),
         )
 
 

@@ -18,6 +18,7 @@ from chengxin.measures.queries.actions import (
     tasks_for,
     tasks_on_board,
     triggered_measures,
+    waiting_about,
     waiting_tasks,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "tasks_for",
     "tasks_on_board",
     "triggered_measures",
+    "waiting_about",
     "waiting_tasks",
 ]

@@ -1,10 +1,10 @@
 """Joint actions, their tasks, what units did about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from chengxin.catalog.queries import items_in_force
@@ -30,7 +30,8 @@ from chengxin.units.rules import Level
 class TaskFilter:
     """Which tasks are asked for; what is empty keeps all. ``month`` is the first day of the month of sending.
 
-    ``answer`` is one of ``Answer``, whatever happened to the task since.
+    ``answer`` is one of ``Answer``, whatever happened to the task since. ``subject`` is a part of the name or the
+    whole code of who is listed; ``due_until`` the last due date.
     """
 
     state: str = ""
@@ -40,6 +41,8 @@ class TaskFilter:
     month: date | None = None
     answer: str = ""
     late_on: date | None = None
+    subject: str = ""
+    due_until: date | None = None
 
 
 EVERY = TaskFilter()
@@ -69,6 +72,10 @@ def tasks_for(actor: Actor, asked: TaskFilter = EVERY, *, permission: Permission
         found = found.filter(sent_on__year=asked.month.year, sent_on__month=asked.month.month)
     if asked.answer:
         found = found.filter(ANSWERED[Answer(asked.answer)])
+    if asked.subject:
+        found = found.filter(Q(action__subject_name__icontains=asked.subject) | Q(action__subject_code=asked.subject))
+    if asked.due_until:
+        found = found.filter(due_on__lte=asked.due_until)
     if asked.late_on:
         found = found.filter(state__in=OPEN, due_on__lt=asked.late_on)
     asks = Case(When(state__in=[*OPEN, TaskState.STOPPING], then=0), default=1)
@@ -76,10 +83,11 @@ def tasks_for(actor: Actor, asked: TaskFilter = EVERY, *, permission: Permission
 
 
 def tasks_on_board(actor: Actor, asked: TaskFilter, *, most: int) -> QuerySet[Task]:
-    """Return of each state the ``most`` tasks that are due first."""
-    found = tasks_for(actor, asked).order_by()
-    place = Window(RowNumber(), partition_by="state", order_by=("due_on", "id"))
-    return found.annotate(place=place).filter(place__lte=most).order_by("due_on", "id")
+    """Return of each state the ``most`` tasks that are due first; of the states that ask nothing, the newest."""
+    asks = Q(state__in=[*OPEN, TaskState.STOPPING])
+    found = tasks_for(actor, asked).order_by().annotate(newest=Case(When(asks, then=0), default=-F("id")))
+    place = Window(RowNumber(), partition_by="state", order_by=("newest", "due_on", "id"))
+    return found.annotate(place=place).filter(place__lte=most).order_by("newest", "due_on", "id")
 
 
 def task_for(actor: Actor, public_id: str, *, permission: Permission = SEE_TASKS, lock: bool = False) -> Task:
@@ -139,6 +147,16 @@ def waiting_tasks(actor: Actor) -> QuerySet[Task]:
         return Task.objects.none()
     asks = [*OPEN, TaskState.STOPPING]
     return tasks_for(actor).filter(unit_id=actor.unit, state__in=asks).select_related("unit", "action__office")
+
+
+def waiting_about(actor: Actor, entries: Collection[str], measures: Collection[str]) -> QuerySet[Task]:
+    """Return the tasks of the actor's own unit that wait for an answer about entries (opaque ids) and measures (keys).
+
+    An actor without the permission gets none.
+    """
+    if not actor.may(SEE_TASKS):
+        return Task.objects.none()
+    return waiting_tasks(actor).filter(state__in=OPEN, action__entry__in=entries, measure__in=measures)
 
 
 def own_tasks(actor: Actor, state: str = "", *, after: tuple[date, str] | None = None) -> QuerySet[Task]:

@@ -4,18 +4,25 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
+from chengxin.catalog.rules import Item
 from chengxin.catalog.rules.measures import Measure, MeasureKind, OrderedBy
+from chengxin.lists.rules.entries import KIND_COLUMN
 
-KIND_OF_ITEM: Mapping[str, str] = MappingProxyType(
+KINDS_OF_ITEM: Mapping[str, tuple[tuple[date, str], ...]] = MappingProxyType(
     {
-        "wage-arrears": "wages",
-        "court-enforcement": "judgment-debtor",
-        "major-tax-violation": "tax",
-        "tax-class-a": "honest-taxpayer",
+        "wage-arrears": ((date(2018, 1, 1), "wages-black-2017"), (date(2020, 5, 1), "wages")),
+        "court-enforcement": ((date(2017, 5, 1), "judgment-debtor"),),
+        "major-tax-violation": ((date(2022, 2, 1), "tax"),),
+        "tax-class-a": ((date(2016, 5, 30), "honest-taxpayer"),),
     }
 )
-"""Kinds of lists whose entries come in as records of a catalogue item; 经营异常名录 is no list of the dishonest."""
+"""Kinds of lists whose entries come in as records of a catalogue item, each with the first day of its decisions.
+
+An entry is on the kind of the day on which it was decided: what was listed under an older rule does not become an
+entry under the newer one, whose measures and period it never knew. 经营异常名录 is no list of the dishonest.
+"""
 
 REMIND_BEFORE = 3
 """Working days before the due date on which a unit is reminded."""
@@ -77,6 +84,17 @@ class EntryFacts:
     listed_on: date
     until: date | None
     basis: str
+
+
+def kind_of_entry(item: Item, said: Mapping[str, Any], decided_on: date | None) -> str:
+    """Return the key of the kind of list an entry is on, empty where there was none on its day.
+
+    ``said`` are the values of the record by column: an entry of a procedure of the city's own names its kind itself.
+    """
+    if item.by_procedure:
+        return str(said.get(KIND_COLUMN) or "")
+    kinds = [kind for since, kind in KINDS_OF_ITEM.get(item.key, ()) if decided_on is not None and since <= decided_on]
+    return kinds[-1] if kinds else ""
 
 
 def measures_for(facts: EntryFacts, measures: Iterable[Measure], *, on: date) -> tuple[Measure, ...]:

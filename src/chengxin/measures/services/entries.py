@@ -13,9 +13,9 @@ from chengxin.catalog.queries import item_of_hash
 from chengxin.catalog.rules import Family, Item, Means
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.refusals import Conflict, Invalid, NotFound
-from chengxin.lists.rules.entries import KIND_COLUMN, KIND_NAME_COLUMN
+from chengxin.lists.rules.entries import KIND_NAME_COLUMN
 from chengxin.measures.rules.doings import RUN_ACTIONS
-from chengxin.measures.rules.entries import KIND_OF_ITEM, EntryFacts
+from chengxin.measures.rules.entries import EntryFacts, kind_of_entry
 from chengxin.register.queries import history_for, versions_for
 from chengxin.register.rules import Standing
 
@@ -58,7 +58,7 @@ def facts_of(actor: Actor, entry: str, *, on: date) -> EntryFacts:
     return EntryFacts(
         entry=entry,
         item=item.key,
-        kind=said.get(KIND_COLUMN, "") if item.by_procedure else KIND_OF_ITEM.get(item.key, ""),
+        kind=kind_of_entry(item, said, told.decided_on),
         kind_name=said.get(KIND_NAME_COLUMN, "") if item.by_procedure else told.item_name,
         subject=told.subject_id,
         subject_name=told.subject_name,

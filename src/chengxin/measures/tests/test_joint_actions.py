@@ -182,13 +182,21 @@ def test_what_can_not_be_so_is_not_applied(joint: Scene, changes: dict[str, obje
     assert not Application.objects.exists()
 
 
-def test_a_measure_whose_article_was_not_in_force_on_the_day_is_not_applied(db: None) -> None:
+def test_a_measure_whose_article_was_not_in_force_on_the_day_is_not_applied(joint: Scene) -> None:
+    """An entry may be older than the article: what was done under it before was done without it."""
+    JointAction.objects.filter(id=joint.action.id).update(kind="work-safety", listed_on=date(2021, 1, 4))
+    (task, *_others) = send(joint, measure="safety-joint-action")
+    with pytest.raises(MeasureNotInForce):
+        apply(joint, task, replace(APPLIED, on=date(2021, 8, 31)))
+    assert apply(joint, task, replace(APPLIED, on=date(2021, 9, 1))).task_id == task.id
+
+
+def test_an_entry_under_an_older_rule_asks_for_no_measure_of_the_newer_list(db: None) -> None:
     assert db is None
     early = scene(decided_on=date(2018, 5, 2))
-    (task, *_others) = send(early)
-    with pytest.raises(MeasureNotInForce):
-        apply(early, task, replace(APPLIED, on=date(2020, 4, 30)))
-    assert apply(early, task, replace(APPLIED, on=date(2020, 5, 1))).task_id == task.id
+    assert early.action.kind == "wages-black-2017"
+    with pytest.raises(MeasureNotTriggered):
+        send(early)
 
 
 def test_nothing_is_applied_before_it_is_accepted(joint: Scene) -> None:

@@ -1,6 +1,7 @@
 """Pages of joint actions: the board, opening, asking, answering, the end, numbers and files, who sees what."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
@@ -12,7 +13,7 @@ from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.roles import Role
 from chengxin.measures.models import Application, JointAction, Task
 from chengxin.measures.rules.entries import NATIONAL_HEADS
-from chengxin.measures.rules.states import CARDS
+from chengxin.measures.rules.states import CARDS, TaskState
 from chengxin.measures.tests.scenes import MEASURE, Scene, entry, send
 from chengxin.register.tests.scenes import bureau, organisation
 from chengxin.units.rules import Level
@@ -166,6 +167,34 @@ def test_a_full_column_leads_to_its_others(client: Client, joint: Scene) -> None
     shown = main(page(client, BOARD))
     assert shown.count('class="slip"') == CARDS
     assert "?state=waiting" in shown.split('class="board ', 1)[1].split("board-table", 1)[0]
+
+
+def test_the_board_is_narrowed_by_who_is_listed_and_by_the_due_date(client: Client, joint: Scene) -> None:
+    send(joint)
+    office(client)
+    due = Task.objects.filter(action=joint.action).values_list("due_on", flat=True)[0]
+    for query, words in (
+        (f"subject={joint.firm.name[1:4]}", "3项任务"),
+        (f"subject={joint.firm.unified_code}", "3项任务"),
+        ("subject=没有这家", "没有这样的任务"),
+        (f"due_until={due}", "3项任务"),
+        (f"due_until={due - timedelta(days=1)}", "没有这样的任务"),
+    ):
+        assert words in heading(page(client, f"{BOARD}?{query}")), query
+    assert joint.firm.name not in page(client, f"{BOARD}tasks.csv?subject=没有这家")
+
+
+def test_what_is_to_be_stopped_says_since_when_and_what_is_done_shows_the_newest(client: Client, joint: Scene) -> None:
+    send(joint)
+    first, second, third = Task.objects.filter(action=joint.action).order_by("id")
+    Task.objects.filter(id=first.id).update(state=TaskState.STOPPING, stop_ordered_on=first.sent_on)
+    Task.objects.filter(id__in=[second.id, third.id]).update(state=TaskState.DECLINED)
+    newest = Task.objects.create(**copied(second, 1) | {"state": TaskState.DECLINED, "due_on": second.due_on})
+    office(client)
+    board = main(page(client, BOARD)).split('class="board ', 1)[1].split("board-table", 1)[0]
+    columns = [text(f"<section{one}") for one in board.split("<section")[1:]]
+    assert "通知停止已" in columns[4]
+    assert columns[3].index(newest.unit.name) < columns[3].index(second.unit.name)
 
 
 def copied(task: Task, number: int) -> dict[str, object]:

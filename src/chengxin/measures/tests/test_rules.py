@@ -13,12 +13,13 @@ from chengxin.catalog.rules import Family
 from chengxin.catalog.rules.list_kinds import NO_LISTS
 from chengxin.catalog.rules.measures import OrderedBy
 from chengxin.measures.rules.entries import (
-    KIND_OF_ITEM,
+    KINDS_OF_ITEM,
     ORDERED_LABELS,
     REMIND_BEFORE,
     EntryFacts,
     is_due_soon,
     is_for_units,
+    kind_of_entry,
     measures_for,
 )
 from chengxin.measures.rules.states import (
@@ -96,7 +97,7 @@ def test_an_entry_triggers_what_names_its_list_or_its_own_item() -> None:
         facts = EntryFacts(
             entry="x",
             item=item,
-            kind=KIND_OF_ITEM.get(item, ""),
+            kind=kind_of_entry(standard_items()[item], {}, date(2026, 6, 1)),
             kind_name="",
             subject="x",
             subject_name="",
@@ -133,8 +134,29 @@ NO_ITEM_YET = {
 """Kinds of lists whose entries come as records of no item of their own, and why."""
 
 
-@pytest.mark.parametrize(("item", "kind"), sorted(KIND_OF_ITEM.items()))
-def test_an_item_names_a_list_of_its_own_side_that_triggers_measures(item: str, kind: str) -> None:
+@pytest.mark.parametrize("item", sorted(KINDS_OF_ITEM))
+def test_an_entry_is_on_the_kind_of_the_day_on_which_it_was_decided(item: str) -> None:
+    """The first days are those of the kinds, and each kind is met on its first and its last day."""
+    kinds = standard_list_kinds()
+    collected = standard_items()[item]
+    first = KINDS_OF_ITEM[item][0][0]
+    assert kind_of_entry(collected, {}, first - timedelta(days=1)) == ""
+    assert kind_of_entry(collected, {}, None) == ""
+    for since, key in KINDS_OF_ITEM[item]:
+        assert since == kinds[key].in_force_from
+        for on in (since, kinds[key].last_day or date(2026, 6, 30)):
+            assert kind_of_entry(collected, {}, on) == key
+
+
+def test_an_older_entry_triggers_no_measure_of_the_newer_list() -> None:
+    older = kind_of_entry(standard_items()["wage-arrears"], {}, date(2019, 5, 1))
+    assert older == "wages-black-2017"
+    assert not [one for one in standard_measures().values() if {older, "wages"} <= set(one.list_kinds)]
+
+
+@pytest.mark.parametrize("item", sorted(KINDS_OF_ITEM))
+def test_an_item_names_a_list_of_its_own_side_that_triggers_measures(item: str) -> None:
+    kind = KINDS_OF_ITEM[item][-1][1]
     collected, listed = standard_items()[item], standard_list_kinds()[kind]
     assert collected.collected
     assert collected.adverse == listed.is_adverse
@@ -153,19 +175,19 @@ def test_an_item_names_a_list_of_its_own_side_that_triggers_measures(item: str, 
         until=None,
         basis="",
     )
-    triggered = measures_for(facts, standard_measures().values(), on=date(2026, 6, 30))
+    measures = standard_measures().values()
+    triggered = measures_for(facts, measures, on=date(2026, 6, 30))
+    named = [one for one in measures if kind in one.list_kinds or item in one.items]
     assert triggered
-    assert all(kind in one.list_kinds or item in one.items for one in triggered)
+    assert {one.key for one in triggered} == {one.key for one in named if one.is_in_force(date(2026, 6, 30))}
 
 
 def test_every_collected_item_of_lists_is_on_a_kind_or_is_said_to_be_none() -> None:
-    lists = {
-        key for key, one in standard_items().items() if one.family is Family.LISTING and one.adverse and one.collected
-    }
+    lists = {key for key, one in standard_items().items() if one.family is Family.LISTING and one.collected}
     made = {key for key, one in standard_items().items() if one.by_procedure}
-    assert lists == (KIND_OF_ITEM.keys() & lists) | (made & lists) | NO_LISTS
+    assert lists == (KINDS_OF_ITEM.keys() & lists) | (made & lists) | NO_LISTS
 
 
 def test_every_kind_in_force_has_an_item_or_a_reason_for_none() -> None:
     in_force = {key for key, one in standard_list_kinds().items() if one.is_in_force(date(2026, 6, 30))}
-    assert in_force == set(KIND_OF_ITEM.values()) | NO_ITEM_YET.keys()
+    assert in_force == {kinds[-1][1] for kinds in KINDS_OF_ITEM.values()} | NO_ITEM_YET.keys()

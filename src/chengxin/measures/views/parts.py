@@ -54,12 +54,17 @@ def task_line(row: Task, today: date) -> TaskLine:
         look="late" if late else LOOKS[state],
         state=_("{state}，已过期限").format(state=_(TASK_LABELS[state])) if late else _(TASK_LABELS[state]),
         late=late,
-        due=_due_words(row, today) if state in OPEN else "",
+        due=_due_words(row, today),
     )
 
 
 def _due_words(row: Task, today: date) -> str:
-    """Return when an open task is due, in words."""
+    """Return in words when an open task is due, or since when it is to be stopped; of others nothing."""
+    if row.state == TaskState.STOPPING and row.stop_ordered_on:
+        waits = (today - row.stop_ordered_on).days
+        return _("通知停止已{n}天").format(n=waits) if waits else _("今天通知停止")
+    if row.state not in OPEN:
+        return ""
     days = (row.due_on - today).days
     if days < 0:
         return _("逾期{n}天").format(n=-days)
