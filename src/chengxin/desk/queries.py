@@ -21,6 +21,7 @@ from chengxin.intake import queries as intake
 from chengxin.intake.models import Submission
 from chengxin.intake.rules import State
 from chengxin.lists import queries as lists
+from chengxin.lists.models import Entry
 from chengxin.lists.rules.procedure import State as ListState
 from chengxin.lists.rules.procedure import Track, state_label
 from chengxin.measures import queries as joint
@@ -179,13 +180,17 @@ def _list_entries(actor: Actor) -> Iterator[Waiting]:
     for row in lists.entries_waiting(actor)[: LONGEST_LIST + 1]:
         yield Waiting(
             address=reverse("lists:entry", args=[row.public_id]),
-            title=_("{state}：{name}").format(
-                state=_(state_label(Track(row.track), ListState(row.state))), name=row.subject_name
-            ),
+            title=_("{state}：{name}").format(state=_list_state(row), name=row.subject_name),
             kind=row.kind_name,
             sender=row.proposed_by_name,
             due_on=None,
         )
+
+
+def _list_state(row: Entry) -> str:
+    """Return how an entry stands; one that waits though it is removed waits for a signature."""
+    state = ListState(row.state)
+    return _("移出待签发") if state is ListState.EXITED else _(state_label(Track(row.track), state))
 
 
 def _tasks(actor: Actor, now: datetime) -> Iterator[Waiting]:

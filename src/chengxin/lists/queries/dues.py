@@ -8,13 +8,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from chengxin.foundation.actor import Actor
 from chengxin.law.calendars import Calendar
 from chengxin.law.current import law_in_force
 from chengxin.lists.models import Entry, EntryMove, Paper, Reminder
-from chengxin.lists.queries.entries import Asked, entries_for
+from chengxin.lists.queries.entries import UNSIGNED, Asked, entries_for
 from chengxin.lists.rules.dues import (
     ENDS_WITHIN_DAYS,
     WAIT_WORKING_DAYS,
@@ -25,14 +25,12 @@ from chengxin.lists.rules.dues import (
     due_of,
     reminder_of,
 )
-from chengxin.lists.rules.entries import BY_PLATFORM, TimeToAnswer
+from chengxin.lists.rules.entries import TimeToAnswer
 from chengxin.lists.rules.procedure import PaperKind, State
 from chengxin.notices.queries import delivered_days
 from chengxin.units.queries import day_of
 
 _STARTS = (PaperKind.NOTICE.value, PaperKind.PUBLIC_NOTICE.value)
-_SIGNED = Paper.objects.filter(entry=OuterRef("pk"), kind=PaperKind.CONFIRMATION.value)
-_UNSIGNED = Q(~Exists(_SIGNED), state=State.EXITED.value, exit_ground__in=sorted(BY_PLATFORM))
 _WAITING = (State.PROPOSED.value, State.NOTIFIED.value)
 
 
@@ -71,7 +69,7 @@ def dates_of(entries: Collection[Entry]) -> dict[int, Dates]:
     numbers = [one.id for one in entries]
     answers = answer_days([one for one in entries if one.state == State.NOTIFIED.value])
     moves = EntryMove.objects.filter(entry__in=numbers).values_list("entry_id").annotate(Max("at"))
-    moved, unsigned = dict(moves), set(Entry.objects.filter(_UNSIGNED, id__in=numbers).values_list("id", flat=True))
+    moved, unsigned = dict(moves), set(Entry.objects.filter(UNSIGNED, id__in=numbers).values_list("id", flat=True))
     return {
         one.id: Dates(
             state=State(one.state),
@@ -105,7 +103,7 @@ def _which(due: DueFilter, found: QuerySet[Entry], today: date) -> Q:
     listed = Q(state=State.PUBLISHED.value)
     match due:
         case DueFilter.UNSIGNED:
-            return _UNSIGNED
+            return UNSIGNED
         case DueFilter.EXIT_LATE:
             return listed & Q(until__lt=today)
         case DueFilter.ENDS_SOON:

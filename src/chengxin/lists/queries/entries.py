@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from chengxin.foundation.actor import Actor, Permission
 from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.scoping import within
 from chengxin.lists.models import Entry, Paper, Statement
 from chengxin.lists.rules.doings import DECIDE, HEAR, PROPOSE, SEE_LISTS
-from chengxin.lists.rules.procedure import State, Track
+from chengxin.lists.rules.entries import BY_PLATFORM
+from chengxin.lists.rules.procedure import PaperKind, State, Track
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,9 @@ class Asked:
 
 
 EVERYTHING = Asked()
+_SIGNED = Paper.objects.filter(entry=OuterRef("pk"), kind=PaperKind.CONFIRMATION.value)
+UNSIGNED = Q(~Exists(_SIGNED), state=State.EXITED.value, exit_ground__in=sorted(BY_PLATFORM))
+"""Removals that the platform made and no head signed yet."""
 
 
 def entries_for(actor: Actor, asked: Asked = EVERYTHING, *, permission: Permission = SEE_LISTS) -> QuerySet[Entry]:
@@ -84,7 +88,10 @@ def entries_waiting(actor: Actor) -> QuerySet[Entry]:
         states += [State.RETURNED]
     if actor.may(DECIDE):
         states += [State.PROPOSED, State.APPROVED, State.NOTIFIED, State.DECIDED]
-    found = entries_for(actor, permission=HEAR).filter(unit=actor.unit, state__in=[one.value for one in states])
+    waits = Q(state__in=[one.value for one in states])
+    if actor.may(DECIDE):
+        waits |= UNSIGNED
+    found = entries_for(actor, permission=HEAR).filter(waits, unit=actor.unit)
     return found.order_by("proposed_at", "id")
 
 

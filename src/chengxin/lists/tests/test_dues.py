@@ -169,6 +169,8 @@ def test_the_choices_show_what_ends_and_what_is_not_signed(scene: Scene) -> None
     services.end_listings(actor=JOB, now=over)
     assert shown(scene, DueFilter.EXIT_LATE, day_of(over)) == []
     assert shown(scene, DueFilter.UNSIGNED, day_of(over)) == mine
+    assert [one.public_id for one in queries.entries_waiting(scene.head)] == mine
+    assert not queries.entries_waiting(scene.clerk).exists()
     row = fresh(row)
     services.sign_removal(
         actor=scene.head,
@@ -178,3 +180,4 @@ def test_the_choices_show_what_ends_and_what_is_not_signed(scene: Scene) -> None
         signature=services.Signature("局长 示例", day_of(over)),
     )
     assert shown(scene, DueFilter.UNSIGNED, day_of(over)) == []
+    assert not queries.entries_waiting(scene.head).exists()
