@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -62,8 +62,13 @@ class Visitor:
             self.faults.append(f"foreign request: {request.url}")
 
     def go(self, path: str) -> Response:
-        """Open an address of the site."""
-        response = self.page.goto(self.site + path)
+        """Open an address of the site; once more where the page was just about to go somewhere by itself."""
+        try:
+            response = self.page.goto(self.site + path)
+        except Error as fault:
+            if "net::ERR_ABORTED" not in fault.message:
+                raise
+            response = self.page.goto(self.site + path)
         assert response is not None
         return response
 

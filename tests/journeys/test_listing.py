@@ -27,7 +27,7 @@ from chengxin.vault.services import Upload
 from chengxin.vault.tests import samples
 from tests.journeys import people
 from tests.journeys.browser import Visitor
-from tests.journeys.people import REPORTER, REVIEWER, Town, enter, leave
+from tests.journeys.people import OFFICE, REPORTER, REVIEWER, Town, enter, leave
 
 pytestmark = pytest.mark.journey
 
@@ -186,3 +186,52 @@ def test_a_hit_keeps_a_firm_off_the_honest_list(visitor: Visitor, town: Town) ->
     page.reload()
     expect(page.get_by_text("已终止，未列入").first).to_be_visible()
     expect(page.get_by_text("交叉比对命中：").first).to_be_visible()
+
+
+def test_the_office_makes_a_kind_publishes_it_and_a_bureau_lists_on_it(visitor: Visitor, town: Town) -> None:
+    firm, name = organisation(name="海棠盛隆劳务有限公司"), "示例拖欠工资失信名单"
+    law = standard_list_kinds()["wages"].basis[0].instrument
+    page = enter(visitor, OFFICE, town.device)
+    visitor.go("/desk/catalog/kinds/")
+    page.get_by_role("link", name="新建名单种类").click()
+    for field, words in (
+        ("key", "wages-example"),
+        ("name", name),
+        ("listing_bodies", "示例人力资源社会保障部门"),
+        ("basis0_article", "第四十八条"),
+        ("months", "12"),
+        ("exit_rule", "期满移出"),
+        ("in_force_from", "2026-01-01"),
+    ):
+        page.locator(f"[name={field}]").fill(words)
+    for field, choice in (
+        ("type", "serious-dishonesty"),
+        ("field", "wages"),
+        ("region", "*"),
+        ("basis_level", "administrative-regulation"),
+        ("basis0_instrument", law),
+        ("term_instrument", law),
+    ):
+        page.locator(f"[name={field}]").select_option(choice)
+    for value in ("name", "code", "basis"):
+        page.locator(f"[name=public_fields][value={value}]").check()
+    page.get_by_label(town.unit.name, exact=True).check()
+    assert visitor.look() == []
+    page.get_by_role("button", name="保存草稿").click()
+    expect(page.get_by_text("草稿已保存。公布以后才有效。")).to_be_visible()
+    assert visitor.look() == []
+    page.get_by_role("link", name="放弃草稿").click()
+    page.get_by_role("button", name="放弃").click()
+    page.get_by_role("link", name="恢复草稿").click()
+    page.get_by_role("button", name="恢复").click()
+    page.get_by_role("link", name="公布…").click()
+    assert visitor.look() == []
+    page.get_by_role("button", name="从这一天起公布").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"“{name}”现行有效")
+    leave(page)
+    visitor.go("/lists/")
+    expect(page.get_by_text(name).first).to_be_visible()
+
+    page = enter(visitor, REPORTER)
+    propose(page, firm, "wages-example", town)
+    expect(page.get_by_text(name).first).to_be_visible()
