@@ -55,10 +55,11 @@ SELECT lpad(g::text, 26, 'r'), CASE WHEN g %% 3 = 0 THEN 'penalty-organisation' 
        sha256(g::text::bytea)
 FROM generate_series(%(first)s, %(last)s) g"""
 VERSIONS = """
-INSERT INTO register_recordversion (record_id, subject_id, load_id, number, change, feed, item, payload, closed_payload,
-    payload_hash, shown_hash, decided_on, document_number, deciding_body, source_unit_id, severity, severity_author,
-    publish, starts_on, ends_on, rule, reason, law_version)
+INSERT INTO register_recordversion (record_id, subject_id, load_id, number, change, feed, item, item_version, payload,
+    closed_payload, payload_hash, shown_hash, decided_on, document_number, deciding_body, source_unit_id, severity,
+    severity_author, publish, starts_on, ends_on, rule, reason, law_version)
 SELECT r.id, r.subject_id, (SELECT min(id) FROM register_load) + r.id %% 100, 1, 'first', 'appeared', r.item,
+       CASE WHEN r.item = 'penalty-organisation' THEN %(penalty)s ELSE %(licence)s END,
        jsonb_build_object('CF_WSH', '示罚〔2026〕' || r.id || '号', 'CF_SY', '销售过期食品，货值若干元，当事人已经改正',
                           'XK_YXQZI', (day.decided_on + 900)::text),
        '{}', 'x', 'x', day.decided_on, '示罚〔2026〕' || r.id || '号', '海棠市第' || r.id %% 200 || '局',
@@ -119,10 +120,7 @@ def database() -> Iterator[None]:
     try:
         with joined(begun.folder) as server:
             server.point(server.clone("bench"))
-            for statement in (UNITS, ORGANISATIONS, LOADS):
-                execute(statement, subjects=SUBJECTS)
-            write(1, SIZE)
-            execute(TAKEDOWNS)
+            fill(SIZE, SUBJECTS)
             execute("VACUUM ANALYZE")
             yield
             connections.close_all()
@@ -131,16 +129,24 @@ def database() -> Iterator[None]:
         begun.end()
 
 
-def write(first: int, count: int = MORE) -> float:
+def fill(size: int, subjects: int, *, penalty: str = "", licence: str = "") -> None:
+    """Write units, organisations and so many records; ``penalty`` and ``licence`` are the versions that judge them."""
+    for statement in (UNITS, ORGANISATIONS, LOADS):
+        execute(statement, subjects=subjects)
+    write(1, size, subjects=subjects, penalty=penalty, licence=licence)
+    execute(TAKEDOWNS)
+
+
+def write(first: int, count: int = MORE, *, subjects: int = SUBJECTS, penalty: str = "", licence: str = "") -> float:
     """Write so many records with a version each; return the seconds that the versions took."""
-    execute(RECORDS, first=first, last=first + count - 1, subjects=SUBJECTS)
+    execute(RECORDS, first=first, last=first + count - 1, subjects=subjects)
     before = scalar("SELECT coalesce(max(record_id), 0) FROM register_recordversion")
     began = time.perf_counter()
-    execute(VERSIONS, after=before, newest=datetime.now(UTC).date())
+    execute(VERSIONS, after=before, newest=datetime.now(UTC).date(), penalty=penalty, licence=licence)
     return time.perf_counter() - began
 
 
-def execute(statement: str, **values: int | date) -> None:
+def execute(statement: str, **values: int | date | str) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement, values or None)
 
