@@ -3,6 +3,7 @@
 SERVICES = {
     "audit.use_case": "is the frame itself",
     "audit.record": "writes the entry of the use case that calls it, in its transaction",
+    "audit.record_looks": "writes the entries of the use case that calls it, in its transaction",
     "audit.record_look": "writes the entry of the use case that calls it, in its transaction",
     "audit.note_refusal": "writes the entry of a call that was refused: there is no use case left",
     "audit.append_batch": "commits to facts in the transaction of the use case that publishes them",
@@ -29,6 +30,8 @@ SERVICES = {
     "register.take_down_all_expired": "runs one use case some thousand records, so that a stop half-way loses nothing",
     "register.take_down_all_over": "calls one use case after the other, so that each batch is a transaction",
     "catalog.install_standard_catalogue": "comes with the schema; the append-only versions are its record",
+    "checks.make_reports": "makes the reports of a batch one after the other, each its own transaction",
+    "checks.take_up_reports": "enqueues work that stopped; the work itself records what it does",
     "intake.process_submission": "runs the use cases of a submission one after the other, each its own transaction",
     "intake.save_draft": "keeps what somebody types, change by change; beginning, deleting and sending leave entries",
     "intake.correct_record": "turns what was typed into a state and calls one use case of the register",

@@ -1,6 +1,8 @@
 """Checks by the interface: a unit's system asks at the moment of decision, says what was done, proves it later."""
 
+import hashlib
 import json
+from base64 import b64decode
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from pytest_django import Settings
 
 from chengxin.audit.models import LedgerKey
 from chengxin.checks import services
-from chengxin.checks.models import Check, CheckEvidence, Matter
+from chengxin.checks.models import Check, CheckEvidence, Matter, Report
 from chengxin.checks.tests.scenes import BUYING, MEASURE, keeper, list_for_wages, penalise
 from chengxin.foundation.opaque import LENGTH
 from chengxin.register.models import Record
@@ -189,3 +191,31 @@ def test_another_units_system_sees_neither_matter_nor_check(desk: Desk) -> None:
     assert stranger.post(stranger.body())[0] == 404
     assert stranger.get(f"{CHECKS}/matters") == (200, {"matters": []})
     assert desk.get(f"{CHECKS}/matters")[1]["matters"][0]["id"] == desk.matter.public_id
+
+
+def test_a_report_is_made_with_its_purpose_and_comes_with_its_hash(desk: Desk) -> None:
+    asked = {"code": desk.firm.unified_code, "purpose": "某项目资格审查", "basis": "《政府采购法》第二十二条"}
+    status, made = desk.post(asked, f"{CHECKS}/reports")
+    content = b64decode(made["pdf"])
+    assert status == 200
+    assert content.startswith(b"%PDF")
+    assert hashlib.sha256(content).hexdigest() == made["sha256"]
+    row = Report.objects.get(number=made["number"])
+    assert (row.unit_id, row.purpose, row.pdf_hash) == (desk.matter.unit_id, "某项目资格审查", made["sha256"])
+
+
+@pytest.mark.parametrize(
+    ("other", "code"),
+    [
+        ({"code": "91990102MA40001KXX"}, "checks.report-subject-unknown"),
+        ({"basis": ""}, "checks.report-purpose-missing"),
+        ({"ground": "consent"}, "checks.consent-needed"),
+    ],
+)
+def test_a_report_that_can_not_be_made_is_a_problem_that_says_why(
+    desk: Desk, other: dict[str, object], code: str
+) -> None:
+    asked = {"code": desk.firm.unified_code, "purpose": "某项目资格审查", "basis": "《政府采购法》第二十二条"}
+    status, problem = desk.post(asked | other, f"{CHECKS}/reports")
+    assert (status, problem["code"]) == (422, code)
+    assert not Report.objects.exists()

@@ -222,6 +222,11 @@ ABOUT: Mapping[str, About] = {
     "measures:withdraw": About("joint-application"),
     "checks:batch": About("check-batch"),
     "checks:batch-results": About("no-batch", absent=True),  # a stored workbook is opened in the room's own tests
+    "checks:consent": About("consent"),
+    "checks:consent-withdraw": About("consent"),
+    "checks:report-batch": About("report-batch"),
+    "checks:report-batch-progress": About("report-batch"),
+    "checks:report-batch-file": About("report-batch"),
     "checks:matter": MATTER,
     "checks:matter-change": MATTER,
     "checks:check": CHECK,

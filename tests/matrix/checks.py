@@ -8,12 +8,16 @@ import openpyxl
 from chengxin.checks import services
 from chengxin.checks.adapters.batch import template
 from chengxin.checks.rules.answers import Asked, Ground
+from chengxin.checks.rules.consents import Covers
 from chengxin.checks.rules.matters import MatterDefinition, MatterKind
 from chengxin.foundation.roles import Role
 from chengxin.measures.tests.scenes import MEASURE, entry, officer
 from chengxin.register.tests.scenes import organisation
+from chengxin.subjects.models import Organisation
+from chengxin.units.models import Unit
 from chengxin.units.queries import day_of
 from chengxin.vault.services import Upload
+from chengxin.vault.tests import samples
 from tests.matrix.cast import House, Place
 
 
@@ -45,7 +49,32 @@ def check_of(house: House, place: Place, name: str = "测试事项") -> dict[str
         "check": made.check.public_id,
         "check-batch": batch.public_id,
         "no-batch": "0" * 26,
+        "consent": _consent_of(house, unit, firm),
+        "report-batch": _reports_of(house, unit, firm),
     }
+
+
+def _consent_of(house: House, unit: Unit, firm: Organisation) -> str:
+    today = day_of(house.now)
+    given = services.Given(
+        subject=firm.unified_code or "",
+        number="测试授权书",
+        covers=list(Covers),
+        purpose="测试用途",
+        signed_on=today,
+        until=today + timedelta(days=30),
+    )
+    scan = Upload(BytesIO(samples.pdf()), "授权书.pdf", "application/pdf")
+    return services.record_consent(actor=officer(unit, Role.CHECKER), now=house.now, given=given, scan=scan).public_id
+
+
+def _reports_of(house: House, unit: Unit, firm: Organisation) -> str:
+    """Make one report, and order a batch that nobody made yet."""
+    clerk, code = officer(unit, Role.CASE_OFFICER), firm.unified_code or ""
+    wish = services.ReportWish(Ground.DUTY, "测试用途", "测试依据")
+    services.make_authorised_report(actor=clerk, now=house.now, unit=unit.id, subject=code, **vars(wish))
+    upload = Upload(BytesIO(bidders(firm.name, code)), "名单.xlsx", "")
+    return services.order_reports(actor=clerk, now=house.now, wish=wish, upload=upload).public_id
 
 
 def bidders(name: str, code: str) -> bytes:

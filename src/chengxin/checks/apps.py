@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 
 from chengxin.checks.rules.doings import SEE_CHECKS, SEE_MATTERS
+from chengxin.checks.rules.reports import SEE_REPORTS
 from chengxin.foundation.navigation import NavigationItem
 
 
@@ -18,6 +19,8 @@ class ChecksConfig(AppConfig):
     navigation = (
         NavigationItem("信用核查", "核查", "checks:checks", SEE_CHECKS, order=250),
         NavigationItem("信用核查", "核查事项", "checks:matters", SEE_MATTERS, order=260),
+        NavigationItem("信用核查", "授权书", "checks:consents", SEE_CHECKS, order=255),
+        NavigationItem("信用核查", "信用报告", "checks:reports", SEE_REPORTS, order=257),
         NavigationItem("信用核查", "推行情况", "checks:shares", SEE_MATTERS, order=265),
     )
 

@@ -26,3 +26,16 @@ def look_at_all(timestamp: int) -> None:  # noqa: ARG001  procrastinate names th
 def remind(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
     """Remind units of checks that nobody closed."""
     services.remind_of_open(actor=system_actor("checks.remind"), now=timezone.now())
+
+
+@app.task(name="checks.make-reports", queue="bulk")
+def make_reports(*, batch: str) -> None:
+    """Make the reports of a batch that are not made yet."""
+    services.make_reports(actor=system_actor("checks.make-reports"), moment=timezone.now, batch=batch)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="checks.take-up-reports", queue="urgent", queueing_lock="checks.take-up-reports", pass_context=False)
+def take_up_reports(timestamp: int) -> None:  # noqa: ARG001  procrastinate names the planned moment
+    """Have batches of reports taken up again that stopped without a word."""
+    services.take_up_reports(actor=system_actor("checks.make-reports"), now=timezone.now())

@@ -5,13 +5,14 @@
 """
 
 from chengxin.audit.services.ledger import append_batch, erase_salts
-from chengxin.audit.services.recording import record, record_look
+from chengxin.audit.services.recording import Look, record, record_look, record_looks
 from chengxin.audit.services.sealing import seal_ledger
 from chengxin.audit.services.signing import is_signed, sign_statements
 from chengxin.audit.services.trail import export_trail, look_at_entry, look_through_trail
 from chengxin.audit.services.use_cases import NothingRecorded, note_refusal, use_case
 
 __all__ = [
+    "Look",
     "NothingRecorded",
     "append_batch",
     "erase_salts",
@@ -22,6 +23,7 @@ __all__ = [
     "note_refusal",
     "record",
     "record_look",
+    "record_looks",
     "seal_ledger",
     "sign_statements",
     "use_case",

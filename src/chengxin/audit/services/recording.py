@@ -1,6 +1,6 @@
 """Writing an entry of the trail, and the count by which a use case knows that it did."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -121,6 +121,48 @@ def record_look(
     return number
 
 
+@dataclass(frozen=True)
+class Look:
+    """What somebody read that is not public: at what, what for, on what basis; ``facts`` are plain."""
+
+    action: Action
+    object_kind: str
+    object_id: str
+    object_label: str
+    purpose: str
+    basis: str
+    facts: Mapping[str, object]
+
+
+def record_looks(*, actor: Actor, now: datetime, looks: Sequence[Look]) -> None:
+    """Record many looks of the open use case in one write, each as ``record_look`` does.
+
+    Raises:
+        OutsideUseCase: no use case is open.
+        PurposeMissing, SealedNumber, TypeError, ValueError: as ``record_look``; nothing is written.
+    """
+    opened = _open_frame.get()
+    if opened is None:
+        raise OutsideUseCase("record_looks")
+    if not all(one.purpose.strip() and one.basis.strip() for one in looks):
+        raise PurposeMissing
+    AuditEntry.objects.bulk_create(
+        _entry(
+            actor=actor,
+            now=now,
+            action=one.action,
+            object_kind=one.object_kind,
+            object_id=one.object_id,
+            object_label=one.object_label,
+            purpose=one.purpose.strip(),
+            basis=one.basis.strip(),
+            facts=one.facts,
+        )
+        for one in looks
+    )
+    opened.entries += len(looks)
+
+
 def write(
     *,
     actor: Actor,
@@ -134,7 +176,36 @@ def write(
     facts: Mapping[str, object] = NO_FACTS,
     outcome: Outcome = Outcome.DONE,
 ) -> int:
-    """Write an entry without counting it; for this room only."""
+    """Write an entry without counting it and return its number; for this room only."""
+    entry = _entry(
+        actor=actor,
+        now=now,
+        action=action,
+        object_kind=object_kind,
+        object_id=object_id,
+        object_label=object_label,
+        purpose=purpose,
+        basis=basis,
+        facts=facts,
+        outcome=outcome,
+    )
+    return AuditEntry.objects.bulk_create([entry])[0].id
+
+
+def _entry(
+    *,
+    actor: Actor,
+    now: datetime,
+    action: Action,
+    object_kind: str,
+    object_id: str,
+    object_label: str,
+    purpose: str,
+    basis: str,
+    facts: Mapping[str, object],
+    outcome: Outcome = Outcome.DONE,
+) -> AuditEntry:
+    """Return an entry that is not written yet."""
     plain = plain_facts(facts)
     refuse_identity_numbers(
         {
@@ -145,7 +216,7 @@ def write(
             "内容": canonical_json(plain).decode(),
         },
     )
-    entry = AuditEntry.objects.create(
+    return AuditEntry(
         at=now,
         actor_kind=actor.kind.value,
         actor_id=plain_text(actor.id, 80),
@@ -165,7 +236,6 @@ def write(
         outcome=outcome.value,
         request=plain_text(_request_number(), 64),
     )
-    return entry.id
 
 
 def _request_number() -> str:

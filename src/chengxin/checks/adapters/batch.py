@@ -24,6 +24,18 @@ RESULTS = ("确定主体", "登记的名称", "名单信息", "其他失信信�
 RESULT_WIDTHS = (18, 36, 44, 44, 60, 36, 30)
 LONGEST_CELL = 30_000
 FORMULA_SIGNS = ("=", "+", "-", "@")
+BROKEN = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    SyntaxError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+)
+"""What the library raises on a workbook that is none; a fault of the XML is a ``SyntaxError``."""
 
 
 class NoCodeColumn(Invalid):
@@ -92,7 +104,7 @@ def read_table(file: BinaryIO) -> BatchTable:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         most = FIRST_LINES + MOST_ROWS + 1
         lines = list(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, max_row=most, values_only=True))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, TypeError) as problem:
+    except BROKEN as problem:
         raise NoCodeColumn from problem
     head, places = _heads(lines)
     rows = tuple(row for line, cells in enumerate(lines[head:], head + 1) if (row := _row(line, cells, places)))

@@ -30,6 +30,8 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from chengxin.foundation.beside import thread_without_database
+
 FILE = "report-demo.pem"
 FIELD = "Report"
 KEY_BITS = 3072
@@ -67,7 +69,10 @@ def sealing(folder: Path, *, certificate: str, passphrase: str, production: bool
 
 
 def sign(pdf: bytes, by: Sealing, *, number: str, site: str) -> bytes:
-    """Return the PDF with one signature over the whole of it; the number stands in the signature in the clear."""
+    """Return the PDF with one signature over the whole of it; the number stands in the signature in the clear.
+
+    pyHanko runs an event loop of its own, which needs a thread that runs none.
+    """
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -77,7 +82,9 @@ def sign(pdf: bytes, by: Sealing, *, number: str, site: str) -> bytes:
     )
     signed = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    signers.PdfSigner(metadata, signer=by.signer).sign_pdf(writer, output=signed, bytes_reserved=ROOM_FOR_SIGNATURE)
+    signer = signers.PdfSigner(metadata, signer=by.signer)
+    with thread_without_database("sign") as beside:
+        beside.submit(signer.sign_pdf, writer, output=signed, bytes_reserved=ROOM_FOR_SIGNATURE).result()
     return signed.getvalue()
 
 

@@ -54,7 +54,10 @@ class CheckForm(forms.Form):
     purpose = forms.CharField(label=_("用途"), max_length=300, help_text=_("办的是哪一件事，例如某项目投标人资格审查"))
     ground = forms.ChoiceField(label=_("凭什么查"), widget=forms.RadioSelect, initial=Ground.DUTY.value)
     basis = forms.CharField(
-        label=_("依据"), max_length=300, help_text=_("法律、法规的条款；凭授权的，写授权书的编号和日期")
+        label=_("依据"),
+        required=False,
+        max_length=300,
+        help_text=_("法律、法规的条款；凭授权的不填，以登记过的、现在有效的授权书为准"),
     )
     reference = forms.CharField(label=_("业务编号"), required=False, max_length=100, help_text=_("本单位自己的受理号"))
     until = DateField(
@@ -162,7 +165,10 @@ class BatchForm(forms.Form):
     purpose = forms.CharField(label=_("用途"), max_length=300, help_text=_("办的是哪一件事，例如某项目投标人资格审查"))
     ground = forms.ChoiceField(label=_("凭什么查"), widget=forms.RadioSelect, initial=Ground.DUTY.value)
     basis = forms.CharField(
-        label=_("依据"), max_length=300, help_text=_("法律、法规的条款；凭授权的，写授权书的编号和日期")
+        label=_("依据"),
+        required=False,
+        max_length=300,
+        help_text=_("法律、法规的条款；凭授权的不填，以登记过的、现在有效的授权书为准"),
     )
     file = forms.FileField(
         label=_("工作簿"), help_text=_("xlsx，前10行里有“统一社会信用代码”一列，可以另有“名称”“业务编号”；最多1000行")

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from chengxin.checks.models.consents import Consent
 from chengxin.checks.models.matters import Matter, MatterVersion
 from chengxin.checks.rules.answers import Ground, Identity
 from chengxin.foundation.append_only import AppendOnly
@@ -38,7 +39,8 @@ class Check(models.Model):
 
     ``used`` are the opaque ids of the records in the answer. ``subject`` is null where none could be determined.
     ``waiting`` counts the measures of which nobody has said yet whether they were applied; ``closed_at`` is set once
-    it is nought. ``reference`` is the unit's own case number. ``batch`` and ``line`` say of which row of a workbook.
+    it is nought. ``consent`` is what a look by consent rests on. ``reference`` is the unit's own case number. ``batch``
+    and ``line`` say of which row of a workbook.
     """
 
     public_id = models.CharField(max_length=26, unique=True, db_collation="C")
@@ -52,6 +54,7 @@ class Check(models.Model):
     subject_code = models.CharField(max_length=18, blank=True, db_collation="C")
     identity = models.CharField(max_length=12)
     ground = models.CharField(max_length=8)
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, related_name="+")
     reference = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
     on = models.DateField()
@@ -69,6 +72,10 @@ class Check(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ground__in=[one.value for one in Ground]), name="ground_of_a_check_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(ground=Ground.CONSENT.value) | Q(subject__isnull=True) | Q(consent__isnull=False),
+                name="a_check_by_consent_names_it",
             ),
             models.CheckConstraint(
                 condition=Q(waiting=0, closed_at__isnull=False) | Q(waiting__gt=0, closed_at__isnull=True),

@@ -21,7 +21,6 @@ from chengxin.checks.rules.answers import (
     Subject,
     Unknown,
     is_entry,
-    list_kind_of,
     may_see,
     offered,
     seen_values,
@@ -31,6 +30,7 @@ from chengxin.checks.rules.answers import (
 from chengxin.checks.rules.matters import MatterDefinition
 from chengxin.foundation.actor import Actor, Permission
 from chengxin.foundation.identifiers import tidy
+from chengxin.measures.rules.entries import kind_of_entry
 from chengxin.register.queries.known import KnownFact, Moment, known_now, known_then
 from chengxin.subjects.queries.identifying import Identified, organisations_by_codes
 from chengxin.subjects.queries.matching import Candidate, candidates_for, claim_of, linked_by_numbers
@@ -198,7 +198,7 @@ def _unknown(subject: Subject, triggered: Sequence[Offered], facts: Sequence[Kno
 def _triggers(facts: Sequence[KnownFact], ground: Ground) -> list[tuple[str, Item, str]]:
     judged = [(fact, judging_item(fact.item_version)) for fact in facts]
     return [
-        (fact.record, item, list_kind_of(item, {**fact.payload, **fact.closed}))
+        (fact.record, item, kind_of_entry(item, {**fact.payload, **fact.closed}, fact.decided_on))
         for fact, item in judged
         if may_see(item, ground)
     ]
@@ -221,7 +221,7 @@ def _told(fact: KnownFact, item: Item, ground: Ground) -> dict[str, Any]:
         "item": fact.item,
         "item_version": fact.item_version,
         "entry": is_entry(item),
-        "list_kind": list_kind_of(item, {**fact.payload, **fact.closed}) if is_entry(item) else "",
+        "list_kind": kind_of_entry(item, {**fact.payload, **fact.closed}, fact.decided_on) if is_entry(item) else "",
         "adverse": item.adverse,
         "values": seen_values(item, fact.payload, fact.closed, ground),
         "decided_on": _day(fact.decided_on),

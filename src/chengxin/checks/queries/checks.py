@@ -1,11 +1,12 @@
 """Reads of checks: the own unit's, and for offices and auditors those in their reach."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from chengxin.checks.models import Batch, Check, CheckEvidence, CheckFeedback
 from chengxin.checks.rules.doings import SEE_CHECKS
@@ -55,7 +56,24 @@ def batch_for(actor: Actor, public_id: str, *, permission: Permission = SEE_CHEC
 
 def answers_of(actor: Actor, batch: Batch, *, today: date) -> list[tuple[Check, Answer]]:
     """Return the checks of a batch that a scoped query found, by line, with their answers, in three reads."""
-    rows = list(batch.checks.select_related("matter", "unit", "evidence").order_by("line"))
+    return _answered(actor, list(batch.checks.select_related("matter", "unit", "evidence").order_by("line")), today)
+
+
+def answers_to(actor: Actor, public_ids: Sequence[str], *, today: date) -> list[tuple[Check, Answer]]:
+    """Return checks in reach in the order asked for, with their answers and what was said of them, in three reads.
+
+    Raises:
+        NotFound: one is none, or not in reach.
+    """
+    found = checks_for(actor).filter(public_id__in=public_ids).select_related("evidence").order_by()
+    newest = Prefetch("feedback", CheckFeedback.objects.order_by("-number"))
+    rows = {row.public_id: row for row in found.prefetch_related(newest)}
+    if not rows.keys() >= set(public_ids):
+        raise NotFound
+    return _answered(actor, [rows[one] for one in public_ids], today)
+
+
+def _answered(actor: Actor, rows: Sequence[Check], today: date) -> list[tuple[Check, Answer]]:
     used = {record for row in rows for record in row.used}
     still = standing_of_records(actor, used, on=today, permission=SEE_CHECKS) if used else frozenset()
     return [

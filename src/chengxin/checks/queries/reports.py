@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from chengxin.catalog import public as catalog
 from chengxin.catalog.queries.items import judging_item
 from chengxin.catalog.rules import Disclosure, Item
-from chengxin.checks.models import Report
+from chengxin.checks.models import Report, ReportBatch
 from chengxin.checks.rules.answers import Ground, may_see, seen_values
 from chengxin.checks.rules.reports import (
     IN_REPORTS,
@@ -19,7 +19,7 @@ from chengxin.checks.rules.reports import (
     section_of,
 )
 from chengxin.foundation.actor import Actor, Permission
-from chengxin.foundation.refusals import Conflict
+from chengxin.foundation.refusals import Conflict, NotFound
 from chengxin.foundation.scoping import within
 from chengxin.register import public as register
 from chengxin.register.public import RecordView
@@ -40,10 +40,42 @@ class TooManyRecords(Conflict):
     says = "公示的信息超过{most}条，不能制成一份报告，请在页面上查看"
 
 
-def reports_for(actor: Actor) -> QuerySet[Report]:
-    """Return the authorised reports that units in the actor's reach made, the newest first."""
+def reports_for(actor: Actor, text: str = "") -> QuerySet[Report]:
+    """Return the authorised reports that units in the actor's reach made, the newest first.
+
+    ``text`` narrows them to a part of the name or of the number, or to a whole code.
+    """
     reach = within(actor.scope(SEE_REPORTS), unit="unit", district="unit__district")
-    return Report.objects.filter(reach, unit__isnull=False).select_related("unit").order_by("-id")
+    found = Report.objects.filter(reach, unit__isnull=False).select_related("unit", "subject").order_by("-id")
+    sought = text.strip()
+    if not sought:
+        return found
+    about = Q(subject_name__contains=sought) | Q(subject__unified_code=sought.upper()) | Q(number__icontains=sought)
+    return found.filter(about)
+
+
+def batches_for(actor: Actor, *, permission: Permission = SEE_REPORTS) -> QuerySet[ReportBatch]:
+    """Return the batches of reports that units in the actor's reach ordered, the newest first."""
+    reach = within(actor.scope(permission), unit="unit", district="unit__district")
+    found = ReportBatch.objects.filter(reach).select_related("unit")
+    return found.annotate(made=Count("reports")).order_by("-id")
+
+
+def batch_for(actor: Actor, public_id: str, *, permission: Permission = SEE_REPORTS) -> ReportBatch:
+    """Return a batch of reports in reach, with ``made``, the number of its reports.
+
+    Raises:
+        NotFound: there is none, or not in reach.
+    """
+    row = batches_for(actor, permission=permission).filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def reports_of(batch: ReportBatch) -> QuerySet[Report]:
+    """Return the reports of a batch that a scoped query found, by line."""
+    return batch.reports.select_related("file", "subject").order_by("line")
 
 
 def report_of_number(number: str) -> Report | None:

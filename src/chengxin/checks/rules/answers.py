@@ -17,8 +17,6 @@ from chengxin.audit.rules import canonical_json
 from chengxin.audit.rules.statements import instant
 from chengxin.catalog.rules import Disclosure, Family, Field, FieldType, Item, Means
 from chengxin.catalog.rules.measures import Measure, OrderedBy
-from chengxin.lists.rules.entries import KIND_COLUMN
-from chengxin.measures.rules.entries import KIND_OF_ITEM
 
 TEMPLATE = "check-1"
 """Version of the answer's shape; it stands in the evidence and is signed with it."""
@@ -77,7 +75,6 @@ class Unknown(StrEnum):
     NAME_DIFFERS = "name-differs"
     CLOSED_SUBJECT = "closed-subject"
     NEEDS_JUDGEMENT = "needs-judgement"
-    ROWS_WAIT = "rows-wait"
 
 
 UNKNOWN_WORDS: Mapping[Unknown, str] = MappingProxyType(
@@ -85,7 +82,6 @@ UNKNOWN_WORDS: Mapping[Unknown, str] = MappingProxyType(
         Unknown.NAME_DIFFERS: "给出的名称与登记的不同，请核对是不是同一主体",
         Unknown.CLOSED_SUBJECT: "登记状态不是存续，请核对办理资格",
         Unknown.NEEDS_JUDGEMENT: "这项措施由处罚触发，法条另有条件（例如数额、期限），是否符合由办案人员判断",
-        Unknown.ROWS_WAIT: "有同名的报送信息还没有确定主体，没有计入",
     }
 )
 
@@ -147,11 +143,6 @@ def _is_seen(field: Field, ground: Ground) -> bool:
 def is_entry(item: Item) -> bool:
     """Say whether a record of the item is an entry of a list."""
     return item.family is Family.LISTING or item.by_procedure
-
-
-def list_kind_of(item: Item, payload: Mapping[str, Any]) -> str:
-    """Return the key of the list kind an entry is on, empty where the item names none."""
-    return str(payload.get(KIND_COLUMN) or "") if item.by_procedure else KIND_OF_ITEM.get(item.key, "")
 
 
 def offered(measures: Mapping[str, Measure], facts: Iterable[tuple[str, Item, str]]) -> tuple[Offered, ...]:

@@ -16,6 +16,7 @@ from chengxin.catalog.rules import Area, Family, Item, Origin
 from chengxin.foundation.actor import Permission
 from chengxin.foundation.opaque import ALPHABET
 from chengxin.foundation.roles import Role
+from chengxin.vault.rules.purposes import Purpose, Retention
 
 TEMPLATE_VERSION = "2026-1"
 NOTHING_FOUND = "查询期内无相关信息"
@@ -28,7 +29,19 @@ LONGEST_WORDS = 300
 
 _OFFICERS = frozenset({Role.CREDIT_OFFICE, Role.CASE_OFFICER, Role.REVIEWER})
 SEE_REPORTS = Permission("checks.see-reports", "查看信用报告的出具记录", roles=_OFFICERS | {Role.AUDITOR})
-MAKE_REPORTS = Permission("checks.make-reports", "出具信用报告", roles=_OFFICERS)
+MAKE_REPORTS = Permission(
+    "checks.make-reports", "出具信用报告", roles=_OFFICERS, client_scope="checks:work", system=True
+)
+"""As a job it makes what an officer ordered as a batch, for the officer's unit."""
+REPORT_FILE = Purpose(
+    code="checks.report",
+    label="批量出具的授权版信用报告",
+    kinds=frozenset({"pdf"}),
+    keep=MAKE_REPORTS,
+    readers=_OFFICERS,
+    retention=Retention(years=0, days=30, basis="平台默认：批量出具的报告保存30日供下载，过后重新出具"),
+)
+BATCH_ORDERED = Action("checks.report-batch-ordered", "批量出具信用报告")
 REPORT_MADE = Action("checks.report-made", "出具信用报告")
 REPORT_READ = Action("checks.report-read", "为出具信用报告查看授权信息")
 

@@ -7,7 +7,7 @@ from chengxin.audit.services import record, use_case
 from chengxin.checks.adapters.batch import BatchRow, read_table
 from chengxin.checks.models import Batch
 from chengxin.checks.queries.matters import version_for_check
-from chengxin.checks.rules.answers import Asked, Ground
+from chengxin.checks.rules.answers import GROUND_LABELS, Asked, Ground
 from chengxin.checks.rules.doings import BATCH_CHECKED, CHECK, WORKBOOK
 from chengxin.checks.services.checking import (
     LONGEST_BASIS,
@@ -82,8 +82,8 @@ def check_workbook(*, actor: Actor, now: datetime, question: BatchQuestion, uplo
         object_id=public_id,
         object_label=f"{version.matter.name} {batch.name}"[:300],
         purpose=batch.purpose,
-        basis=question.basis.strip(),
-        facts={"rows": len(table.rows), "refused": len(refused)},
+        basis=question.basis.strip() or GROUND_LABELS[question.ground],
+        facts={"rows": len(table.rows), "refused": len(batch.refused)},
     )
     return batch
 
@@ -91,7 +91,8 @@ def check_workbook(*, actor: Actor, now: datetime, question: BatchQuestion, uplo
 def _require_why(question: BatchQuestion) -> None:
     if not question.purpose.strip() or len(question.purpose.strip()) > LONGEST_PURPOSE:
         raise PurposeNeeded(limit=LONGEST_PURPOSE)
-    if not question.basis.strip() or len(question.basis.strip()) > LONGEST_BASIS:
+    basis = question.basis.strip()
+    if (not basis and question.ground is Ground.DUTY) or len(basis) > LONGEST_BASIS:
         raise BasisNeeded(limit=LONGEST_BASIS)
 
 

@@ -8,21 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import repeat
 
-from chengxin.audit.services import record_look, sign_statements, use_case
-from chengxin.checks.models import Approval, Batch, Check, CheckEvidence, MatterVersion
+from chengxin.audit.services import Look, record_looks, sign_statements, use_case
+from chengxin.checks.models import Approval, Batch, Check, CheckEvidence, Consent, MatterVersion
 from chengxin.checks.queries.answering import Found, find_many
+from chengxin.checks.queries.consents import consents_standing
 from chengxin.checks.queries.matters import version_for_check
 from chengxin.checks.rules.answers import (
     FOUND,
     GROUND_LABELS,
     TEMPLATE,
     Asked,
+    Ground,
     answer_bytes,
     digest_of,
     known_of,
     signed_bytes,
     told_asked,
 )
+from chengxin.checks.rules.consents import Covers, words_of_consent
 from chengxin.checks.rules.doings import CHECK, CHECKED, NOT_IDENTIFIED
 from chengxin.checks.rules.matters import MatterDefinition, definition_from
 from chengxin.foundation.actor import Actor
@@ -61,11 +64,27 @@ class PurposeNeeded(Invalid):
 
 
 class BasisNeeded(Invalid):
-    """No legal basis and no consent is named."""
+    """No legal basis is named."""
 
     code = "checks.basis-needed"
-    says = "请写明核查的法律依据，或者授权书的编号和日期，不超过{limit}个字"
+    says = "请写明核查的法律依据，不超过{limit}个字"
     field = "basis"
+
+
+class ConsentNeeded(Invalid):
+    """A look by consent rests on one that is recorded and in force."""
+
+    code = "checks.consent-needed"
+    says = "没有登记“{subject}”给本单位的、现在有效的授权书；请先登记，或者依照职责核查"
+    field = "ground"
+
+
+class ApprovalBeyondConsent(Invalid):
+    """What rests on a consent is followed no longer than it runs."""
+
+    code = "checks.approval-beyond-consent"
+    says = "办理期限不能晚于授权书的截止日期{until}"
+    field = "until"
 
 
 class TextTooLong(Invalid):
@@ -108,6 +127,7 @@ def check(*, actor: Actor, now: datetime, asked: Asked, until: date | None = Non
         NotFound: there is no such matter at the actor's unit.
         MatterClosed: it is not handled today.
         NothingAsked, PersonNotChecked, PurposeNeeded, BasisNeeded, TextTooLong, BadApprovalEnd: the question is none.
+        ConsentNeeded, ApprovalBeyondConsent: it is asked by consent, and there is none that goes so far.
         SealedNumber: an identity number stands in it.
     """
     actor.require(CHECK)
@@ -118,6 +138,9 @@ def check(*, actor: Actor, now: datetime, asked: Asked, until: date | None = Non
     if until is not None and not today <= until <= today + LONGEST_APPROVAL:
         raise BadApprovalEnd
     answered = answer_many(actor, now, version, [question])[0]
+    consent = answered.check.consent
+    if until is not None and consent is not None and until > consent.until:
+        raise ApprovalBeyondConsent(until=consent.until.isoformat())
     if until is not None and answered.check.subject_id is not None:
         Approval.objects.create(
             owner=answered.check, subject_id=answered.check.subject_id, until=until, known=answered.known
@@ -131,7 +154,7 @@ def check_many(*, actor: Actor, now: datetime, matter: str, questions: Sequence[
 
     Raises:
         NotPermitted, NotFound, MatterClosed, NothingAsked, PersonNotChecked, PurposeNeeded, BasisNeeded, TextTooLong,
-        SealedNumber: as ``check``.
+        ConsentNeeded, SealedNumber: as ``check``.
     """
     actor.require(CHECK)
     today = day_of(now)
@@ -179,7 +202,7 @@ def checked_question(asked: Asked, today: date) -> Asked:
         raise PersonNotChecked
     if not told.purpose or len(told.purpose) > LONGEST_PURPOSE:
         raise PurposeNeeded(limit=LONGEST_PURPOSE)
-    if not told.basis or len(told.basis) > LONGEST_BASIS:
+    if (not told.basis and told.ground is Ground.DUTY) or len(told.basis) > LONGEST_BASIS:
         raise BasisNeeded(limit=LONGEST_BASIS)
     return told
 
@@ -195,26 +218,31 @@ def answer_many(
 ) -> list[Answered]:
     """Answer questions about one matter and keep evidence of each. Part of a use case; the questions are checked.
 
-    Of a batch ``lines`` say which row asks which question.
+    Of a batch ``lines`` say which row asks which question; a row that lacks a consent is refused alone.
+
+    Raises:
+        ConsentNeeded: a question is asked by consent and there is none; of a batch it stands among what was refused.
     """
     definition = definition_from(version.definition)
     found = find_many(actor, questions, definition, now=now, permission=CHECK)
     case = _Case(actor, now, version, batch)
+    resting = _on_consents(case, questions, found, lines)
+    questions, found, consents, lines = resting.questions, resting.found, resting.consents, resting.lines
     bodies = [case.body(asked, one) for asked, one in zip(questions, found, strict=True)]
     digests = [digest_of(body) for body in bodies]
     key, signatures = sign_statements([signed_bytes(digest) for digest in digests], now=now)
     rows = Check.objects.bulk_create(
-        case.row(public_id, asked, one, line)
-        for public_id, asked, one, line in zip(
-            new_opaque_ids(len(found)), questions, found, lines or repeat(None, len(found)), strict=True
+        case.row(public_id, asked, one, consent, line)
+        for public_id, asked, one, consent, line in zip(
+            new_opaque_ids(len(found)), questions, found, consents, lines or repeat(None, len(found)), strict=True
         )
     )
     CheckEvidence.objects.bulk_create(
         CheckEvidence(owner=row, body=body.decode(), digest=digest, template=TEMPLATE, key=key, signature=signature)
         for row, body, digest, signature in zip(rows, bodies, digests, signatures, strict=True)
     )
-    for row, asked, one, digest in zip(rows, questions, found, digests, strict=True):
-        case.note(row, asked, one, digest)
+    looks = [case.look(*each) for each in zip(rows, questions, found, digests, strict=True)]
+    record_looks(actor=actor, now=now, looks=looks)
     return [Answered(row, body, known_of(one.facts)) for row, body, one in zip(rows, bodies, found, strict=True)]
 
 
@@ -226,6 +254,11 @@ class _Case:
     now: datetime
     version: MatterVersion
     batch: Batch | None
+
+    def consents(self, subjects: set[str]) -> dict[str, Consent]:
+        """Return the consents to check these subjects (opaque ids), by subject."""
+        unit, on = self.version.matter.unit_id, day_of(self.now)
+        return consents_standing(self.actor, unit, subjects, Covers.CHECKS, on=on, permission=CHECK)
 
     def body(self, asked: Asked, one: Found) -> bytes:
         """Return the bytes that are signed."""
@@ -242,7 +275,7 @@ class _Case:
             on=day_of(self.now),
         )
 
-    def row(self, public_id: str, asked: Asked, one: Found, line: int | None) -> Check:
+    def row(self, public_id: str, asked: Asked, one: Found, consent: Consent | None, line: int | None) -> Check:
         """Return the check, not written yet."""
         waiting = sum(is_for_units(each.measure) for each in one.offered)
         return Check(
@@ -257,6 +290,7 @@ class _Case:
             subject_code=one.subject.code[:18],
             identity=one.subject.identity,
             ground=asked.ground,
+            consent=consent,
             reference=asked.reference,
             at=self.now,
             on=day_of(self.now),
@@ -267,12 +301,10 @@ class _Case:
             closed_at=None if waiting else self.now,
         )
 
-    def note(self, row: Check, asked: Asked, one: Found, digest: str) -> None:
-        """Write the trail's entry, which the organisation sees among the looks, with the digest the ledger seals."""
+    def look(self, row: Check, asked: Asked, one: Found, digest: str) -> Look:
+        """Return the trail's entry, which the organisation sees among the looks, with the digest the ledger seals."""
         known = one.subject.identity in FOUND
-        record_look(
-            actor=self.actor,
-            now=self.now,
+        return Look(
             action=CHECKED if known else NOT_IDENTIFIED,
             object_kind="organisation" if known else "check",
             object_id=one.subject.public_id if known else row.public_id,
@@ -281,3 +313,40 @@ class _Case:
             basis=f"{GROUND_LABELS[asked.ground]}：{asked.basis}"[:300],
             facts={"check": row.public_id, "answer": digest, "facts": len(one.facts), "measures": len(one.offered)},
         )
+
+
+@dataclass(frozen=True)
+class _Resting:
+    """The questions that can be answered, with what was found and the consent each rests on, None by duty."""
+
+    questions: list[Asked]
+    found: list[Found]
+    consents: list[Consent | None]
+    lines: list[int]
+
+
+def _on_consents(case: _Case, questions: Sequence[Asked], found: Sequence[Found], lines: Sequence[int]) -> _Resting:
+    """Name the consent of each question by consent as its basis; leave out rows of a batch that have none."""
+    by_consent = [one for asked, one in zip(questions, found, strict=True) if asked.ground is Ground.CONSENT]
+    subjects = {member for one in by_consent for member in one.subject.family}
+    standing = case.consents(subjects) if subjects else {}
+    resting = _Resting([], [], [], [])
+    refused: dict[str, str] = {}
+    for place, (asked, one) in enumerate(zip(questions, found, strict=True)):
+        needed = asked.ground is Ground.CONSENT and one.subject.identity in FOUND
+        consent = next((standing[each] for each in one.subject.family if each in standing), None) if needed else None
+        if needed and consent is None:
+            refusal = ConsentNeeded(subject=one.subject.name)
+            if case.batch is None:
+                raise refusal
+            refused[str(lines[place])] = refusal.sentence()
+            continue
+        basis = words_of_consent(consent.number, consent.signed_on, consent.until) if consent else asked.basis
+        resting.questions.append(replace(asked, basis=basis))
+        resting.found.append(one)
+        resting.consents.append(consent)
+        resting.lines.extend(lines[place : place + 1])
+    if refused and case.batch is not None:
+        case.batch.refused |= refused
+        case.batch.save(update_fields=["refused"])
+    return resting

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from io import BytesIO
 
 from django.conf import settings
 
@@ -13,17 +14,22 @@ from chengxin.audit.public import current_head
 from chengxin.audit.services import record, record_look, use_case
 from chengxin.checks.adapters import signing
 from chengxin.checks.adapters.report_paper import RecordText, ReportText, SectionText, typeset
-from chengxin.checks.models import Report
+from chengxin.checks.models import Consent, Report, ReportBatch
 from chengxin.checks.queries import reports as queries
+from chengxin.checks.queries.consents import consents_standing
 from chengxin.checks.rules import reports as rules
 from chengxin.checks.rules.answers import Ground
+from chengxin.checks.rules.consents import Covers, words_of_consent
 from chengxin.checks.rules.reports import Frozen, FrozenField, FrozenRecord, SectionKey, Version
+from chengxin.checks.services.checking import ConsentNeeded
 from chengxin.foundation.actor import Actor, Permission, system_actor
 from chengxin.foundation.refusals import Conflict, Invalid, TooMany
 from chengxin.law.periods import chinese
 from chengxin.subjects.public import OrganisationFacts, organisation, organisation_facts
 from chengxin.units.queries import day_of, unit_for
 from chengxin.units.services import use_allowance
+from chengxin.vault.models import StoredFile
+from chengxin.vault.services import Owner, Upload, keep_file
 
 TITLE = "公共信用信息报告"
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -39,11 +45,19 @@ class NothingToSignWith(Conflict):
 
 
 class PurposeMissing(Invalid):
-    """An authorised report says for what and on what basis it was made."""
+    """An authorised report says for what and on what basis it was made; by consent the consent is the basis."""
 
     code = "checks.report-purpose-missing"
-    says = "授权版报告必须写明用途和依据，各不超过300字"
+    says = "授权版报告必须写明用途；依照职责的，还要写明依据。各不超过300字"
     field = "purpose"
+
+
+class ReportSubjectUnknown(Invalid):
+    """No organisation has the code."""
+
+    code = "checks.report-subject-unknown"
+    says = "没有收录这个代码的企业或组织"
+    field = "code"
 
 
 class FileTooLarge(Invalid):
@@ -115,25 +129,50 @@ def make_public_report(*, actor: Actor, now: datetime, subject: str) -> Made:
     return _made(actor, now, facts, records, _Wish(Version.PUBLIC))
 
 
+@dataclass(frozen=True)
+class Row:
+    """Of which batch and which line of it a report is made."""
+
+    batch: ReportBatch
+    line: int
+
+
 @use_case
 def make_authorised_report(
-    *, actor: Actor, now: datetime, unit: int, subject: str, ground: Ground, purpose: str, basis: str
+    *,
+    actor: Actor,
+    now: datetime,
+    unit: int,
+    subject: str,
+    ground: Ground,
+    purpose: str,
+    basis: str,
+    row: Row | None = None,
 ) -> Made:
     """Make a report that also says what is shared with the government or opened by the subject's authorisation.
+
+    The file of a report of a batch (``row``) is kept under seal until it is fetched.
 
     Raises:
         NotPermitted: the actor may not.
         NotFound: the unit lies outside the actor's reach.
+        ReportSubjectUnknown: there is no such organisation.
         PurposeMissing: purpose or basis is blank or too long.
-        NoSuchSubject, TooManyRecords, NothingToSignWith: as ``make_public_report``.
+        ConsentNeeded: it is made by consent, and none to the unit is recorded and in force.
+        TooManyRecords, NothingToSignWith: as ``make_public_report``.
     """
     actor.require(rules.MAKE_REPORTS)
     unit_for(actor, unit, permission=rules.MAKE_REPORTS)
     purpose, basis = (" ".join(words.split()) for words in (purpose, basis))
+    facts = organisation_facts(subject.strip())
+    if facts is None:
+        raise ReportSubjectUnknown
+    consent = _consent(actor, unit, facts, day_of(now)) if ground is Ground.CONSENT else None
+    if consent is not None:
+        basis = words_of_consent(consent.number, consent.signed_on, consent.until)
     if not all(0 < len(words) <= rules.LONGEST_WORDS for words in (purpose, basis)):
         raise PurposeMissing
-    facts = organisation(subject)
-    wish = _Wish(Version.AUTHORISED, unit, ground, purpose, basis)
+    wish = _Wish(Version.AUTHORISED, unit, ground, purpose, basis, consent, row)
     records = _records(actor, facts, wish, now, permission=rules.MAKE_REPORTS)
     record_look(
         actor=actor,
@@ -155,6 +194,15 @@ class _Wish:
     ground: Ground = Ground.DUTY
     purpose: str = ""
     basis: str = ""
+    consent: Consent | None = None
+    row: Row | None = None
+
+
+def _consent(actor: Actor, unit: int, facts: OrganisationFacts, on: date) -> Consent:
+    found = consents_standing(actor, unit, {facts.public_id}, Covers.REPORTS, on=on, permission=rules.MAKE_REPORTS)
+    if facts.public_id not in found:
+        raise ConsentNeeded(subject=facts.name)
+    return found[facts.public_id]
 
 
 def _records(
@@ -185,6 +233,7 @@ def _made(
         records=rules.ordered(records),
     )
     content = _signed(frozen, now)
+    name = f"信用报告-{facts.name}-{number}.pdf"
     body = rules.canonical_of(frozen)
     Report.objects.create(
         number=number,
@@ -195,6 +244,7 @@ def _made(
         made_at=now,
         made_by_name=actor.shown_name,
         unit_id=wish.unit,
+        consent=wish.consent,
         purpose=wish.purpose,
         basis=wish.basis,
         ledger_size=head.size if head else 0,
@@ -203,6 +253,9 @@ def _made(
         facts_hash=hashlib.sha256(body).hexdigest(),
         digests={"ground": wish.ground.value, "items": _digests(frozen.name, frozen.registered, frozen.records)},
         pdf_hash=hashlib.sha256(content).hexdigest(),
+        batch=wish.row.batch if wish.row else None,
+        line=wish.row.line if wish.row else None,
+        file=_kept(actor, now, wish, Made(number, name, content)),
     )
     record(
         actor=actor,
@@ -215,7 +268,15 @@ def _made(
         basis=wish.basis,
         facts={"version": wish.version.value, "records": len(records)},
     )
-    return Made(number, f"信用报告-{facts.name}-{number}.pdf", content)
+    return Made(number, name, content)
+
+
+def _kept(actor: Actor, now: datetime, wish: _Wish, made: Made) -> StoredFile | None:
+    if wish.row is None or wish.unit is None:
+        return None
+    upload = Upload(BytesIO(made.content), made.file_name, "application/pdf")
+    owner = Owner("checks", "report", made.number)
+    return keep_file(actor=actor, now=now, purpose=rules.REPORT_FILE, upload=upload, unit=wish.unit, owner=owner)
 
 
 def _digests(name: str, registered: tuple[FrozenField, ...], records: tuple[FrozenRecord, ...]) -> dict[str, str]:

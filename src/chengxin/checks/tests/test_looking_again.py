@@ -16,6 +16,7 @@ from chengxin.notices.models import Notice
 from chengxin.register.models import Record
 from chengxin.register.rules import TakedownReason
 from chengxin.register.services import Why, mark_disputed, take_down
+from chengxin.register.tests.feeds import settle
 from chengxin.register.tests.scenes import NOW, OFFICE, bureau, organisation
 from chengxin.units.queries import day_of
 
@@ -32,6 +33,7 @@ def desk(committed_db: object) -> Scene:  # the feed tells transactions apart
 
 
 def follow() -> int:
+    settle()
     return services.follow_feed(actor=JOB, now=NOW)
 
 
@@ -71,6 +73,7 @@ def test_without_an_approval_or_after_its_end_nothing_is_followed(desk: Scene) -
     services.end_approval(actor=desk.checker, now=NOW, check=ended.public_id, reason="已经办结")
     over = desk.check(day_of(NOW)).check
     list_for_wages(desk.firm)
+    settle()
     assert services.follow_feed(actor=JOB, now=NOW + timedelta(days=1)) == 0
     assert not LookAgain.objects.exists()
     assert Approval.objects.get(owner=over).ended_at is None

@@ -11,6 +11,10 @@ from chengxin.checks.models import Approval, Check, Matter
 from chengxin.checks.tests.scenes import MEASURE, Scene, list_for_wages, penalise, scene
 from chengxin.foundation.actor import system_actor
 from chengxin.foundation.roles import Role
+from chengxin.measures import services as joint
+from chengxin.measures.models import Task
+from chengxin.measures.rules.states import TaskState
+from chengxin.measures.tests.scenes import office_of
 from chengxin.measures.tests.test_pages import main, page, post, text
 from chengxin.register.models import Record
 from chengxin.register.rules import TakedownReason
@@ -158,3 +162,16 @@ def test_an_approval_is_ended_and_news_after_the_check_stand_on_its_page(client:
     assert "结束跟踪" in page(client, address)
     post(client, f"{address}end", {"reason": "已经办结"})
     assert "已结束跟踪：已经办结" in text(main(page(client, address)))
+
+
+def test_a_joint_action_that_waits_for_the_same_decision_is_named(client: Client, desk: Scene) -> None:
+    office, record = office_of(bureau()), Record.objects.get(subject=desk.firm)
+    action = joint.open_action(actor=office, now=NOW, entry=record.public_id)
+    sending = joint.Sending(measure=MEASURE, units=[desk.unit.id], days=10, basis="市信用办工作安排")
+    (task,) = joint.send_tasks(actor=office, now=NOW, action=action.public_id, sending=sending)
+    row = desk.check().check
+    seated(client, desk, Role.CASE_OFFICER)
+    address = f"/desk/checks/{row.public_id}/"
+    assert f"/desk/joint/actions/{action.public_id}/#task-{task.public_id}" in main(page(client, address))
+    Task.objects.filter(id=task.id).update(state=TaskState.DECLINED)
+    assert "联合奖惩任务在等" not in main(page(client, address))

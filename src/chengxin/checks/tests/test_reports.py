@@ -1,7 +1,11 @@
 """Reports are made, signed, verified and superseded, on the database and with real signatures."""
 
+import asyncio
 import io
 import json
+import random
+import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +23,7 @@ from pytest_django import Settings
 from chengxin.audit.models import AuditEntry
 from chengxin.checks import services
 from chengxin.checks.adapters import signing
+from chengxin.checks.adapters.report_paper import ReportText, typeset
 from chengxin.checks.apps import refuse_demonstration_certificate
 from chengxin.checks.models import Report
 from chengxin.checks.rules.answers import Ground
@@ -48,7 +53,7 @@ from chengxin.subjects.public import NoSuchSubject
 pytestmark = pytest.mark.service
 ANYBODY = public_actor("192.0.2.7")
 REPAIRED = Why(TakedownReason.REPAIRED, "已经信用修复", "测试依据")
-PLACES = 20
+PLACES, FLIPS = 20, 1_000
 
 
 @pytest.fixture
@@ -93,6 +98,18 @@ def test_the_signature_covers_the_whole_file_and_leads_to_the_ca(town: City, dat
     assert status.bottom_line
     assert status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     assert (data / "keys" / signing.FILE).stat().st_mode & 0o077 == 0
+
+
+def test_it_signs_also_where_an_event_loop_runs(data: Path) -> None:
+    paper = ReportText("报告", "示例", "示例公司", "XB-1", "公开版", "x", (), (), (), demonstration=True)
+    by = signing.sealing(data / "keys", certificate="", passphrase="", production=False, now=NOW)
+
+    async def sign() -> bytes:
+        return signing.sign(typeset(paper), by, number="XB-1", site="示例")
+
+    with ThreadPoolExecutor(1) as beside:  # a browser of another test may run a loop in this thread
+        signed = beside.submit(lambda: asyncio.run(sign())).result()
+    assert PdfFileReader(io.BytesIO(signed)).embedded_signatures
 
 
 def test_a_genuine_report_names_its_organisation(town: City) -> None:
@@ -183,6 +200,16 @@ def test_production_does_not_sign_with_the_demonstration(town: City, settings: S
     with pytest.raises(NothingToSignWith):
         made(town)
     assert not Report.objects.exists()
+
+
+@pytest.mark.soak
+def test_a_thousand_bytes_flipped_at_random_are_found(town: City) -> None:
+    content, seed = made(town).content, secrets.randbits(32)
+    places = random.Random(seed)  # noqa: S311  places to try, no secret
+    for _ in range(FLIPS):
+        place, bit = places.randrange(len(content)), 1 << places.randrange(8)
+        altered = content[:place] + bytes([content[place] ^ bit]) + content[place + 1 :]
+        assert told(altered).verdict is Verdict.ALTERED, (seed, place, bit)
 
 
 def test_a_shopkeepers_name_is_masked(db: None) -> None:  # noqa: ARG001  it stands in the database

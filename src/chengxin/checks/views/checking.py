@@ -25,23 +25,26 @@ from chengxin.checks.views.parts import (
     CheckLine,
     FactView,
     MeasureView,
+    WaitingTask,
     check_line,
     fact_view,
     measure_view,
     state_of,
     to_checks,
     unknown_words,
+    waiting_task,
 )
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
+from chengxin.measures.queries import waiting_about
 from chengxin.subjects.rules.kinds import KIND_LABELS, STATUS_LABELS, Kind, Status
 from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.ui.listing import file_of, slice_of
 from chengxin.ui.pieces import Pager
 from chengxin.units.queries import day_of
 
-GIVEN = ("matter", "code", "name", "purpose", "basis", "reference")
+GIVEN = ("matter", "code", "name", "purpose", "ground", "basis", "reference")
 """What an address may give a new check to begin with."""
 
 
@@ -138,6 +141,7 @@ class CheckPage:
     end: str
     looks: tuple[LookLine, ...]
     again: str
+    tasks: tuple[WaitingTask, ...]
 
 
 @require_safe
@@ -362,6 +366,7 @@ def _check_page(actor: Actor, row: Check, today: date) -> CheckPage:
         end=reverse("checks:end", args=[row.public_id]) if is_open and actor.may(CHECK) else "",
         looks=looks,
         again=f"{reverse('checks:new')}?{urlencode(_again(row, asked))}" if actor.may(CHECK) else "",
+        tasks=tuple(waiting_task(one) for one in waiting_about(actor, row.used, list(names))),
     )
 
 

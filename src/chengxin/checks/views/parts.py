@@ -13,6 +13,7 @@ from chengxin.catalog.rules.kind_words import FORCE_LABELS
 from chengxin.catalog.rules.measures import Force, OrderedBy
 from chengxin.checks.models import Check
 from chengxin.checks.rules.answers import IDENTITY_LABELS, UNKNOWN_WORDS, Identity, Unknown
+from chengxin.measures.models import Task
 from chengxin.measures.rules.entries import ORDERED_LABELS
 from chengxin.register.rules import words_of
 from chengxin.ui.pieces import Crumb
@@ -64,6 +65,22 @@ class CheckLine:
     by: str
     look: str
     state: str
+
+
+@dataclass(frozen=True)
+class WaitingTask:
+    """A task of a joint action that waits for the same decision."""
+
+    address: str
+    measure: str
+    kind: str
+    due_on: date
+
+
+def waiting_task(row: Task) -> WaitingTask:
+    """Return how a task that waits reads."""
+    address = f"{reverse('measures:action', args=[row.action.public_id])}#task-{row.public_id}"
+    return WaitingTask(address, row.measure_name, row.action.kind_name, row.due_on)
 
 
 def fact_view(told: Mapping[str, Any], number: int, gone: frozenset[str]) -> FactView:

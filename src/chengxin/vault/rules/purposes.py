@@ -1,7 +1,7 @@
 """Why a file is kept: what is taken, who may read it, how long it stays. Rooms declare their own purposes."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from chengxin.audit.rules import Action
 from chengxin.foundation.actor import Permission
@@ -13,13 +13,16 @@ LEAP_DAY = (2, 29)
 
 @dataclass(frozen=True)
 class Retention:
-    """How long a file stays, and on what basis (a Chinese sentence naming the rule)."""
+    """How long a file stays, in years or else in ``days``, and on what basis (a Chinese sentence naming the rule)."""
 
     years: int
     basis: str
+    days: int = 0
 
     def last_day(self, kept_on: date) -> date:
         """Return the last day of the period that begins on the day after ``kept_on`` (民法典 arts. 201, 202)."""
+        if self.days:
+            return kept_on + timedelta(self.days)
         day = 28 if (kept_on.month, kept_on.day) == LEAP_DAY else kept_on.day
         return date(kept_on.year + self.years, kept_on.month, day)
 

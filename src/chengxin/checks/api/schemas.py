@@ -1,21 +1,12 @@
-"""Routes of checks: a unit's system asks at the moment of decision, and says afterwards what was done."""
+"""Shapes of what the routes of checks take and give."""
 
-import hashlib
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, cast
+from typing import Annotated
 
-from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Schema
 
-from chengxin.catalog.queries.items import judging_item
 from chengxin.catalog.rules.measures import Force, MeasureKind, OrderedBy
-from chengxin.checks import queries, services
-from chengxin.checks.models import Check
-from chengxin.checks.queries.answering import candidates
-from chengxin.checks.queries.checks import evidence_of
-from chengxin.checks.rules.answers import IDENTITY_LABELS, UNKNOWN_WORDS, Asked, Ground, Identity, Unknown
-from chengxin.checks.rules.doings import CHECK, SEE_CHECKS, SEE_MATTERS
+from chengxin.checks.rules.answers import Ground, Identity, Unknown
 from chengxin.checks.rules.matters import MatterKind
 from chengxin.checks.services.checking import (
     LONGEST_BASIS,
@@ -25,17 +16,7 @@ from chengxin.checks.services.checking import (
     LONGEST_REFERENCE,
 )
 from chengxin.checks.services.closing import LONGEST_WORDS
-from chengxin.foundation.doors import machine
-from chengxin.foundation.opaque import is_opaque_id
-from chengxin.foundation.refusals import NotFound
-from chengxin.foundation.requests import Request
-from chengxin.foundation.rest import read_cursor, write_cursor
-from chengxin.register.rules import words_of
-from chengxin.units.queries import day_of
-from chengxin.units.services import answer_once
 
-router = Router(tags=["信用核查"])
-HEADER = "Idempotency-Key"
 A_PAGE, LARGEST_PAGE, LONGEST_CURSOR = 50, 100, 400
 MOST_AT_ONCE = 1_000
 Text = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -83,7 +64,11 @@ class Why(Schema, extra="forbid", str_strip_whitespace=True):
     matter: Text = Field(description="事项编号", min_length=1, max_length=26)
     purpose: Text = Field(description="用途：办的是哪一件事", min_length=1, max_length=LONGEST_PURPOSE)
     ground: Ground = Field(Ground.DUTY, description="duty 依照法定职责，consent 主体书面授权")
-    basis: Text = Field(description="法律、法规的条款，或者授权书的编号和日期", min_length=1, max_length=LONGEST_BASIS)
+    basis: Text = Field(
+        "",
+        description="法律、法规的条款，依照职责核查时必填；凭授权的不填，以本单位登记的、有效的授权书为准",
+        max_length=LONGEST_BASIS,
+    )
 
 
 class CheckBody(Why, Question):
@@ -258,205 +243,23 @@ class ChecksAnswer(Schema):
     next: str = Field(description="下一页的 after；没有更多时为空")
 
 
-@router.get("/matters", response=MattersAnswer, auth=machine(SEE_MATTERS), summary="本单位的核查事项")
-def list_matters(request: HttpRequest) -> MattersAnswer:
-    """Return the own unit's matters that are handled today."""
-    actual = cast("Request", request)
-    rows = queries.matters_open(actual.actor, day_of(actual.now))
-    return MattersAnswer(
-        matters=[
-            MatterLine(
-                id=row.public_id,
-                name=row.name,
-                kind=MatterKind(row.kind),
-                must_check=row.must_check,
-                since=row.since,
-                until=row.until,
-                measures=list(queries.definition_now(row).measures),
-            )
-            for row in rows
-        ]
+class ReportBody(Schema, extra="forbid", str_strip_whitespace=True):
+    """About whom a report is made, and why."""
+
+    code: Text = Field(description="统一社会信用代码", min_length=1, max_length=LONGEST_CODE)
+    purpose: Text = Field(description="用途：办的是哪一件事；写在报告上", min_length=1, max_length=LONGEST_PURPOSE)
+    ground: Ground = Field(Ground.DUTY, description="duty 依照法定职责，consent 主体书面授权")
+    basis: Text = Field(
+        "",
+        description="法律、法规的条款，依照职责出具时必填；凭授权的不填，以本单位登记的、有效的授权书为准",
+        max_length=LONGEST_BASIS,
     )
 
 
-@router.post("", response=CheckAnswer, auth=machine(CHECK), summary="核查一个主体")
-def check(request: HttpRequest, body: CheckBody) -> CheckAnswer:
-    """Answer a check; evidence and trail are committed before the answer is given."""
-    actual = cast("Request", request)
+class ReportAnswer(Schema):
+    """A report that was made, with its signed file."""
 
-    def call() -> list[str]:
-        asked = _asked(body, body)
-        made = services.check(actor=actual.actor, now=actual.now, asked=asked, until=body.until)
-        return [made.check.public_id]
-
-    return _whole(actual, _once(actual, call)[0])
-
-
-@router.post("/batch", response=BatchAnswer, auth=machine(CHECK), summary="为同一件事核查许多主体")
-def check_many(request: HttpRequest, body: BatchBody) -> BatchAnswer:
-    """Answer many checks of one matter in one transaction, each with evidence of its own."""
-    actual = cast("Request", request)
-
-    def call() -> list[str]:
-        asked = [_asked(body, one) for one in body.subjects]
-        made = services.check_many(actor=actual.actor, now=actual.now, matter=body.matter, questions=asked)
-        return [one.check.public_id for one in made]
-
-    return BatchAnswer(checks=[_whole(actual, one) for one in _once(actual, call)])
-
-
-@router.get("", response=ChecksAnswer, auth=machine(SEE_CHECKS), summary="本单位的核查")
-def list_checks(request: HttpRequest, query: Query[ChecksQuery]) -> ChecksAnswer:
-    """Return the own unit's checks."""
-    actor = cast("Request", request).actor
-    found = queries.checks_for(actor, queries.CheckFilter(open_only=query.open))
-    if query.after:
-        found = found.filter(id__lt=int(read_cursor(query.after, int)[0]))
-    rows = list(found[: query.limit + 1])
-    shown = rows[: query.limit]
-    return ChecksAnswer(
-        checks=[
-            CheckLine(
-                id=row.public_id,
-                at=row.at,
-                matter=row.matter.public_id,
-                subject=row.subject_name,
-                code=row.subject_code,
-                reference=row.reference,
-                waiting=row.waiting,
-                closed_at=row.closed_at,
-            )
-            for row in shown
-        ],
-        next=write_cursor(shown[-1].id) if len(rows) > len(shown) else "",
-    )
-
-
-@router.get("/{check_id}", response=CheckAnswer, auth=machine(SEE_CHECKS), summary="一次核查")
-def see_check(request: HttpRequest, check_id: str) -> CheckAnswer:
-    """Return an answer as it was given, without what the law has taken down since."""
-    return _whole(cast("Request", request), _named(check_id))
-
-
-@router.post("/{check_id}/feedback", response=CheckAnswer, auth=machine(CHECK), summary="登记措施采取了没有")
-def give_feedback(request: HttpRequest, check_id: str, body: FeedbackBody) -> CheckAnswer:
-    """Say of each measure whether it was applied, and close the check."""
-    actual, named = cast("Request", request), _named(check_id)
-
-    def call() -> list[str]:
-        decisions = [services.MeasureDecision(one.measure, one.applied, one.words) for one in body.decisions]
-        services.close_check(actor=actual.actor, now=actual.now, check=named, decisions=decisions, reason=body.reason)
-        return [named]
-
-    return _whole(actual, _once(actual, call)[0])
-
-
-def _asked(why: Why, question: Question) -> Asked:
-    return Asked(
-        matter=why.matter,
-        code=question.code,
-        name=question.name,
-        purpose=why.purpose,
-        ground=why.ground,
-        basis=why.basis,
-        reference=question.reference,
-    )
-
-
-def _named(check: str) -> str:
-    """Return the id from an address.
-
-    Raises:
-        NotFound: no id looks so.
-    """
-    if not is_opaque_id(check):
-        raise NotFound
-    return check
-
-
-def _once(request: Request, call: Callable[[], list[str]]) -> list[str]:
-    """Return the ids of what the call made, or made before for the same key, address and body.
-
-    Only ids are kept with the key: what has been taken down meanwhile is not given out a second time.
-    """
-    fingerprint = hashlib.sha256(f"{request.path}\x1f".encode() + request.body).hexdigest()
-    key = request.headers.get(HEADER, "")
-    told = answer_once(
-        actor=request.actor, now=request.now, key=key, fingerprint=fingerprint, call=lambda: {"ids": call()}
-    )
-    return list(told["ids"])
-
-
-def _whole(request: Request, check: str) -> CheckAnswer:
-    row = queries.check_for(request.actor, check)
-    answer = queries.answer_of(request.actor, row, today=day_of(request.now))
-    evidence, told = evidence_of(row), answer.told
-    said = queries.feedback_of(row)
-    subject = told["subject"]
-    return CheckAnswer(
-        id=row.public_id,
-        at=row.at,
-        matter=row.matter.public_id,
-        reference=row.reference,
-        subject=SubjectAnswer(
-            identity=Identity(row.identity),
-            words=IDENTITY_LABELS[Identity(row.identity)],
-            code=subject["code"],
-            name=subject["name"],
-            given_name=subject["given_name"],
-            kind=subject["kind"],
-            status=subject["status"],
-        ),
-        entries=[_fact(one) for one in told["entries"] if one["record"] not in answer.gone],
-        records=[_fact(one) for one in told["records"] if one["record"] not in answer.gone],
-        measures=[
-            MeasureAnswer(**{name: one[name] for name in MeasureAnswer.model_fields}) for one in told["measures"]
-        ],
-        unknown=[
-            UnknownAnswer(code=one["code"], about=one["about"], words=UNKNOWN_WORDS[Unknown(one["code"])])
-            for one in told["unknown"]
-        ],
-        candidates=_candidates(request, row, told["asked"]["name"]),
-        gone=len(answer.gone),
-        waiting=row.waiting,
-        closed_at=row.closed_at,
-        decisions=[DecisionAnswer(**one) for one in said[0].decisions] if said else [],
-        evidence=EvidenceAnswer(
-            digest=evidence.digest,
-            key=evidence.key,
-            signature=bytes(evidence.signature).hex(),
-            template=evidence.template,
-        ),
-    )
-
-
-def _candidates(request: Request, row: Check, name: str) -> list[CandidateAnswer]:
-    if row.identity != Identity.CANDIDATES:
-        return []
-    return [
-        CandidateAnswer(code=one.code, name=one.name, evidence=[each.words for each in one.evidence])
-        for one in candidates(request.actor, name, "")
-    ]
-
-
-def _fact(told: dict[str, Any]) -> FactAnswer:
-    item = judging_item(told["item_version"])
-    values = told["values"]
-    return FactAnswer(
-        record=told["record"],
-        item=told["item"],
-        item_name=item.name,
-        adverse=told["adverse"],
-        document_number=told["document_number"],
-        deciding_body=told["deciding_body"],
-        decided_on=told["decided_on"],
-        ends_on=told["ends_on"],
-        ends_because=told["reason"],
-        disputed=told["disputed"],
-        published=told["published"],
-        values=[
-            ValueAnswer(code=field.code, name=field.name, value=words_of(field, values[field.code]))
-            for field in item.fields
-            if field.code in values
-        ],
-    )
+    number: str = Field(description="报告编号，凭它在 /reports/verify 核验")
+    file_name: str = Field(description="文件名")
+    sha256: str = Field(description="文件的 SHA-256，十六进制")
+    pdf: str = Field(description="签名的PDF文件，Base64；平台不留，请自行保存")
