@@ -23,6 +23,8 @@ from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlencode
 
 import django
 
@@ -33,7 +35,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  Django is ready only now
 from django.test.utils import override_settings  # noqa: E402  as above
-from psycopg.conninfo import make_conninfo  # noqa: E402  as above
 
 from bench import tables  # noqa: E402  as above
 from bench.load.server import ProductionServer, copied, production_server, settle_down  # noqa: E402  as above
@@ -194,7 +195,7 @@ def web(server: ProductionServer, name: str, data: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     doors = {"DATABASE_URL": "default", "DATABASE_OWNER_URL": "owner", "DATABASE_PUBLIC_URL": "public"}
-    told = {variable: make_conninfo(**server.address(server.role(alias), name)) for variable, alias in doors.items()}
+    told = {variable: url_of(server.address(server.role(alias), name)) for variable, alias in doors.items()}
     process = subprocess.Popen(  # noqa: S603  our own interpreter and our own program
         [sys.executable, "-m", "chengxin.config.web", "127.0.0.1", str(port), "2"],
         env=os.environ | told | {"CHENGXIN_DATA": str(data)},
@@ -205,6 +206,12 @@ def web(server: ProductionServer, name: str, data: Path) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def url_of(address: dict[str, Any]) -> str:
+    """Return an address of the database as the product reads it."""
+    others = {key: value for key, value in address.items() if key not in {"user", "dbname"} and value}
+    return f"postgresql://{address['user']}@/{address['dbname']}?{urlencode(others)}"
 
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:

@@ -14,6 +14,7 @@ from chengxin.audit.rules.actions import Action
 from chengxin.audit.rules.canonical import canonical_json
 from chengxin.audit.rules.entries import Outcome, PurposeMissing, plain_facts, plain_text, refuse_identity_numbers
 from chengxin.foundation.actor import Actor
+from chengxin.foundation.copying import MANY, copy_rows
 
 NO_FACTS: Mapping[str, object] = MappingProxyType({})
 
@@ -146,7 +147,7 @@ def record_looks(*, actor: Actor, now: datetime, looks: Sequence[Look]) -> None:
         raise OutsideUseCase("record_looks")
     if not all(one.purpose.strip() and one.basis.strip() for one in looks):
         raise PurposeMissing
-    AuditEntry.objects.bulk_create(
+    entries = [
         _entry(
             actor=actor,
             now=now,
@@ -159,8 +160,12 @@ def record_looks(*, actor: Actor, now: datetime, looks: Sequence[Look]) -> None:
             facts=one.facts,
         )
         for one in looks
-    )
-    opened.entries += len(looks)
+    ]
+    if len(entries) < MANY:
+        AuditEntry.objects.bulk_create(entries)
+    else:
+        copy_rows(entries)
+    opened.entries += len(entries)
 
 
 def write(

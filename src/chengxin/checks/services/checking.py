@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import repeat
+from typing import Any
 
 from chengxin.audit.services import Look, record_looks, sign_statements, use_case
 from chengxin.checks.models import Approval, Batch, Check, CheckEvidence, Consent, MatterVersion
@@ -29,6 +30,7 @@ from chengxin.checks.rules.consents import Covers, words_of_consent
 from chengxin.checks.rules.doings import CHECK, CHECKED, NOT_IDENTIFIED
 from chengxin.checks.rules.matters import MatterDefinition, definition_from
 from chengxin.foundation.actor import Actor
+from chengxin.foundation.copying import MANY, copy_rows, new_ids
 from chengxin.foundation.identifiers import IdentifierKind, kind_of
 from chengxin.foundation.opaque import new_opaque_ids
 from chengxin.foundation.refusals import Conflict, Invalid
@@ -111,11 +113,16 @@ class BadApprovalEnd(Invalid):
 
 @dataclass(frozen=True)
 class Answered:
-    """A check that was made: its row, the bytes that were signed, and a digest of each fact by record."""
+    """A check that was made: its row, the bytes that were signed, the facts told in them."""
 
     check: Check
     body: bytes
-    known: dict[str, str]
+    facts: tuple[dict[str, Any], ...]
+
+    @property
+    def known(self) -> dict[str, str]:
+        """A digest of each fact by record, by which a later look is compared."""
+        return known_of(self.facts)
 
 
 @use_case
@@ -231,19 +238,33 @@ def answer_many(
     bodies = [case.body(asked, one) for asked, one in zip(questions, found, strict=True)]
     digests = [digest_of(body) for body in bodies]
     key, signatures = sign_statements([signed_bytes(digest) for digest in digests], now=now)
-    rows = Check.objects.bulk_create(
+    rows = [
         case.row(public_id, asked, one, consent, line)
         for public_id, asked, one, consent, line in zip(
             new_opaque_ids(len(found)), questions, found, consents, lines or repeat(None, len(found)), strict=True
         )
-    )
-    CheckEvidence.objects.bulk_create(
+    ]
+    _write_checks(rows)
+    evidence = [
         CheckEvidence(owner=row, body=body.decode(), digest=digest, template=TEMPLATE, key=key, signature=signature)
         for row, body, digest, signature in zip(rows, bodies, digests, signatures, strict=True)
-    )
+    ]
+    if len(rows) < MANY:
+        CheckEvidence.objects.bulk_create(evidence)
+    else:
+        copy_rows(evidence)
     looks = [case.look(*each) for each in zip(rows, questions, found, digests, strict=True)]
     record_looks(actor=actor, now=now, looks=looks)
-    return [Answered(row, body, known_of(one.facts)) for row, body, one in zip(rows, bodies, found, strict=True)]
+    return [Answered(row, body, one.facts) for row, body, one in zip(rows, bodies, found, strict=True)]
+
+
+def _write_checks(rows: list[Check]) -> None:
+    if len(rows) < MANY:
+        Check.objects.bulk_create(rows)
+        return
+    for row, number in zip(rows, new_ids(Check, len(rows)), strict=True):
+        row.id = number
+    copy_rows(rows)
 
 
 @dataclass(frozen=True)

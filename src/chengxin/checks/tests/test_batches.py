@@ -1,5 +1,6 @@
 """A workbook of bidders: each row checked with evidence, the same workbook back, what can not be checked said."""
 
+import hashlib
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +17,7 @@ from chengxin.checks.models import Batch, Check, CheckEvidence
 from chengxin.checks.rules.answers import Ground
 from chengxin.checks.services import BatchQuestion
 from chengxin.checks.tests.scenes import Scene, list_for_wages, penalise, scene
+from chengxin.foundation.copying import MANY
 from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.roles import Role
 from chengxin.measures.tests.scenes import officer
@@ -111,6 +113,24 @@ class TestChecking:
         assert AuditEntry.objects.filter(action="checks.checked").count() == 4
         assert list(batch.refused) == ["7"]
         assert "自然人" in batch.refused["7"]
+
+    def test_a_long_workbook_is_written_as_a_short_one_is(self, desk: Scene) -> None:
+        """From so many rows on everything is written by COPY: the same rows come of it."""
+        list_for_wages(desk.firm)
+        alone = desk.check(purpose="某项目投标人资格审查").check
+        row = (desk.firm.name, desk.firm.unified_code, 9)
+        batch = run(desk, workbook(*[(number, *row) for number in range(MANY)]))
+        checks = list(Check.objects.filter(batch=batch).select_related("evidence").order_by("line"))
+        assert [one.line for one in checks] == list(range(3, 3 + MANY))
+        differ = {"id", "public_id", "batch_id", "line", "reference", "identity"}
+        same = [one.attname for one in Check._meta.concrete_fields if one.attname not in differ]  # noqa: SLF001  Django's documented way to a model's fields
+        assert all(getattr(one, name) == getattr(alone, name) for one in checks for name in same)
+        assert {one.evidence.digest for one in checks} == {
+            hashlib.sha256(one.evidence.body.encode()).hexdigest() for one in checks
+        }
+        looks = AuditEntry.objects.filter(action="checks.checked").exclude(facts__check=alone.public_id)
+        assert {one.facts["answer"] for one in looks} == {one.evidence.digest for one in checks}
+        assert {(one.object_id, one.request) for one in looks} == {(desk.firm.public_id, "")}
 
     def test_a_file_that_is_no_workbook_is_refused_and_leaves_nothing(self, desk: Scene) -> None:
         with pytest.raises(FileRefused):
