@@ -25,8 +25,9 @@ from chengxin.checks.services.consents import (
     ConsentWithdrawn,
     WithdrawalUnexplained,
 )
-from chengxin.checks.tests.scenes import Scene, scene
+from chengxin.checks.tests.scenes import Scene, list_for_wages, scene
 from chengxin.checks.tests.test_batches import upload, workbook
+from chengxin.foundation.actor import system_actor
 from chengxin.foundation.refusals import NotFound, NotPermitted
 from chengxin.foundation.roles import Role
 from chengxin.measures.tests.scenes import officer
@@ -284,6 +285,16 @@ class TestPages:
         assert "没有登记" in text(refused)
         assert "已撤回" in page(client, "/desk/checks/consents/")
         assert "没有这样的授权书" in page(client, "/desk/checks/consents/?state=in-force")
+
+    def test_a_new_look_at_the_same_case_is_by_consent_again(self, desk: Scene, client: Client) -> None:
+        recorded(desk)
+        row = by_consent(desk, TODAY + timedelta(days=90))
+        list_for_wages(desk.firm)
+        assert services.look_at_all(actor=system_actor("checks.follow-feed"), now=NOW) == 1
+        sign_in(client, person(desk.unit, Role.CHECKER))
+        shown = main(page(client, f"/desk/checks/{row.public_id}/"))
+        (again,) = re.findall(r'href="(/desk/checks/new[^"]*)"', shown)
+        assert "ground=consent&amp;basis=&amp;" in again
 
     def test_by_duty_a_basis_must_be_written(self, desk: Scene, client: Client) -> None:
         sign_in(client, person(desk.unit, Role.CHECKER))

@@ -373,7 +373,14 @@ def _check_page(actor: Actor, row: Check, today: date) -> CheckPage:
 def _again(row: Check, asked: dict[str, str]) -> dict[str, str]:
     """Return what a new check of the same case begins with."""
     ways = {"matter": row.matter.public_id, "code": row.subject_code, "name": row.subject_name}
-    return ways | {name: asked[name] for name in ("purpose", "basis", "reference")}
+    return ways | _why(asked) | {"reference": asked["reference"]}
+
+
+def _why(asked: dict[str, str]) -> dict[str, str]:
+    """Return why it is asked again; a consent is looked for anew, as it may be over."""
+    by_consent = asked["ground"] == Ground.CONSENT
+    basis = "" if by_consent else asked["basis"]
+    return {"purpose": asked["purpose"], "ground": asked["ground"], "basis": basis}
 
 
 def _looks(row: Check, still: frozenset[str]) -> Iterator[LookLine]:
@@ -412,7 +419,7 @@ def _said(row: Check, names: dict[str, str]) -> list[SaidBlock]:
 
 def _candidates(actor: Actor, row: Check, asked: dict[str, str]) -> list[CandidateLine]:
     """Return who a name may mean; choosing one asks again by its code."""
-    ways = {"matter": row.matter.public_id, "purpose": asked["purpose"], "basis": asked["basis"]}
+    ways = {"matter": row.matter.public_id} | _why(asked)
     return [
         CandidateLine(
             name=one.name,
