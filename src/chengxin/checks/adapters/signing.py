@@ -10,7 +10,7 @@ import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from asn1crypto import keys as der_keys  # type: ignore[import-untyped]  # pyHanko's own types, which has none
@@ -18,10 +18,13 @@ from asn1crypto import x509 as der_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    load_der_private_key,
     load_pem_private_key,
 )
 from cryptography.x509.oid import NameOID
@@ -35,6 +38,7 @@ from chengxin.foundation.beside import thread_without_database
 FILE = "report-demo.pem"
 FIELD = "Report"
 KEY_BITS = 3072
+DIGEST = "sha256"
 BEFORE, VALID_FOR = timedelta(days=3650), timedelta(days=3650)
 ROOM_FOR_SIGNATURE = 16_384
 
@@ -75,7 +79,7 @@ def sign(pdf: bytes, by: Sealing, *, number: str, site: str) -> bytes:
     """
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
-        md_algorithm="sha256",
+        md_algorithm=DIGEST,
         subfilter=SigSeedSubFilter.PADES,
         reason=number,
         name=site,
@@ -88,11 +92,26 @@ def sign(pdf: bytes, by: Sealing, *, number: str, site: str) -> bytes:
     return signed.getvalue()
 
 
+class _Signer(signers.SimpleSigner):
+    """Signs as pyHanko does, with the private key read and proved sound once instead of for each signature."""
+
+    @cached_property
+    def _key(self) -> PrivateKeyTypes:
+        return load_der_private_key(self.signing_key.dump(), password=None)
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """Return the bare signature: of the usual kind by our key, of any other as pyHanko makes it."""
+        usual = self.get_signature_mechanism_for_digest(digest_algorithm).signature_algo == "rsassa_pkcs1v15"
+        if usual and digest_algorithm == DIGEST and isinstance(self._key, rsa.RSAPrivateKey):
+            return self._key.sign(data, PKCS1v15(), hashes.SHA256())
+        return super().sign_raw(data, digest_algorithm)
+
+
 @lru_cache(maxsize=4)
 def _from_file(certificate: str, passphrase: str) -> signers.SimpleSigner:
     if not Path(certificate).is_file():
         raise CannotSign(f"没有找到签名证书文件 {Path(certificate).name}")
-    made: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]  # pyHanko has no annotations here
+    made: signers.SimpleSigner | None = _Signer.load_pkcs12(  # type: ignore[no-untyped-call]  # pyHanko has no annotations here
         certificate, passphrase=passphrase.encode() or None
     )
     if made is None:
@@ -112,7 +131,7 @@ def _demonstration(file: Path) -> signers.SimpleSigner:
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko has no annotations here
     store.register(_der(ca))
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return signers.SimpleSigner(_der(certificate), der_keys.PrivateKeyInfo.load(private), store)
+    return _Signer(_der(certificate), der_keys.PrivateKeyInfo.load(private), store)
 
 
 def _der(certificate: x509.Certificate) -> der_x509.Certificate:
