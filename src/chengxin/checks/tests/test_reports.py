@@ -10,6 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, load_pem_private_key, pkcs12
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -162,6 +165,24 @@ def test_an_encrypted_copy_is_not_genuine(town: City) -> None:
     out = io.BytesIO()
     copy.write(out)  # type: ignore[no-untyped-call]  # pyHanko has no annotations here
     assert told(out.getvalue()).verdict in {Verdict.ALTERED, Verdict.UNKNOWN}
+
+
+def test_the_operators_own_certificate_signs(town: City, settings: Settings, data: Path) -> None:
+    made(town)
+    content = (data / "keys" / signing.FILE).read_bytes()
+    key = load_pem_private_key(content, password=None)
+    certificate, ca = x509.load_pem_x509_certificates(content)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    sealed = pkcs12.serialize_key_and_certificates(b"x", key, certificate, [ca], BestAvailableEncryption(b"secret"))
+    (data / "own.p12").write_bytes(sealed)
+    settings.PRODUCTION, settings.REPORT_CERTIFICATE = True, str(data / "own.p12")
+    settings.REPORT_PASSPHRASE = "wrong"
+    with pytest.raises(NothingToSignWith):
+        made(town)
+    settings.REPORT_PASSPHRASE = "secret"
+    (root,) = load_certs_from_pemder_data(signing.ca_of(data / "keys"))
+    (signature,) = PdfFileReader(io.BytesIO(made(town).content)).embedded_signatures
+    assert validate_pdf_signature(signature, ValidationContext(trust_roots=[root])).bottom_line
 
 
 def test_the_deployment_check_asks_for_a_certificate(settings: Settings) -> None:
