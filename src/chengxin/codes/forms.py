@@ -145,7 +145,7 @@ class CloseForm(forms.Form):
             outcome=Outcome(given["outcome"]),
             reason=given["reason"],
             right_code=given.get("right_code", ""),
-            scan=Upload(file.file, file.name, file.content_type or "") if file else None,
+            scan=Upload.sent(file) if file else None,
         )
 
 

@@ -1,4 +1,4 @@
-"""Writing thousands of new rows by COPY, which is several times as fast as INSERT."""
+"""Writing many new rows: a few by INSERT, thousands by COPY, which is several times as fast."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,8 +11,21 @@ MANY = 100
 """From so many rows on COPY is worth its round trip."""
 
 
-def new_ids(model: type[models.Model], count: int) -> list[int]:
-    """Return so many numbers of the model's sequence, for rows that others will name."""
+def write_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Write rows of one model as ``bulk_create`` does: afterwards each has its number.
+
+    What the database checks it checks here too; what ``save`` and signals do is not done, as in ``bulk_create``.
+    """
+    if len(rows) < MANY:
+        model._default_manager.bulk_create(rows)  # noqa: SLF001  Django's documented way to a model's rows
+        return
+    if rows[0].pk is None:
+        for row, number in zip(rows, _new_numbers(model, len(rows)), strict=True):
+            row.pk = number
+    _copy(rows)
+
+
+def _new_numbers(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
@@ -21,15 +34,9 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
         return [int(number) for (number,) in cursor.fetchall()]
 
 
-def copy_rows(rows: Sequence[models.Model]) -> None:
-    """Write rows of one model as ``bulk_create`` does; a row without a number gets its own, which it is not told.
-
-    What the database checks it checks here too; what ``save`` and signals do is not done, as in ``bulk_create``.
-    """
-    if not rows:
-        return
+def _copy(rows: Sequence[models.Model]) -> None:
     meta = rows[0]._meta  # noqa: SLF001  Django's documented way to a model's fields
-    fields = [one for one in meta.concrete_fields if not (one.primary_key and rows[0].pk is None)]
+    fields = meta.concrete_fields
     columns = [sql.Identifier(str(one.column)) for one in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(meta.db_table), sql.SQL(", ").join(columns))
     plain = [(one.attname, isinstance(one, models.JSONField)) for one in fields]

@@ -1,9 +1,29 @@
-"""Tables as CSV that a spreadsheet program opens safely."""
+"""Tables as CSV that a spreadsheet program opens safely, and what is raised on a workbook that is none."""
 
 import csv
 import io
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from xml.parsers import expat
 
+from openpyxl.utils.exceptions import InvalidFileException
+
+BROKEN_WORKBOOK = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    SyntaxError,
+    expat.ExpatError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+)
+"""What openpyxl raises on a file that is no workbook; a fault of its XML is a ``SyntaxError`` with either parser."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -175,7 +175,7 @@ class HearForm(MoveForm):
     def scan(self) -> Upload | None:
         """The paper that was handed in, if one was chosen."""
         file = self.cleaned_data["file"]
-        return Upload(file.file, file.name, file.content_type or "") if file else None
+        return Upload.sent(file) if file else None
 
 
 class AnswerForm(MoveForm):
@@ -258,7 +258,7 @@ class BatchForm(forms.Form):
     def upload(self) -> Upload:
         """The file."""
         file = self.cleaned_data["file"]
-        return Upload(file.file, file.name, file.content_type or "")
+        return Upload.sent(file)
 
 
 class AnnouncementFilter(forms.Form):

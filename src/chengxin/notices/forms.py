@@ -44,5 +44,5 @@ class PaperForm(forms.Form):
             delivered_on=given["delivered_on"],
             signed_by=given["signed_by"],
             detail=given["detail"],
-            scan=Upload(file.file, file.name, file.content_type or "") if file else None,
+            scan=Upload.sent(file) if file else None,
         )

@@ -9,7 +9,7 @@ content removed, if no other row has it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
@@ -68,6 +68,11 @@ class Upload:
     content: BinaryIO
     name: str
     claimed_type: str
+
+    @classmethod
+    def sent(cls, file: Any) -> "Upload":
+        """Return a file of a form (Django's ``UploadedFile``)."""
+        return cls(file.file, file.name, file.content_type or "")
 
 
 @dataclass(frozen=True)

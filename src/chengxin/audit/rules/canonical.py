@@ -39,7 +39,7 @@ _ALWAYS_PLAIN = frozenset({str, bool, type(None)})
 
 
 def _require_plain(value: object) -> None:
-    if type(value) in _ALWAYS_PLAIN or isinstance(value, (bool, str)):
+    if type(value) in _ALWAYS_PLAIN or isinstance(value, str):
         return
     if isinstance(value, int) and -LARGEST <= value <= LARGEST:
         return

@@ -14,7 +14,7 @@ from chengxin.audit.rules.actions import Action
 from chengxin.audit.rules.canonical import canonical_json
 from chengxin.audit.rules.entries import Outcome, PurposeMissing, plain_facts, plain_text, refuse_identity_numbers
 from chengxin.foundation.actor import Actor
-from chengxin.foundation.copying import MANY, copy_rows
+from chengxin.foundation.copying import write_rows
 
 NO_FACTS: Mapping[str, object] = MappingProxyType({})
 
@@ -161,10 +161,7 @@ def record_looks(*, actor: Actor, now: datetime, looks: Sequence[Look]) -> None:
         )
         for one in looks
     ]
-    if len(entries) < MANY:
-        AuditEntry.objects.bulk_create(entries)
-    else:
-        copy_rows(entries)
+    write_rows(AuditEntry, entries)
     opened.entries += len(entries)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import openpyxl
 import xlsxwriter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from chengxin.catalog.adapters.checking import Place, checked_item
 from chengxin.catalog.adapters.columns import (
@@ -34,6 +33,7 @@ from chengxin.catalog.rules.definition import definition_of
 from chengxin.catalog.rules.doings import KEEP_CATALOG
 from chengxin.catalog.rules.item import CodeList, Item
 from chengxin.catalog.rules.shapes import MOST_FIELDS, MOST_VALUES
+from chengxin.foundation.spreadsheets import BROKEN_WORKBOOK
 from chengxin.vault.adapters.inspection import inspect
 from chengxin.vault.adapters.refusals import FileRefused
 from chengxin.vault.rules.purposes import MEGABYTE, Purpose, Retention
@@ -49,8 +49,6 @@ DEFINITION_FILE = Purpose(
     max_unpacked=40 * MEGABYTE,
 )
 WIDE = (b"\xff\xfe", b"\xfe\xff")
-BROKEN = (zipfile.BadZipFile, InvalidFileException, SyntaxError, OSError, ValueError, KeyError, TypeError)
-"""What the library raises on a workbook that is none."""
 MOST_ROWS = {FACTS: 100, BASES: 200, FIELDS: MOST_FIELDS + 20, LISTS: 20 * MOST_VALUES, RULES: MOST_FIELDS}
 MOST_COLUMNS = 60
 BLANK_RULE = {"other": "", "least": "", "most": "", "shape": "", "warns": False}
@@ -132,7 +130,7 @@ def _opened(content: bytes) -> openpyxl.Workbook:
         return openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
     except FileRefused as refusal:
         raise UnreadableDefinition(where="文件", what=refusal.sentence()) from refusal
-    except BROKEN as error:
+    except BROKEN_WORKBOOK as error:
         raise UnreadableDefinition(where="文件", what="打不开，请用表格软件另存为xlsx") from error
 
 
@@ -152,7 +150,7 @@ def _cells(book: openpyxl.Workbook, name: str) -> list[list[str]]:
     try:
         rows = book[name].iter_rows(max_row=most + 1, max_col=MOST_COLUMNS, values_only=True)
         cells = [[_text(cell) for cell in row] for row in rows]
-    except BROKEN as error:
+    except BROKEN_WORKBOOK as error:
         raise UnreadableDefinition(where=f"“{name}”表", what="读不出来，可能已损坏") from error
     if len(cells) > most:
         raise UnreadableDefinition(where=f"“{name}”表", what=f"超过{most}行，请删去空白的行")

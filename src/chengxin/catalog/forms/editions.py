@@ -131,7 +131,7 @@ class PaperForm(SeenForm):
     def upload(self) -> Upload | None:
         """Return the file, if one was chosen."""
         file = self.cleaned_data.get("file")
-        return Upload(file.file, file.name, file.content_type or "") if file else None
+        return Upload.sent(file) if file else None
 
 
 class AdoptForm(SeenForm):

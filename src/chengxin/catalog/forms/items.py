@@ -197,7 +197,7 @@ class InForceForm(SeenForm):
             if f"{step}-{name}" in self.cleaned_data
         }
         file = self.cleaned_data.get(f"{step}-file")
-        upload = Upload(file.file, file.name, file.content_type or "") if file else None
+        upload = Upload.sent(file) if file else None
         return GivenPaper(PaperFacts(**given), upload)
 
 

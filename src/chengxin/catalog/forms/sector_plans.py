@@ -56,7 +56,7 @@ class IssuePlanForm(SeenForm):
     def upload(self) -> Upload:
         """Return the file."""
         file = self.cleaned_data["file"]
-        return Upload(file.file, file.name, file.content_type or "")
+        return Upload.sent(file)
 
 
 class TakeBackForm(SeenForm):

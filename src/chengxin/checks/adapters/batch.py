@@ -1,7 +1,6 @@
 """The workbook of a batch: whose rows are asked, and the same workbook back with the answers beside them."""
 
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -10,9 +9,9 @@ import openpyxl
 import xlsxwriter
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from chengxin.foundation.refusals import Invalid
+from chengxin.foundation.spreadsheets import BROKEN_WORKBOOK
 
 CODES = ("统一社会信用代码", "信用代码", "社会信用代码", "代码")
 NAMES = ("名称", "单位名称", "企业名称", "主体名称", "供应商名称", "投标人", "投标人名称", "申请人")
@@ -24,18 +23,6 @@ RESULTS = ("确定主体", "登记的名称", "名单信息", "其他失信信�
 RESULT_WIDTHS = (18, 36, 44, 44, 60, 36, 30)
 LONGEST_CELL = 30_000
 FORMULA_SIGNS = ("=", "+", "-", "@")
-BROKEN = (
-    zipfile.BadZipFile,
-    InvalidFileException,
-    SyntaxError,
-    OSError,
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-)
-"""What the library raises on a workbook that is none; a fault of the XML is a ``SyntaxError``."""
 
 
 class NoCodeColumn(Invalid):
@@ -104,7 +91,7 @@ def read_table(file: BinaryIO) -> BatchTable:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         most = FIRST_LINES + MOST_ROWS + 1
         lines = list(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, max_row=most, values_only=True))
-    except BROKEN as problem:
+    except BROKEN_WORKBOOK as problem:
         raise NoCodeColumn from problem
     head, places = _heads(lines)
     rows = tuple(row for line, cells in enumerate(lines[head:], head + 1) if (row := _row(line, cells, places)))

@@ -1,28 +1,22 @@
 """Forms of checks: what is asked, what was decided, why an auditor looks."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chengxin.checks.forms.parts import WhyForm, WorkbookForm, offer
 from chengxin.checks.models import Matter
 from chengxin.checks.queries import CheckFilter
-from chengxin.checks.rules.answers import GROUND_LABELS, Asked, Ground
-from chengxin.checks.rules.doings import WORKBOOK
+from chengxin.checks.rules.answers import Asked, Ground
 from chengxin.checks.rules.matters import MATTER_LABELS, MatterKind
 from chengxin.checks.services import BatchQuestion, MeasureDecision
 from chengxin.ui.fields import DateField
-from chengxin.vault.services import Upload
 
 ROWS = {"rows": 3}
 APPLIED, NOT_APPLIED = "applied", "not-applied"
-
-
-def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-    """Offer these choices in a field of the form."""
-    cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
 
 
 def matter_choices(matters: Iterable[Matter], *, many_units: bool) -> list[tuple[str, Any]]:
@@ -35,9 +29,10 @@ def matter_choices(matters: Iterable[Matter], *, many_units: bool) -> list[tuple
     return list(groups.items())
 
 
-class CheckForm(forms.Form):
+class CheckForm(WhyForm):
     """What a check asks."""
 
+    field_order = ("matter", "code", "name", *WhyForm.base_fields)
     matter = forms.ChoiceField(label=_("事项"), help_text=_("正在办理的事项；没有的，请单位管理员先登记"))
     code = forms.CharField(
         label=_("统一社会信用代码"),
@@ -51,14 +46,6 @@ class CheckForm(forms.Form):
         max_length=300,
         help_text=_("与代码一起填，会核对是不是同一主体；只填名称不会得出结论，只列出可能的主体"),
     )
-    purpose = forms.CharField(label=_("用途"), max_length=300, help_text=_("办的是哪一件事，例如某项目投标人资格审查"))
-    ground = forms.ChoiceField(label=_("凭什么查"), widget=forms.RadioSelect, initial=Ground.DUTY.value)
-    basis = forms.CharField(
-        label=_("依据"),
-        required=False,
-        max_length=300,
-        help_text=_("法律、法规的条款；凭授权的不填，以登记过的、现在有效的授权书为准"),
-    )
     reference = forms.CharField(label=_("业务编号"), required=False, max_length=100, help_text=_("本单位自己的受理号"))
     until = DateField(
         label=_("办理期限"),
@@ -70,7 +57,6 @@ class CheckForm(forms.Form):
         """Offer the matters that are handled now."""
         super().__init__(*args, **kwargs)
         offer(self, "matter", [("", gettext("请选择")), *matters])
-        offer(self, "ground", [(one.value, gettext(label)) for one, label in GROUND_LABELS.items()])
 
     @property
     def asked(self) -> Asked:
@@ -158,43 +144,19 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=300, help_text=_("例如已经办结、申请人撤回"))
 
 
-class BatchForm(forms.Form):
+class BatchForm(WorkbookForm, WhyForm):
     """A workbook of subjects, for one purpose."""
 
+    field_order = ("matter", *WhyForm.base_fields)
     matter = forms.ChoiceField(label=_("事项"))
-    purpose = forms.CharField(label=_("用途"), max_length=300, help_text=_("办的是哪一件事，例如某项目投标人资格审查"))
-    ground = forms.ChoiceField(label=_("凭什么查"), widget=forms.RadioSelect, initial=Ground.DUTY.value)
-    basis = forms.CharField(
-        label=_("依据"),
-        required=False,
-        max_length=300,
-        help_text=_("法律、法规的条款；凭授权的不填，以登记过的、现在有效的授权书为准"),
-    )
-    file = forms.FileField(
-        label=_("工作簿"), help_text=_("xlsx，前10行里有“统一社会信用代码”一列，可以另有“名称”“业务编号”；最多1000行")
-    )
 
     def __init__(self, *args: Any, matters: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         """Offer the matters that are handled now."""
         super().__init__(*args, **kwargs)
         offer(self, "matter", [("", gettext("请选择")), *matters])
-        offer(self, "ground", [(one.value, gettext(label)) for one, label in GROUND_LABELS.items()])
-
-    def clean_file(self) -> Any:
-        """Refuse what is no workbook by its size."""
-        file = self.cleaned_data["file"]
-        if file.size > WORKBOOK.max_bytes:
-            raise forms.ValidationError(gettext("文件太大，最多5MB"))
-        return file
 
     @property
     def question(self) -> BatchQuestion:
         """In which matter and why."""
         given = self.cleaned_data
         return BatchQuestion(given["matter"], given["purpose"], Ground(given["ground"]), given["basis"])
-
-    @property
-    def upload(self) -> Upload:
-        """The workbook."""
-        file = self.cleaned_data["file"]
-        return Upload(file.file, file.name, file.content_type or "")

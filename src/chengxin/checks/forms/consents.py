@@ -64,7 +64,7 @@ class ConsentForm(forms.Form):
     def upload(self) -> Upload:
         """The scan."""
         file = self.cleaned_data["scan"]
-        return Upload(file.file, file.name, file.content_type or "")
+        return Upload.sent(file)
 
 
 class WithdrawForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from chengxin.checks.forms.checking import offer
+from chengxin.checks.forms.parts import offer
 from chengxin.checks.rules.matters import MATTER_LABELS, MatterDefinition, MatterKind
 from chengxin.ui.fields import DateField
 from chengxin.units.models import Unit

@@ -1,15 +1,11 @@
 """Forms of authorised reports: about whom, for what, on what ground; one or a workbook of them."""
 
-from typing import Any
-
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from chengxin.checks.rules.answers import GROUND_LABELS, Ground
-from chengxin.checks.rules.doings import WORKBOOK
+from chengxin.checks.forms.parts import WhyForm, WorkbookForm
+from chengxin.checks.rules.answers import Ground
 from chengxin.checks.services import ReportWish
-from chengxin.vault.services import Upload
 
 
 class ReportsForm(forms.Form):
@@ -23,22 +19,8 @@ class ReportsForm(forms.Form):
         return str(self.cleaned_data["text"]) if self.is_bound and self.is_valid() else ""
 
 
-class WishForm(forms.Form):
+class WishForm(WhyForm):
     """For what and on what ground."""
-
-    purpose = forms.CharField(label=_("用途"), max_length=300, help_text=_("办的是哪一件事；写在报告上"))
-    ground = forms.ChoiceField(
-        label=_("凭什么查"),
-        widget=forms.RadioSelect,
-        initial=Ground.DUTY.value,
-        choices=[(one.value, label) for one, label in GROUND_LABELS.items()],
-    )
-    basis = forms.CharField(
-        label=_("依据"),
-        required=False,
-        max_length=300,
-        help_text=_("法律、法规的条款；凭授权的不填，以登记过的、现在有效的授权书为准"),
-    )
 
     @property
     def wish(self) -> ReportWish:
@@ -54,22 +36,7 @@ class ReportForm(WishForm):
     field_order = ("code",)
 
 
-class ReportBatchForm(WishForm):
-    """A workbook of subjects."""
+class ReportBatchForm(WorkbookForm, WishForm):
+    """A workbook of subjects, which is not kept."""
 
-    file = forms.FileField(
-        label=_("工作簿"), help_text=_("xlsx，前10行里有“统一社会信用代码”一列；最多1000行。工作簿读过以后不保存")
-    )
-
-    def clean_file(self) -> Any:
-        """Refuse what is no workbook by its size."""
-        file = self.cleaned_data["file"]
-        if file.size > WORKBOOK.max_bytes:
-            raise forms.ValidationError(gettext("文件太大，最多5MB"))
-        return file
-
-    @property
-    def upload(self) -> Upload:
-        """The workbook."""
-        file = self.cleaned_data["file"]
-        return Upload(file.file, file.name, file.content_type or "")
+    field_order = tuple(WhyForm.base_fields)

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from chengxin.checks.rules.consents import words_of_consent
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
 from chengxin.vault.models import StoredFile
@@ -48,3 +49,8 @@ class Consent(models.Model):
             models.Index(fields=["unit", "-id"], name="consent_to_unit"),
             models.Index(fields=["subject", "unit"], name="consent_of_subject"),
         ]
+
+    @property
+    def as_basis(self) -> str:
+        """How the consent is named as the basis of a look."""
+        return words_of_consent(self.number, self.purpose, self.signed_on, self.until)

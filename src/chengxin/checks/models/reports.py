@@ -16,8 +16,8 @@ from chengxin.vault.models import StoredFile
 class ReportBatch(models.Model):
     """Authorised reports that a unit ordered by a list of codes.
 
-    ``codes`` are pairs of line and code, ``refused`` says by line why one was not made; ``moved_at`` is when the last
-    one was dealt with, ``finished_at`` when all were.
+    Of the ``rows`` of the workbook ``codes`` are pairs of line and code, ``refused`` says by line why one was not
+    made; ``moved_at`` is when the last one was dealt with, ``finished_at`` when all were.
     """
 
     public_id = models.CharField(max_length=26, unique=True, db_collation="C")
@@ -26,6 +26,7 @@ class ReportBatch(models.Model):
     ground = models.CharField(max_length=8)
     purpose = models.CharField(max_length=300)
     basis = models.CharField(max_length=300, blank=True)
+    rows = models.PositiveIntegerField()
     codes = models.JSONField()
     refused = models.JSONField()
     at = models.DateTimeField()

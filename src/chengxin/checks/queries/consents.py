@@ -62,15 +62,18 @@ def consents_standing(
 ) -> dict[str, Consent]:
     """Return by opaque id of the subject the consent to a unit that is in force on the day, of several the last.
 
+    What an organisation signed holds for the one that it was merged into.
+
     Raises:
         NotPermitted: the actor may not.
     """
     actor.require(permission)
     reach = within(actor.scope(permission), unit="unit", district="unit__district")
-    found = Consent.objects.filter(
-        reach, in_force(on), unit=unit, subject__public_id__in=subjects, covers__contains=[covers.value]
-    )
-    return {one.subject.public_id: one for one in found.select_related("subject").order_by("until", "id")}
+    signed = Q(subject__public_id__in=subjects, subject__merged_into__isnull=True)
+    signed |= Q(subject__merged_into__public_id__in=subjects)
+    found = Consent.objects.filter(reach, in_force(on), signed, unit=unit, covers__contains=[covers.value])
+    rows = found.select_related("subject__merged_into").order_by("until", "id")
+    return {(one.subject.merged_into or one.subject).public_id: one for one in rows}
 
 
 def uses_of(consent: Consent) -> tuple[int, int]:

@@ -16,6 +16,8 @@ from chengxin.foundation.roles import Role
 from chengxin.vault.rules.kinds import IMAGES
 from chengxin.vault.rules.purposes import Purpose, Retention
 
+LONGEST_TOLD = 120
+"""So many signs of a consent's purpose are told in a basis, which has room for 300."""
 MOST_YEARS = 10
 """A consent that runs longer is taken for a slip of the pen."""
 
@@ -52,6 +54,7 @@ def days_fit(signed_on: date, until: date, today: date) -> bool:
     return signed_on <= today <= until and until.year - signed_on.year <= MOST_YEARS
 
 
-def words_of_consent(number: str, signed_on: date, until: date) -> str:
-    """Return how a consent is named as the basis of a look."""
-    return f"授权书{number}（{signed_on:%Y-%m-%d}签署，到{until:%Y-%m-%d}）"
+def words_of_consent(number: str, purpose: str, signed_on: date, until: date) -> str:
+    """Return how a consent is named as the basis of a look: with its purpose, beside which that of the look stands."""
+    told = purpose if len(purpose) <= LONGEST_TOLD else f"{purpose[: LONGEST_TOLD - 1]}…"
+    return f"授权书{number}（{signed_on:%Y-%m-%d}签署，到{until:%Y-%m-%d}，用于{told}）"

@@ -26,11 +26,11 @@ from chengxin.checks.rules.answers import (
     signed_bytes,
     told_asked,
 )
-from chengxin.checks.rules.consents import Covers, words_of_consent
+from chengxin.checks.rules.consents import Covers
 from chengxin.checks.rules.doings import CHECK, CHECKED, NOT_IDENTIFIED
 from chengxin.checks.rules.matters import MatterDefinition, definition_from
 from chengxin.foundation.actor import Actor
-from chengxin.foundation.copying import MANY, copy_rows, new_ids
+from chengxin.foundation.copying import write_rows
 from chengxin.foundation.identifiers import IdentifierKind, kind_of
 from chengxin.foundation.opaque import new_opaque_ids
 from chengxin.foundation.refusals import Conflict, Invalid
@@ -205,13 +205,22 @@ def checked_question(asked: Asked, today: date) -> Asked:
     ):
         if len(text) > limit:
             raise TextTooLong(what=what, limit=limit)
-    if kind_of(told.code, on=today) in {IdentifierKind.ID_NUMBER, IdentifierKind.OLD_ID_NUMBER}:
-        raise PersonNotChecked
+    require_no_person(told.code, today)
     if not told.purpose or len(told.purpose) > LONGEST_PURPOSE:
         raise PurposeNeeded(limit=LONGEST_PURPOSE)
     if (not told.basis and told.ground is Ground.DUTY) or len(told.basis) > LONGEST_BASIS:
         raise BasisNeeded(limit=LONGEST_BASIS)
     return told
+
+
+def require_no_person(code: str, today: date) -> None:
+    """Do nothing unless the code is a natural person's identity number.
+
+    Raises:
+        PersonNotChecked: it is one.
+    """
+    if kind_of(code, on=today) in {IdentifierKind.ID_NUMBER, IdentifierKind.OLD_ID_NUMBER}:
+        raise PersonNotChecked
 
 
 def answer_many(
@@ -244,27 +253,15 @@ def answer_many(
             new_opaque_ids(len(found)), questions, found, consents, lines or repeat(None, len(found)), strict=True
         )
     ]
-    _write_checks(rows)
+    write_rows(Check, rows)
     evidence = [
         CheckEvidence(owner=row, body=body.decode(), digest=digest, template=TEMPLATE, key=key, signature=signature)
         for row, body, digest, signature in zip(rows, bodies, digests, signatures, strict=True)
     ]
-    if len(rows) < MANY:
-        CheckEvidence.objects.bulk_create(evidence)
-    else:
-        copy_rows(evidence)
+    write_rows(CheckEvidence, evidence)
     looks = [case.look(*each) for each in zip(rows, questions, found, digests, strict=True)]
     record_looks(actor=actor, now=now, looks=looks)
     return [Answered(row, body, one.facts) for row, body, one in zip(rows, bodies, found, strict=True)]
-
-
-def _write_checks(rows: list[Check]) -> None:
-    if len(rows) < MANY:
-        Check.objects.bulk_create(rows)
-        return
-    for row, number in zip(rows, new_ids(Check, len(rows)), strict=True):
-        row.id = number
-    copy_rows(rows)
 
 
 @dataclass(frozen=True)
@@ -349,20 +346,20 @@ class _Resting:
 def _on_consents(case: _Case, questions: Sequence[Asked], found: Sequence[Found], lines: Sequence[int]) -> _Resting:
     """Name the consent of each question by consent as its basis; leave out rows of a batch that have none."""
     by_consent = [one for asked, one in zip(questions, found, strict=True) if asked.ground is Ground.CONSENT]
-    subjects = {member for one in by_consent for member in one.subject.family}
+    subjects = {one.subject.public_id for one in by_consent} - {""}
     standing = case.consents(subjects) if subjects else {}
     resting = _Resting([], [], [], [])
     refused: dict[str, str] = {}
     for place, (asked, one) in enumerate(zip(questions, found, strict=True)):
         needed = asked.ground is Ground.CONSENT and one.subject.identity in FOUND
-        consent = next((standing[each] for each in one.subject.family if each in standing), None) if needed else None
+        consent = standing.get(one.subject.public_id) if needed else None
         if needed and consent is None:
             refusal = ConsentNeeded(subject=one.subject.name)
             if case.batch is None:
                 raise refusal
             refused[str(lines[place])] = refusal.sentence()
             continue
-        basis = words_of_consent(consent.number, consent.signed_on, consent.until) if consent else asked.basis
+        basis = consent.as_basis if consent else asked.basis
         resting.questions.append(replace(asked, basis=basis))
         resting.found.append(one)
         resting.consents.append(consent)

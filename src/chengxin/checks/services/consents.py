@@ -15,7 +15,6 @@ from chengxin.checks.rules.consents import (
     RECORD_CONSENTS,
     Covers,
     days_fit,
-    words_of_consent,
 )
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.identifiers import tidy
@@ -126,7 +125,7 @@ def record_consent(*, actor: Actor, now: datetime, given: Given, scan: Upload) -
         object_id=public_id,
         object_label=subject.name[:300],
         purpose=purpose,
-        basis=words_of_consent(number, given.signed_on, given.until),
+        basis=consent.as_basis,
         facts=facts,
     )
     return consent
@@ -171,7 +170,7 @@ def withdraw_consent(*, actor: Actor, now: datetime, consent: str, words: str) -
         object_id=row.public_id,
         object_label=row.subject_name,
         purpose=row.purpose,
-        basis=words_of_consent(row.number, row.signed_on, row.until),
+        basis=row.as_basis,
         facts={"number": row.number, "words": said, "approvals": ended},
     )
     return row

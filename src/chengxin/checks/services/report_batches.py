@@ -3,17 +3,18 @@
 Each report is a transaction of its own: what was made stays made when the worker dies, and is not made twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from chengxin.audit.services import record, use_case
-from chengxin.checks.adapters.batch import read_table
+from chengxin.checks.adapters.batch import BatchRow, read_table
 from chengxin.checks.models import ReportBatch
 from chengxin.checks.queries.reports import batch_for
 from chengxin.checks.rules.answers import GROUND_LABELS, Ground
 from chengxin.checks.rules.doings import WORKBOOK
 from chengxin.checks.rules.reports import BATCH_ORDERED, LONGEST_WORDS, MAKE_REPORTS
+from chengxin.checks.services.checking import PersonNotChecked, require_no_person
 from chengxin.checks.services.reports import PurposeMissing, Row, make_authorised_report
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
@@ -58,6 +59,7 @@ def order_reports(*, actor: Actor, now: datetime, wish: ReportWish, upload: Uplo
     inspect(upload.content, name=name, purpose=WORKBOOK)
     upload.content.seek(0)
     rows = read_table(upload.content).rows
+    codes, refused = _sorted_out(rows, day_of(now))
     batch = ReportBatch.objects.create(
         public_id=new_opaque_id(),
         unit=unit,
@@ -65,8 +67,9 @@ def order_reports(*, actor: Actor, now: datetime, wish: ReportWish, upload: Uplo
         ground=wish.ground.value,
         purpose=purpose,
         basis=basis,
-        codes=[[row.line, row.code.strip()] for row in rows],
-        refused={},
+        rows=len(rows),
+        codes=codes,
+        refused=refused,
         at=now,
         by_name=actor.shown_name,
         moved_at=now,
@@ -84,6 +87,20 @@ def order_reports(*, actor: Actor, now: datetime, wish: ReportWish, upload: Uplo
     )
     enqueue(batch)
     return batch
+
+
+def _sorted_out(rows: Sequence[BatchRow], today: date) -> tuple[list[tuple[int, str]], dict[str, str]]:
+    """Return the codes by line, and why a row is none: a person's number is not even kept."""
+    codes: list[tuple[int, str]] = []
+    refused: dict[str, str] = {}
+    for row in rows:
+        try:
+            require_no_person(row.code, today)
+        except PersonNotChecked as refusal:
+            refused[str(row.line)] = refusal.sentence()
+        else:
+            codes.append((row.line, row.code))
+    return codes, refused
 
 
 def enqueue(batch: ReportBatch) -> None:

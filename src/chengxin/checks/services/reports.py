@@ -19,7 +19,7 @@ from chengxin.checks.queries import reports as queries
 from chengxin.checks.queries.consents import consents_standing
 from chengxin.checks.rules import reports as rules
 from chengxin.checks.rules.answers import Ground
-from chengxin.checks.rules.consents import Covers, words_of_consent
+from chengxin.checks.rules.consents import Covers
 from chengxin.checks.rules.reports import Frozen, FrozenField, FrozenRecord, SectionKey, Version
 from chengxin.checks.services.checking import ConsentNeeded
 from chengxin.foundation.actor import Actor, Permission, system_actor
@@ -169,7 +169,7 @@ def make_authorised_report(
         raise ReportSubjectUnknown
     consent = _consent(actor, unit, facts, day_of(now)) if ground is Ground.CONSENT else None
     if consent is not None:
-        basis = words_of_consent(consent.number, consent.signed_on, consent.until)
+        basis = consent.as_basis
     if not all(0 < len(words) <= rules.LONGEST_WORDS for words in (purpose, basis)):
         raise PurposeMissing
     wish = _Wish(Version.AUTHORISED, unit, ground, purpose, basis, consent, row)

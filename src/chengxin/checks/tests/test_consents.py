@@ -17,7 +17,7 @@ from chengxin.checks.queries.consents import ConsentFilter, consent_for, consent
 from chengxin.checks.rules.answers import Ground, Identity
 from chengxin.checks.rules.consents import Covers, days_fit
 from chengxin.checks.services import Given
-from chengxin.checks.services.checking import ApprovalBeyondConsent, ConsentNeeded
+from chengxin.checks.services.checking import LONGEST_BASIS, ApprovalBeyondConsent, ConsentNeeded
 from chengxin.checks.services.consents import (
     BadConsentDays,
     ConsentIncomplete,
@@ -34,6 +34,7 @@ from chengxin.measures.tests.scenes import officer
 from chengxin.measures.tests.test_pages import main, page, post, text
 from chengxin.register.services.subject_links import merge_subjects
 from chengxin.register.tests.scenes import NOW, OFFICE, bureau, organisation
+from chengxin.subjects.models import Organisation
 from chengxin.units.queries import day_of
 from chengxin.vault.adapters.refusals import FileRefused
 from chengxin.vault.services import Upload
@@ -88,6 +89,18 @@ def by_consent(desk: Scene, until: date | None = None, **other: object) -> Check
     return desk.check(until, **told).check
 
 
+def merge(desk: Scene, survivor: Organisation) -> None:
+    merge_subjects(
+        actor=OFFICE,
+        now=NOW,
+        absorbed=desk.firm.public_id,
+        survivor=survivor.public_id,
+        reason="重复收录",
+        basis="测试依据",
+        evidence=["名称相同"],
+    )
+
+
 @pytest.mark.service
 class TestLooking:
     """What a consent opens, and to whom."""
@@ -101,7 +114,7 @@ class TestLooking:
     def test_with_one_the_answer_names_it_as_its_basis(self, desk: Scene) -> None:
         consent = recorded(desk)
         row = by_consent(desk)
-        basis = f"授权书授2026-7（{TODAY:%Y-%m-%d}签署，到{TODAY + YEAR:%Y-%m-%d}）"
+        basis = f"授权书授2026-7（{TODAY:%Y-%m-%d}签署，到{TODAY + YEAR:%Y-%m-%d}，用于办理某项贷款）"
         assert row.consent == consent
         assert basis in evidence_of(row).body
         assert AuditEntry.objects.get(action="checks.checked").basis == f"主体书面授权：{basis}"
@@ -131,16 +144,27 @@ class TestLooking:
 
     def test_it_stays_that_of_a_subject_that_was_merged(self, desk: Scene) -> None:
         consent, survivor = recorded(desk), organisation()
-        merge_subjects(
-            actor=OFFICE,
-            now=NOW,
-            absorbed=desk.firm.public_id,
-            survivor=survivor.public_id,
-            reason="重复收录",
-            basis="测试依据",
-            evidence=["名称相同"],
-        )
+        merge(desk, survivor)
         assert by_consent(desk, code=survivor.unified_code).consent == consent
+
+    def test_a_report_rests_on_it_after_a_merger_too(self, desk: Scene) -> None:
+        consent, survivor = recorded(desk, covers=[Covers.REPORTS]), organisation()
+        merge(desk, survivor)
+        made = services.make_authorised_report(
+            actor=officer(desk.unit, Role.CASE_OFFICER),
+            now=NOW,
+            unit=desk.unit.id,
+            subject=survivor.unified_code or "",
+            ground=Ground.CONSENT,
+            purpose="某项贷款",
+            basis="",
+        )
+        assert Report.objects.get(number=made.number).consent == consent
+
+    def test_a_long_purpose_fits_among_the_words_of_a_basis(self, desk: Scene) -> None:
+        consent = recorded(desk, number="9" * 100, purpose="贷" * 300)
+        assert len(consent.as_basis) <= LONGEST_BASIS
+        assert by_consent(desk).consent == consent
 
     def test_a_name_that_finds_nobody_sees_nothing_and_needs_none(self, desk: Scene) -> None:
         row = by_consent(desk, code="", name="没有这家公司")

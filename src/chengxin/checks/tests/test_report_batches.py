@@ -87,6 +87,14 @@ def test_what_was_made_is_not_made_twice_when_it_goes_on(town: City, monkeypatch
     assert services.take_up_reports(actor=JOB, now=late + STALLED_AFTER * 2) == 0
 
 
+def test_a_persons_number_is_refused_and_not_kept(town: City) -> None:
+    batch = ordered(town, "110101199003074477", town.firm.unified_code or "")
+    assert "自然人" in batch.refused["3"]
+    assert [line for line, _code in batch.codes] == [4]
+    assert batch.rows == 2
+    assert run(batch) == 1
+
+
 def test_by_consent_only_who_consented_gets_one(town: City) -> None:
     batch = ordered(town, town.firm.unified_code or "", wish=ReportWish(Ground.CONSENT, "某项贷款", ""))
     assert run(batch) == 0

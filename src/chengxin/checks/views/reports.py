@@ -226,7 +226,7 @@ def batch(request: Request, batch: str) -> HttpResponse:
         by=row.by_name,
         work=None if row.finished_at else _work(row, part.total),
         figures=(
-            Figure(_("行"), len(row.codes)),
+            Figure(_("行"), row.rows),
             Figure(_("已出具"), part.total),
             Figure(_("没有出具"), len(row.refused)),
         ),
@@ -306,14 +306,14 @@ def _batch_line(row: ReportBatch) -> BatchLine:
         purpose=row.purpose,
         at=row.at,
         by=row.by_name,
-        rows=len(row.codes),
+        rows=row.rows,
         look="done" if done else "near",
         state=_("已完成") if done else _("正在出具"),
     )
 
 
 def _work(row: ReportBatch, made: int) -> LongWork:
-    total, done = len(row.codes), made + len(row.refused)
+    total, done = row.rows, made + len(row.refused)
     return LongWork(
         title=_("正在出具"),
         about=row.name,

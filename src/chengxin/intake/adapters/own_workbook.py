@@ -2,7 +2,6 @@
 
 import io
 import warnings
-import zipfile
 from copy import copy
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chengxin.foundation.spreadsheets import BROKEN_WORKBOOK
 from chengxin.intake.adapters.marks import (
     AUTHOR,
     FILL,
@@ -31,8 +31,6 @@ from chengxin.intake.rules.sheet import Sheet
 MOST_CELLS = 200_000
 """Beyond so many cells the sender's own workbook is not opened again: it would take minutes."""
 
-BROKEN = (TypeError, ValueError, KeyError, IndexError, AttributeError, OSError, zipfile.BadZipFile, SyntaxError)
-"""What the library raises on a workbook it can not open or write again; a syntax error is one of its XML."""
 WIDTHS = {PROBLEM: 56, LINE: 12}
 SUMMARY_WIDTHS = (34, 8, 52, 52)
 
@@ -58,7 +56,7 @@ def own_workbook(path: Path, sheet: Sheet, marks: Marks, summary: Summary) -> by
         _put_summary(book, summary)
         out = io.BytesIO()
         book.save(out)
-    except BROKEN:
+    except BROKEN_WORKBOOK:
         return None
     return out.getvalue()
 

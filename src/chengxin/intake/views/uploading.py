@@ -62,7 +62,7 @@ def _send(request: Request, form: UploadForm) -> Submission:
         now=request.now,
         unit=request.actor.unit or 0,
         item=form.cleaned_data["item"],
-        upload=Upload(content=file.file, name=file.name, claimed_type=file.content_type or ""),
+        upload=Upload.sent(file),
         origin=Origin.DESK,
         follows=request.GET.get("follows", ""),
     )
@@ -75,7 +75,7 @@ def _checked(request: Request, form: UploadForm) -> Validation:
         now=request.now,
         unit=request.actor.unit or 0,
         item=form.cleaned_data["item"],
-        upload=Upload(content=file.file, name=file.name, claimed_type=file.content_type or ""),
+        upload=Upload.sent(file),
     )
 
 

@@ -1,33 +1,20 @@
 """The workbook of a batch of proposals: its template, and its rows as text."""
 
 import io
-import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
 import openpyxl
 import xlsxwriter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from chengxin.foundation.refusals import Invalid
+from chengxin.foundation.spreadsheets import BROKEN_WORKBOOK
 
 HEADS = ("统一社会信用代码", "列入事由", "所依据的文书号", "作出的机关", "作出的日期")
 HINTS = ("18位，文本格式", "写事实，不写自然人的姓名和证件号码", "决定或者裁判的文书号", "全称", "如2026-06-16")
 MOST_ROWS = 200
 WIDTHS = (24, 50, 28, 32, 16)
-BROKEN = (
-    zipfile.BadZipFile,
-    InvalidFileException,
-    SyntaxError,
-    OSError,
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-)
-"""What the library raises on a workbook that is none; a fault of the XML is a ``SyntaxError``."""
 
 
 class NotAWorkbook(Invalid):
@@ -90,7 +77,7 @@ def read_batch(file: BinaryIO) -> tuple[BatchRow, ...]:
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         lines = list(book.worksheets[0].iter_rows(max_col=len(HEADS), max_row=MOST_ROWS + 2, values_only=True))
-    except BROKEN as problem:
+    except BROKEN_WORKBOOK as problem:
         raise NotAWorkbook from problem
     if not lines or tuple(_text(cell) for cell in lines[0]) != HEADS:
         raise NotAWorkbook

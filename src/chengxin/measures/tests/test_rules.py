@@ -150,8 +150,13 @@ def test_an_entry_is_on_the_kind_of_the_day_on_which_it_was_decided(item: str) -
 
 def test_an_older_entry_triggers_no_measure_of_the_newer_list() -> None:
     older = kind_of_entry(standard_items()["wage-arrears"], {}, date(2019, 5, 1))
-    assert older == "wages-black-2017"
-    assert not [one for one in standard_measures().values() if {older, "wages"} <= set(one.list_kinds)]
+    newer = kind_of_entry(standard_items()["wage-arrears"], {}, date(2026, 6, 1))
+    assert (older, newer) == ("wages-black-2017", "wages")
+    triggered = {
+        kind: [one.key for one in standard_measures().values() if kind in one.list_kinds] for kind in (older, newer)
+    }
+    assert triggered[newer]
+    assert triggered[older] == []
 
 
 @pytest.mark.parametrize("item", sorted(KINDS_OF_ITEM))

@@ -28,7 +28,7 @@ def offer(form: forms.Form, name: str, choices: Choices) -> None:
 
 def upload_of(file: Any) -> Upload:
     """Return a file of a form as the vault takes it."""
-    return Upload(file.file, file.name, file.content_type or "")
+    return Upload.sent(file)
 
 
 class BoardFilter(forms.Form):

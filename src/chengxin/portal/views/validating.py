@@ -47,7 +47,7 @@ def validate(request: Request) -> HttpResponse:
 
 def _checked(request: Request, form: ValidateForm) -> Validation:
     file = form.cleaned_data["file"]
-    upload = Upload(content=file.file, name=file.name, claimed_type=file.content_type or "")
+    upload = Upload.sent(file)
     return services.validate_table(actor=request.actor, now=request.now, item=form.cleaned_data["item"], upload=upload)
 
 

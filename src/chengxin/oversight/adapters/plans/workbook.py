@@ -13,8 +13,8 @@ from xml.parsers import expat  # parts that declare types or entities are refuse
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
 
+from chengxin.foundation.spreadsheets import BROKEN_WORKBOOK
 from chengxin.oversight.adapters.plans.limits import MOST_COLUMNS, MOST_ROWS, checked_cell, checked_rows
 from chengxin.oversight.adapters.plans.refusals import unreadable
 from chengxin.oversight.rules.reading.doubts import DoubtCode
@@ -23,20 +23,6 @@ from chengxin.oversight.rules.reading.headings import Grid, Line
 MOST_MERGED = 2 * MOST_ROWS * MOST_COLUMNS
 """Cells that all merged ranges of a sheet may cover together."""
 WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
-BROKEN = (
-    zipfile.BadZipFile,
-    InvalidFileException,
-    SyntaxError,
-    expat.ExpatError,
-    OSError,
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-)
-"""What the libraries raise on a workbook that is none; a fault of the XML is a ``SyntaxError`` with either parser."""
 OPENS_NOT = "工作簿打不开，可能已损坏。请用表格软件打开后另存为xlsx"
 DECLARES = "工作簿里有不该有的声明（DOCTYPE），已停止读取。请用表格软件打开后另存为xlsx"
 COVERS = "工作表里合并单元格的范围大得不正常。请把表格复制到新的工作簿，另存为xlsx"
@@ -54,7 +40,7 @@ def grids_of_workbook(content: bytes) -> list[Grid]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about parts that are not needed here
             return _grids(content)
-    except BROKEN as error:
+    except BROKEN_WORKBOOK as error:
         raise unreadable(DoubtCode.DAMAGED, OPENS_NOT) from error
 
 
