@@ -105,7 +105,7 @@ def record_consent(visitor: Visitor, firm: Organisation) -> None:
     page.locator("[name=signed_on]").fill("2026-06-30")
     page.locator("[name=until]").fill("2030-06-30")
     scan = {"name": "授权书.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()}
-    page.locator("[name=scan]").set_input_files(scan)
+    page.locator("[name=file]").set_input_files(scan)
     assert visitor.look() == []
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{firm.name}的授权书")

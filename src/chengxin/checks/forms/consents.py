@@ -41,7 +41,7 @@ class ConsentForm(forms.Form):
     purpose = forms.CharField(label=_("用途"), max_length=300, help_text=_("照授权书写，例如办理某项贷款"))
     signed_on = DateField(label=_("签署日期"))
     until = DateField(label=_("截止日期"), help_text=_("最后一天，照授权书写"))
-    scan = forms.FileField(
+    file = forms.FileField(
         label=_("授权书扫描件"),
         allow_empty_file=True,
         help_text=_("有签章的全文；PDF、PNG或JPEG，20兆字节以内"),
@@ -63,7 +63,7 @@ class ConsentForm(forms.Form):
     @property
     def upload(self) -> Upload:
         """The scan."""
-        file = self.cleaned_data["scan"]
+        file = self.cleaned_data["file"]
         return Upload.sent(file)
 
 

@@ -17,6 +17,12 @@ def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> No
     cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
 
 
+class BasisField(forms.CharField):
+    """The article of a legal duty: asked for, though a consent stands in for it."""
+
+    expected = True
+
+
 class WhyForm(forms.Form):
     """Why somebody looks: for what, on what ground, by which article."""
 
@@ -27,11 +33,11 @@ class WhyForm(forms.Form):
         initial=Ground.DUTY.value,
         choices=[(one.value, label) for one, label in GROUND_LABELS.items()],
     )
-    basis = forms.CharField(
+    basis = BasisField(
         label=_("依据"),
         required=False,
         max_length=300,
-        help_text=_("法律、法规的条款；凭授权的不填，以登记过的、现在有效的授权书为准"),
+        help_text=_("依照职责的必须写，写法律、法规的条款；凭授权的不写，以登记过的、现在有效的授权书为准"),
     )
 
 

@@ -242,7 +242,7 @@ def _made(
         version=wish.version.value,
         template=rules.TEMPLATE_VERSION,
         made_at=now,
-        made_by_name=actor.shown_name,
+        made_by_name=wish.row.batch.by_name if wish.row else actor.shown_name,
         unit_id=wish.unit,
         consent=wish.consent,
         purpose=wish.purpose,

@@ -285,9 +285,11 @@ class TestPages:
             "signed_on": "2026-06-30",
             "until": "2030-06-30",
         }
-        bad = post(client, "/desk/checks/consents/new", told | {"until": "2020-01-01", "scan": file()}, 422)
+        bad = post(client, "/desk/checks/consents/new", told | {"until": "2020-01-01", "file": file()}, 422)
         assert "不能早于今天" in text(bad)
-        post(client, "/desk/checks/consents/new", told | {"scan": file()})
+        wrong = client.post("/desk/checks/consents/new", told | {"file": SimpleUploadedFile("授权书.pdf", b"MZ")})
+        assert "只接收" in str(wrong.context["form"].errors["file"])
+        post(client, "/desk/checks/consents/new", told | {"file": file()})
         consent = Consent.objects.get()
         shown = main(page(client, f"/desk/checks/consents/{consent.public_id}/"))
         assert "授2026-9" in shown

@@ -59,6 +59,7 @@ def test_each_row_is_a_report_or_a_reason_and_the_look_is_the_units(town: City) 
     assert [one.line for one in queries.reports_of(row)] == [3, 5]
     assert row.refused == {"4": "没有收录这个代码的企业或组织"}
     assert row.finished_at == NOW
+    assert {one.made_by_name for one in queries.reports_of(row)} == {clerk(town).name}
     looks = AuditEntry.objects.filter(action="checks.report-read")
     assert {(one.unit, one.purpose, one.basis) for one in looks} == {(town.unit.id, WISH.purpose, WISH.basis)}
     assert looks.count() == 2
