@@ -35,6 +35,48 @@ class Migration(migrations.Migration):
                 ("outcome", models.CharField(max_length=10)),
                 ("request", models.CharField(blank=True, max_length=64)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["done", "refused"])), name="entry_outcome_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", ""), models.Q(("basis", ""), _negated=True), _connector="OR"),
+                        name="entry_with_a_purpose_has_a_basis",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        models.OrderBy(models.F("at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="entry_by_time",
+                    ),
+                    models.Index(
+                        models.F("object_kind"),
+                        models.F("object_id"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="entry_by_object",
+                    ),
+                    models.Index(
+                        models.F("actor_id"),
+                        models.OrderBy(models.F("at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="entry_by_actor",
+                    ),
+                    models.Index(
+                        models.F("district"),
+                        models.OrderBy(models.F("at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="entry_by_district",
+                    ),
+                    models.Index(
+                        models.F("action"),
+                        models.OrderBy(models.F("at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="entry_by_action",
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -46,6 +88,13 @@ class Migration(migrations.Migration):
                 ("root", models.BinaryField(max_length=32)),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0), ("size__lte", 1048576)), name="batch_has_one_to_a_million"
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -75,6 +124,11 @@ class Migration(migrations.Migration):
                 ("index", models.BigIntegerField()),
                 ("hash", models.BinaryField(max_length=32)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "index"), name="subtree_is_hashed_once"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -135,63 +189,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(
-                models.OrderBy(models.F("at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="entry_by_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(
-                models.F("object_kind"),
-                models.F("object_id"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="entry_by_object",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(
-                models.F("actor_id"),
-                models.OrderBy(models.F("at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="entry_by_actor",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(
-                models.F("district"),
-                models.OrderBy(models.F("at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="entry_by_district",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(
-                models.F("action"),
-                models.OrderBy(models.F("at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="entry_by_action",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["done", "refused"])), name="entry_outcome_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose", ""), models.Q(("basis", ""), _negated=True), _connector="OR"),
-                name="entry_with_a_purpose_has_a_basis",
-            ),
-        ),
         migrations.CreateModel(
             name="UnplacedBatch",
             fields=[
@@ -207,22 +204,12 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddConstraint(
-            model_name="ledgerbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0), ("size__lte", 1048576)), name="batch_has_one_to_a_million"
-            ),
-        ),
         migrations.AddField(
             model_name="ledgerchunk",
             name="batch",
             field=models.ForeignKey(
                 db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.ledgerbatch"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgernode",
-            constraint=models.UniqueConstraint(fields=("level", "index"), name="subtree_is_hashed_once"),
         ),
         migrations.AddField(
             model_name="ledgerplace",

@@ -49,6 +49,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "consultation", "settling", "adopted", "given-up"])),
+                        name="edition_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("in_force_from__isnull", False), ("state", "adopted")),
+                            models.Q(models.Q(("state", "adopted"), _negated=True), ("in_force_from__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="adopted_edition_has_its_day",
+                    ),
+                    models.UniqueConstraint(
+                        models.Value(1),
+                        condition=models.Q(("state__in", ["consultation", "draft", "settling"])),
+                        name="one_edition_is_under_way",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EditionComment",
@@ -86,6 +107,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("outcome", "")),
+                            models.Q(
+                                ("answered_at__isnull", False), ("outcome__in", ["adopted", "partly", "not-adopted"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_has_outcome_and_moment",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["edition", "id"], name="comment_by_edition"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EditionItem",
@@ -115,6 +153,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "item"), name="item_stands_in_an_edition_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["kept", "added", "changed", "removed"])), name="part_is_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EditionPaper",
@@ -141,73 +187,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "consultation", "settling", "adopted", "given-up"])),
-                name="edition_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("in_force_from__isnull", False), ("state", "adopted")),
-                    models.Q(models.Q(("state", "adopted"), _negated=True), ("in_force_from__isnull", True)),
-                    _connector="OR",
-                ),
-                name="adopted_edition_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                models.Value(1),
-                condition=models.Q(("state__in", ["consultation", "draft", "settling"])),
-                name="one_edition_is_under_way",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="editioncomment",
-            index=models.Index(fields=["edition", "id"], name="comment_by_edition"),
-        ),
-        migrations.AddConstraint(
-            model_name="editioncomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("outcome", "")),
-                    models.Q(("answered_at__isnull", False), ("outcome__in", ["adopted", "partly", "not-adopted"])),
-                    _connector="OR",
-                ),
-                name="answer_has_outcome_and_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="editionitem",
-            constraint=models.UniqueConstraint(fields=("edition", "item"), name="item_stands_in_an_edition_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="editionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["kept", "added", "changed", "removed"])), name="part_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="editionpaper",
-            constraint=models.UniqueConstraint(fields=("edition", "step"), name="step_is_recorded_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="editionpaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("begins_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("begins_on__lte", models.F("ends_on")),
-                    _connector="OR",
-                ),
-                name="period_ends_after_it_begins",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "step"), name="step_is_recorded_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("begins_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("begins_on__lte", models.F("ends_on")),
+                            _connector="OR",
+                        ),
+                        name="period_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(EDITIONS, reverse_sql="DROP VIEW public_catalog_editions"),
         migrations.RunSQL(ITEMS_OF_EDITIONS, reverse_sql="DROP VIEW public_catalog_edition_items"),

@@ -31,11 +31,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="amendmentpaper",
-            constraint=models.UniqueConstraint(
-                fields=("version", "step"), name="step_of_an_amendment_is_recorded_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "step"), name="step_of_an_amendment_is_recorded_once"),
+                ],
+            },
         ),
     ]

@@ -56,6 +56,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "identity__in",
+                                [
+                                    "exact",
+                                    "code-only",
+                                    "former-name",
+                                    "name-differs",
+                                    "old-number",
+                                    "candidates",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="identity_of_a_check_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ground__in", ["duty", "consent"])), name="ground_of_a_check_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("waiting", 0)),
+                            models.Q(("closed_at__isnull", True), ("waiting__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="a_check_closes_when_nothing_waits",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="check_of_unit"),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)), fields=["unit", "id"], name="check_not_closed"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["used"], name="check_that_used_a_record"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FeedPlace",
@@ -121,6 +160,33 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "name"), name="a_unit_names_a_matter_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "licensing",
+                                    "project",
+                                    "procurement",
+                                    "award",
+                                    "finance",
+                                    "subsidy",
+                                    "registration",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="kind_of_a_matter_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="a_matter_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="check",
@@ -146,6 +212,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "number"), name="version_numbers_of_a_matter_differ"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.AddField(
@@ -182,6 +253,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)), fields=["subject"], name="approval_under_way"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CheckFeedback",
@@ -206,84 +284,8 @@ class Migration(migrations.Migration):
             },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.UniqueConstraint(fields=("unit", "name"), name="a_unit_names_a_matter_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["licensing", "project", "procurement", "award", "finance", "subsidy", "registration", "other"],
-                    )
-                ),
-                name="kind_of_a_matter_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="a_matter_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterversion",
-            constraint=models.UniqueConstraint(fields=("matter", "number"), name="version_numbers_of_a_matter_differ"),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(fields=["unit", "-id"], name="check_of_unit"),
-        ),
         migrations.AddIndex(
             model_name="check",
             index=models.Index(fields=["matter", "on"], name="check_of_matter"),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)), fields=["unit", "id"], name="check_not_closed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["used"], name="check_that_used_a_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "identity__in",
-                        ["exact", "code-only", "former-name", "name-differs", "old-number", "candidates", "unknown"],
-                    )
-                ),
-                name="identity_of_a_check_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", ["duty", "consent"])), name="ground_of_a_check_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("waiting", 0)),
-                    models.Q(("closed_at__isnull", True), ("waiting__gt", 0)),
-                    _connector="OR",
-                ),
-                name="a_check_closes_when_nothing_waits",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="approval",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)), fields=["subject"], name="approval_under_way"
-            ),
         ),
     ]

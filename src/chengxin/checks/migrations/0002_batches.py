@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="batch_of_unit"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="check",
@@ -71,9 +76,5 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("batch__isnull", False)), fields=["batch", "line"], name="check_of_batch"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["unit", "-id"], name="batch_of_unit"),
         ),
     ]

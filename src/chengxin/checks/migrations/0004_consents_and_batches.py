@@ -31,6 +31,15 @@ class Migration(migrations.Migration):
                 ("moved_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("finished_at__isnull", True)),
+                        fields=["moved_at"],
+                        name="report_batch_unfinished",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="report",
@@ -93,6 +102,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("signed_on"))), name="a_consent_ends_after_it_began"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("covers", []), _negated=True), name="a_consent_covers_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_words", "")),
+                            models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_words", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_withdrawal_says_how",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="consent_to_unit"),
+                    models.Index(fields=["subject", "unit"], name="consent_of_subject"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="check",
@@ -147,44 +178,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["unit", "-id"], name="consent_to_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["subject", "unit"], name="consent_of_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("signed_on"))), name="a_consent_ends_after_it_began"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("covers", []), _negated=True), name="a_consent_covers_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_words", "")),
-                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_words", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_withdrawal_says_how",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="reportbatch",
             index=models.Index(fields=["unit", "-id"], name="report_batch_of_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="reportbatch",
-            index=models.Index(
-                condition=models.Q(("finished_at__isnull", True)), fields=["moved_at"], name="report_batch_unfinished"
-            ),
         ),
     ]

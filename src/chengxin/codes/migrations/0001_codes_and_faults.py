@@ -70,6 +70,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("group__in", ["wrong-code", "shared-code", "several-codes"])),
+                        name="fault_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("outcome", ""), ("state", "open")),
+                            models.Q(
+                                ("closed_on__isnull", False),
+                                ("outcome__in", ["corrected", "revoked", "confirmed", "not-a-fault", "gone"]),
+                                ("state", "closed"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_closed_fault_says_how",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "unit", "found_on"], name="fault_by_unit"),
+                    models.Index(fields=["code"], name="fault_by_code"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["kinds"], name="fault_by_kinds"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FaultEvidence",
@@ -97,6 +122,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["report", "night"])), name="evidence_has_a_source"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("fault", "source", "submission", "line", "ground"), name="evidence_is_kept_once"
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -117,6 +152,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("move__in", ["found", "found-again", "closed", "reopened"])),
+                        name="move_of_a_fault_is_known",
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -199,6 +242,56 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "old_kind__in",
+                                [
+                                    "registration-number",
+                                    "organisation-code",
+                                    "tax-number",
+                                    "institution-number",
+                                    "social-number",
+                                ],
+                            )
+                        ),
+                        name="old_registration_number_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "enterprise",
+                                    "sole-trader",
+                                    "cooperative",
+                                    "institution",
+                                    "government",
+                                    "social",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="old_registration_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("converted_on__isnull", True), ("organisation__isnull", False), _connector="OR"
+                        ),
+                        name="what_is_converted_has_a_code",
+                    ),
+                    models.UniqueConstraint(fields=("old_kind", "old_number"), name="old_number_is_registered_once"),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended", False), ("organisation__isnull", True)),
+                        fields=["unit", "kind", "district"],
+                        name="old_registration_waiting",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Registrar",
@@ -214,6 +307,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("department", "district"),
+                        name="one_unit_answers_for_a_department",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CodeEvent",
@@ -275,114 +377,5 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="codefault",
-            index=models.Index(fields=["state", "unit", "found_on"], name="fault_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="codefault",
-            index=models.Index(fields=["code"], name="fault_by_code"),
-        ),
-        migrations.AddIndex(
-            model_name="codefault",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["kinds"], name="fault_by_kinds"),
-        ),
-        migrations.AddConstraint(
-            model_name="codefault",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("group__in", ["wrong-code", "shared-code", "several-codes"])), name="fault_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codefault",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", True), ("outcome", ""), ("state", "open")),
-                    models.Q(
-                        ("closed_on__isnull", False),
-                        ("outcome__in", ["corrected", "revoked", "confirmed", "not-a-fault", "gone"]),
-                        ("state", "closed"),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_closed_fault_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="faultevidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["report", "night"])), name="evidence_has_a_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="faultevidence",
-            constraint=models.UniqueConstraint(
-                fields=("fault", "source", "submission", "line", "ground"), name="evidence_is_kept_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="faultmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("move__in", ["found", "found-again", "closed", "reopened"])),
-                name="move_of_a_fault_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="oldregistration",
-            index=models.Index(
-                condition=models.Q(("ended", False), ("organisation__isnull", True)),
-                fields=["unit", "kind", "district"],
-                name="old_registration_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="oldregistration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "old_kind__in",
-                        [
-                            "registration-number",
-                            "organisation-code",
-                            "tax-number",
-                            "institution-number",
-                            "social-number",
-                        ],
-                    )
-                ),
-                name="old_registration_number_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="oldregistration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["enterprise", "sole-trader", "cooperative", "institution", "government", "social", "other"],
-                    )
-                ),
-                name="old_registration_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="oldregistration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("converted_on__isnull", True), ("organisation__isnull", False), _connector="OR"),
-                name="what_is_converted_has_a_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="oldregistration",
-            constraint=models.UniqueConstraint(fields=("old_kind", "old_number"), name="old_number_is_registered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="registrar",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on__isnull", True)),
-                fields=("department", "district"),
-                name="one_unit_answers_for_a_department",
-            ),
         ),
     ]

@@ -98,6 +98,42 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            (
+                                "rows",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("accepted"), "+", models.F("unchanged")
+                                    ),
+                                    "+",
+                                    models.F("returned"),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="the_three_outcomes_add_up",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["checking", "loading", "received", "to-confirm"])),
+                        fields=("unit", "item", "sha256"),
+                        name="the_same_file_is_worked_on_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        models.F("unit"), models.OrderBy(models.F("id"), descending=True), name="submission_by_unit"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["checking", "loading", "received"])),
+                        fields=["state"],
+                        name="submission_at_work",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SeverityGroup",
@@ -119,6 +155,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "attempt", "key"), name="a_group_is_asked_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MergedChunk",
@@ -141,6 +182,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "number"), name="a_chunk_is_merged_once"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -167,6 +213,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("unit"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("submission__isnull", True)),
+                        name="open_draft_by_unit",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SubmissionFinding",
@@ -190,75 +246,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(
-                models.F("unit"), models.OrderBy(models.F("id"), descending=True), name="submission_by_unit"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(
-                condition=models.Q(("state__in", ["checking", "loading", "received"])),
-                fields=["state"],
-                name="submission_at_work",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    (
-                        "rows",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("accepted"), "+", models.F("unchanged")
-                            ),
-                            "+",
-                            models.F("returned"),
-                        ),
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["submission", "attempt", "severity", "code", "field", "row"], name="finding_by_cause"
                     ),
-                    _connector="OR",
-                ),
-                name="the_three_outcomes_add_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["checking", "loading", "received", "to-confirm"])),
-                fields=("unit", "item", "sha256"),
-                name="the_same_file_is_worked_on_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="severitygroup",
-            constraint=models.UniqueConstraint(fields=("submission", "attempt", "key"), name="a_group_is_asked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mergedchunk",
-            constraint=models.UniqueConstraint(fields=("submission", "number"), name="a_chunk_is_merged_once"),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(
-                models.F("unit"),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("submission__isnull", True)),
-                name="open_draft_by_unit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="submissionfinding",
-            index=models.Index(
-                fields=["submission", "attempt", "severity", "code", "field", "row"], name="finding_by_cause"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="submissionfinding",
-            index=models.Index(fields=["submission", "attempt", "row"], name="finding_by_row"),
+                    models.Index(fields=["submission", "attempt", "row"], name="finding_by_row"),
+                ],
+            },
+            bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
     ]

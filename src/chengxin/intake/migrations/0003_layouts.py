@@ -45,22 +45,20 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("ended_by_name", models.CharField(max_length=200, blank=True)),
             ],
-        ),
-        migrations.AddConstraint(
-            "headeralias",
-            models.UniqueConstraint(
-                fields=["item", "plain"],
-                condition=models.Q(IN_FORCE, ("unit__isnull", True)),
-                name="a_header_means_one_field_for_every_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            "headeralias",
-            models.UniqueConstraint(
-                fields=["item", "unit", "plain"],
-                condition=models.Q(IN_FORCE, ("unit__isnull", False)),
-                name="a_header_means_one_field_for_a_unit",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=["item", "plain"],
+                        condition=models.Q(IN_FORCE, ("unit__isnull", True)),
+                        name="a_header_means_one_field_for_every_unit",
+                    ),
+                    models.UniqueConstraint(
+                        fields=["item", "unit", "plain"],
+                        condition=models.Q(IN_FORCE, ("unit__isnull", False)),
+                        name="a_header_means_one_field_for_a_unit",
+                    ),
+                ],
+            },
         ),
         migrations.AddField("submission", "mapping", models.JSONField(default=dict)),
         migrations.AddField("submission", "wishes", models.JSONField(default=dict)),

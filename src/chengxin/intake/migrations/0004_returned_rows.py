@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "row"), name="a_row_is_returned_once"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -55,15 +60,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "row"), name="a_row_mends_one_line"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
-        ),
-        migrations.AddConstraint(
-            "returnedrow",
-            models.UniqueConstraint(fields=("submission", "row"), name="a_row_is_returned_once"),
-        ),
-        migrations.AddConstraint(
-            "mendedrow",
-            models.UniqueConstraint(fields=("submission", "row"), name="a_row_mends_one_line"),
         ),
         migrations.RunSQL(ROWS_THAT_CAME_BACK, migrations.RunSQL.noop),
     ]

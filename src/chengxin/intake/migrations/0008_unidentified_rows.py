@@ -68,6 +68,22 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "row"), name="a_row_is_identified_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fate", "found"), ("organisation__isnull", False)),
+                            models.Q(models.Q(("fate", "found"), _negated=True), ("organisation__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_row_that_was_identified_names_the_organisation",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["fate", "unit", "id"], name="unidentified_by_fate"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IdentifyingStep",
@@ -132,24 +148,5 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="unidentifiedrow",
-            index=models.Index(fields=["fate", "unit", "id"], name="unidentified_by_fate"),
-        ),
-        migrations.AddConstraint(
-            model_name="unidentifiedrow",
-            constraint=models.UniqueConstraint(fields=("submission", "row"), name="a_row_is_identified_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unidentifiedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fate", "found"), ("organisation__isnull", False)),
-                    models.Q(models.Q(("fate", "found"), _negated=True), ("organisation__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_row_that_was_identified_names_the_organisation",
-            ),
         ),
     ]

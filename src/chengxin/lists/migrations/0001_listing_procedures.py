@@ -64,6 +64,76 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "returned",
+                                    "approved",
+                                    "notified",
+                                    "decided",
+                                    "published",
+                                    "exited",
+                                    "stopped",
+                                ],
+                            )
+                        ),
+                        name="list_entry_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("track__in", ["adverse", "honest"])), name="list_entry_track_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("exit_ground", ""),
+                            ("exit_ground__in", ["ended", "repaired", "revoked", "adverse-hit"]),
+                            _connector="OR",
+                        ),
+                        name="list_exit_ground_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["published", "exited"]), _negated=True),
+                            models.Q(
+                                ("decided_on__isnull", False),
+                                ("published_at__isnull", False),
+                                models.Q(("record", ""), _negated=True),
+                                models.Q(("signed_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="published_list_entry_was_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "exited"), _negated=True),
+                            models.Q(("exited_at__isnull", False), models.Q(("exit_ground", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="list_exit_says_why_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gt", models.F("decided_on")), _connector="OR"
+                        ),
+                        name="list_entry_ends_after_decision",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["exited", "stopped"]), _negated=True),
+                        fields=("subject", "kind", "unit"),
+                        name="one_open_listing_of_a_subject",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["unit", "state"], name="list_entry_by_unit"),
+                    models.Index(fields=["subject", "state"], name="list_entry_by_subject"),
+                    models.Index(fields=["state", "until"], name="list_entry_by_end"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntryMove",
@@ -88,6 +158,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "number"), name="moves_of_a_list_entry_are_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("move", "propose"),
+                            (
+                                "move__in",
+                                [
+                                    "send-back",
+                                    "amend",
+                                    "approve",
+                                    "notify",
+                                    "hear",
+                                    "answer",
+                                    "decide",
+                                    "publish",
+                                    "exit",
+                                    "stop",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="list_move_is_known",
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -127,6 +224,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "year", "number"), name="list_papers_of_a_year_are_numbered"
+                    ),
+                    models.UniqueConstraint(fields=("entry", "kind"), name="a_list_entry_has_a_paper_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["notice", "public-notice", "decision", "removal"])),
+                        name="list_paper_kind_is_known",
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -145,6 +254,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("manner__in", ["written", "oral", "hearing"])),
+                        name="list_statement_manner_is_known",
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -163,141 +280,5 @@ class Migration(migrations.Migration):
                 ),
             ],
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["unit", "state"], name="list_entry_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["subject", "state"], name="list_entry_by_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["state", "until"], name="list_entry_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["proposed", "returned", "approved", "notified", "decided", "published", "exited", "stopped"],
-                    )
-                ),
-                name="list_entry_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("track__in", ["adverse", "honest"])), name="list_entry_track_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("exit_ground", ""),
-                    ("exit_ground__in", ["ended", "repaired", "revoked", "adverse-hit"]),
-                    _connector="OR",
-                ),
-                name="list_exit_ground_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["published", "exited"]), _negated=True),
-                    models.Q(
-                        ("decided_on__isnull", False),
-                        ("published_at__isnull", False),
-                        models.Q(("record", ""), _negated=True),
-                        models.Q(("signed_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="published_list_entry_was_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "exited"), _negated=True),
-                    models.Q(("exited_at__isnull", False), models.Q(("exit_ground", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="list_exit_says_why_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("decided_on")), _connector="OR"),
-                name="list_entry_ends_after_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["exited", "stopped"]), _negated=True),
-                fields=("subject", "kind", "unit"),
-                name="one_open_listing_of_a_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrymove",
-            constraint=models.UniqueConstraint(fields=("entry", "number"), name="moves_of_a_list_entry_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="entrymove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("move", "propose"),
-                    (
-                        "move__in",
-                        [
-                            "send-back",
-                            "amend",
-                            "approve",
-                            "notify",
-                            "hear",
-                            "answer",
-                            "decide",
-                            "publish",
-                            "exit",
-                            "stop",
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="list_move_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "year", "number"), name="list_papers_of_a_year_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(fields=("entry", "kind"), name="a_list_entry_has_a_paper_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["notice", "public-notice", "decision", "removal"])),
-                name="list_paper_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("manner__in", ["written", "oral", "hearing"])),
-                name="list_statement_manner_is_known",
-            ),
         ),
     ]

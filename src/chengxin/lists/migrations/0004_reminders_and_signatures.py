@@ -55,18 +55,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=["entry", "kind", "due_on"], name="list_entry_is_reminded_of_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", REMINDERS)), name="list_reminder_kind_is_known"
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=["entry", "kind", "due_on"], name="list_entry_is_reminded_of_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", REMINDERS)), name="list_reminder_kind_is_known"
-            ),
         ),
     ]

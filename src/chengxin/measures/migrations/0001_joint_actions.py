@@ -56,6 +56,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["initiated", "under-way", "ended"])),
+                        name="state_of_a_joint_action_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_on__isnull", False),
+                                ("state", "ended"),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "ended"), _negated=True),
+                                ("ended_at__isnull", True),
+                                ("ended_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_ended_joint_action_says_why",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "opened_on"], name="joint_action_by_state"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Task",
@@ -86,6 +114,41 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "unit", "measure"), name="a_measure_is_asked_of_a_unit_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "accepted", "applied", "declined", "stopping", "stopped"])
+                        ),
+                        name="state_of_a_task_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["stopping", "stopped"]), ("stop_ordered_on__isnull", False)),
+                            models.Q(
+                                models.Q(("state__in", ["stopping", "stopped"]), _negated=True),
+                                ("stop_ordered_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_stop_has_its_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "stopped"), ("stopped_on__isnull", False)),
+                            models.Q(models.Q(("state", "stopped"), _negated=True), ("stopped_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_stopped_task_says_when",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["unit", "state", "due_on"], name="task_by_unit"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Application",
@@ -128,6 +191,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "move__in",
+                                [
+                                    "sent",
+                                    "accepted",
+                                    "applied",
+                                    "withdrawn",
+                                    "declined",
+                                    "reminded",
+                                    "stop-ordered",
+                                    "still-applied",
+                                    "stop-confirmed",
+                                ],
+                            )
+                        ),
+                        name="move_of_a_task_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ground__in", ["no-matter", "not-ours", "article-does-not-fit", "other"]),
+                                ("move", "declined"),
+                            ),
+                            models.Q(models.Q(("move", "declined"), _negated=True), ("ground", "")),
+                            _connector="OR",
+                        ),
+                        name="declining_has_a_ground",
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -147,115 +244,5 @@ class Migration(migrations.Migration):
                 ),
             ],
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="jointaction",
-            index=models.Index(fields=["state", "opened_on"], name="joint_action_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="jointaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["initiated", "under-way", "ended"])),
-                name="state_of_a_joint_action_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_on__isnull", False),
-                        ("state", "ended"),
-                        models.Q(("end_reason", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "ended"), _negated=True),
-                        ("ended_at__isnull", True),
-                        ("ended_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_ended_joint_action_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["unit", "state", "due_on"], name="task_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                fields=("action", "unit", "measure"), name="a_measure_is_asked_of_a_unit_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["waiting", "accepted", "applied", "declined", "stopping", "stopped"])
-                ),
-                name="state_of_a_task_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["stopping", "stopped"]), ("stop_ordered_on__isnull", False)),
-                    models.Q(
-                        models.Q(("state__in", ["stopping", "stopped"]), _negated=True),
-                        ("stop_ordered_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_stop_has_its_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "stopped"), ("stopped_on__isnull", False)),
-                    models.Q(models.Q(("state", "stopped"), _negated=True), ("stopped_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_stopped_task_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "move__in",
-                        [
-                            "sent",
-                            "accepted",
-                            "applied",
-                            "withdrawn",
-                            "declined",
-                            "reminded",
-                            "stop-ordered",
-                            "still-applied",
-                            "stop-confirmed",
-                        ],
-                    )
-                ),
-                name="move_of_a_task_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ground__in", ["no-matter", "not-ours", "article-does-not-fit", "other"]), ("move", "declined")
-                    ),
-                    models.Q(models.Q(("move", "declined"), _negated=True), ("ground", "")),
-                    _connector="OR",
-                ),
-                name="declining_has_a_ground",
-            ),
         ),
     ]

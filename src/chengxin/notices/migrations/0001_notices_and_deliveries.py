@@ -63,6 +63,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("user__isnull", True), ("unit__isnull", True), _connector="OR"),
+                        name="notice_goes_to_a_login_or_a_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__isnull", False), ("role", ""), _connector="OR"),
+                        name="notice_role_stands_with_a_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__isnull", True), models.Q(("due_rule", ""), _negated=True), _connector="OR"
+                        ),
+                        name="notice_due_date_says_its_rule",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        models.F("user"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="notice_by_login",
+                    ),
+                    models.Index(
+                        models.F("unit"),
+                        models.F("role"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="notice_by_role",
+                    ),
+                    models.Index(
+                        models.F("about_room"), models.F("about_kind"), models.F("about_id"), name="notice_by_thing"
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -84,6 +120,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["e-mail", "sms"])), name="dispatch_leaves_the_building"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "sending", "done", "given-up"])),
+                        name="dispatch_state_is_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "sending"])),
+                        fields=["next_attempt_at"],
+                        name="dispatch_by_next_attempt",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -121,6 +175,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["in-app", "e-mail", "sms", "paper"])),
+                        name="delivery_channel_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["delivered", "failed", "refused"])),
+                        name="delivery_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("manner", ""),
+                            ("manner__in", ["direct", "left", "entrusted", "forwarded", "post", "announced"]),
+                            _connector="OR",
+                        ),
+                        name="delivery_manner_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("delivered_on__isnull", False), ("outcome", "delivered")),
+                            models.Q(models.Q(("outcome", "delivered"), _negated=True), ("delivered_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="delivery_has_a_day_if_delivered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", "paper"), ("outcome", "delivered"), _negated=True),
+                            models.Q(("scan__isnull", False), models.Q(("manner", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="delivered_paper_has_scan_and_manner",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("channel", "paper"), ("outcome", "delivered")),
+                        fields=("notice",),
+                        name="paper_is_delivered_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("dispatch__isnull", False), ("outcome", "delivered")),
+                        fields=("dispatch",),
+                        name="dispatch_is_delivered_once",
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -141,142 +241,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "notice"), name="notice_is_read_once_by_a_login"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                models.F("user"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="notice_by_login",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                models.F("unit"),
-                models.F("role"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="notice_by_role",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                models.F("about_room"), models.F("about_kind"), models.F("about_id"), name="notice_by_thing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user__isnull", True), ("unit__isnull", True), _connector="OR"),
-                name="notice_goes_to_a_login_or_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__isnull", False), ("role", ""), _connector="OR"),
-                name="notice_role_stands_with_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on__isnull", True), models.Q(("due_rule", ""), _negated=True), _connector="OR"
-                ),
-                name="notice_due_date_says_its_rule",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "sending"])),
-                fields=["next_attempt_at"],
-                name="dispatch_by_next_attempt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["e-mail", "sms"])), name="dispatch_leaves_the_building"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "sending", "done", "given-up"])),
-                name="dispatch_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["in-app", "e-mail", "sms", "paper"])),
-                name="delivery_channel_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["delivered", "failed", "refused"])),
-                name="delivery_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("manner", ""),
-                    ("manner__in", ["direct", "left", "entrusted", "forwarded", "post", "announced"]),
-                    _connector="OR",
-                ),
-                name="delivery_manner_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delivered_on__isnull", False), ("outcome", "delivered")),
-                    models.Q(models.Q(("outcome", "delivered"), _negated=True), ("delivered_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="delivery_has_a_day_if_delivered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("channel", "paper"), ("outcome", "delivered"), _negated=True),
-                    models.Q(("scan__isnull", False), models.Q(("manner", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="delivered_paper_has_scan_and_manner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("channel", "paper"), ("outcome", "delivered")),
-                fields=("notice",),
-                name="paper_is_delivered_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dispatch__isnull", False), ("outcome", "delivered")),
-                fields=("dispatch",),
-                name="dispatch_is_delivered_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticereading",
-            constraint=models.UniqueConstraint(fields=("user", "notice"), name="notice_is_read_once_by_a_login"),
         ),
     ]

@@ -37,6 +37,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("module"),
+                        models.F("no"),
+                        django.db.models.functions.text.MD5("title"),
+                        name="heading_stands_in_a_module_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanTask",
@@ -59,6 +69,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by", ""), ("closing_words", "")),
+                            models.Q(("closed_at__isnull", False), models.Q(("closed_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="closed_task_says_by_whom",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanMilestone",
@@ -79,6 +101,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "place"), name="milestones_of_a_task_have_an_order"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -110,6 +137,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "accepted", "returned", "withdrawn"])),
+                        name="evidence_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="returned_evidence_says_why",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["given_at"], name="evidence_to_review"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TaskHistory",
@@ -131,6 +179,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "number"), name="history_of_a_task_is_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("doing__in", ["published", "added", "corrected", "matched", "met", "closed", "reopened"])
+                        ),
+                        name="doing_is_known",
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -162,6 +221,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "place"), name="units_of_a_task_have_an_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["lead", "joint", "unspecified"])), name="unit_part_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__isnull", True), ("group__isnull", True), _connector="OR"),
+                        name="text_means_a_unit_or_a_group",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkPlan",
@@ -190,6 +261,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "discarded"])),
+                        name="plan_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", False), ("state", "published")),
+                            models.Q(models.Q(("state", "published"), _negated=True), ("published_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="published_plan_has_its_moment",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "discarded"), _negated=True),
+                        fields=("year", "state"),
+                        name="year_has_one_plan_of_a_state",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="plantask",
@@ -227,111 +319,8 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
-            model_name="planheading",
-            constraint=models.UniqueConstraint(
-                models.F("module"),
-                models.F("no"),
-                django.db.models.functions.text.MD5("title"),
-                name="heading_stands_in_a_module_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planmilestone",
-            constraint=models.UniqueConstraint(fields=("task", "place"), name="milestones_of_a_task_have_an_order"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["given_at"], name="evidence_to_review"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "accepted", "returned", "withdrawn"])),
-                name="evidence_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="returned_evidence_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskhistory",
-            constraint=models.UniqueConstraint(fields=("task", "number"), name="history_of_a_task_is_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="taskhistory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("doing__in", ["published", "added", "corrected", "matched", "met", "closed", "reopened"])
-                ),
-                name="doing_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskunit",
-            constraint=models.UniqueConstraint(fields=("task", "place"), name="units_of_a_task_have_an_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="taskunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["lead", "joint", "unspecified"])), name="unit_part_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__isnull", True), ("group__isnull", True), _connector="OR"),
-                name="text_means_a_unit_or_a_group",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "discarded"])), name="plan_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", False), ("state", "published")),
-                    models.Q(models.Q(("state", "published"), _negated=True), ("published_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="published_plan_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "discarded"), _negated=True),
-                fields=("year", "state"),
-                name="year_has_one_plan_of_a_state",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="plantask",
             constraint=models.UniqueConstraint(fields=("plan", "no"), name="task_numbers_of_a_plan_differ"),
-        ),
-        migrations.AddConstraint(
-            model_name="plantask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by", ""), ("closing_words", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("closed_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="closed_task_says_by_whom",
-            ),
         ),
         migrations.AddConstraint(
             model_name="planmodule",

@@ -45,6 +45,33 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "issued", "discarded"])),
+                        name="letter_state_is_known",
+                    ),
+                    models.UniqueConstraint(fields=("office", "year", "number"), name="letters_of_a_year_are_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_at__isnull", False),
+                                ("number__isnull", False),
+                                ("state", "issued"),
+                                ("year__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("state", "issued"), _negated=True),
+                                ("issued_at__isnull", True),
+                                ("number__isnull", True),
+                                ("year__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="issued_letter_has_its_number",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LetterUnit",
@@ -69,6 +96,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("letter", "unit"), name="a_letter_goes_to_a_unit_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NumberTally",
@@ -93,6 +125,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("submission", "word", "year"), name="numbers_of_a_submission_stand_once"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["unit", "year", "word"], name="numbers_by_unit"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -126,6 +168,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("closing", "unit", "item"), name="a_month_is_written_down_once"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -142,6 +189,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "kind", "about"), name="unit_is_reminded_of_a_thing_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["declaration", "difference", "draft", "returned", "gaps"])),
+                        name="reminder_kind_is_known",
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -376,69 +432,5 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "issued", "discarded"])), name="letter_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                fields=("office", "year", "number"), name="letters_of_a_year_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("issued_at__isnull", False),
-                        ("number__isnull", False),
-                        ("state", "issued"),
-                        ("year__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(("state", "issued"), _negated=True),
-                        ("issued_at__isnull", True),
-                        ("number__isnull", True),
-                        ("year__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="issued_letter_has_its_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letterunit",
-            constraint=models.UniqueConstraint(fields=("letter", "unit"), name="a_letter_goes_to_a_unit_once"),
-        ),
-        migrations.AddIndex(
-            model_name="numbertally",
-            index=models.Index(fields=["unit", "year", "word"], name="numbers_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="numbertally",
-            constraint=models.UniqueConstraint(
-                fields=("submission", "word", "year"), name="numbers_of_a_submission_stand_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratesnapshot",
-            constraint=models.UniqueConstraint(fields=("closing", "unit", "item"), name="a_month_is_written_down_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "kind", "about"), name="unit_is_reminded_of_a_thing_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["declaration", "difference", "draft", "returned", "gaps"])),
-                name="reminder_kind_is_known",
-            ),
         ),
     ]

@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
                 ("withdrawn", models.BooleanField()),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["partition", "transaction", "id"], name="feed_in_order"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -58,6 +63,23 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission",), name="a_submission_has_one_load"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True), ("visible_at__isnull", False), _connector="OR"
+                        ),
+                        name="only_a_visible_load_is_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("abandoned_at__isnull", True), ("visible_at__isnull", True), _connector="OR"
+                        ),
+                        name="an_abandoned_load_never_shows",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="changebatch",
@@ -83,6 +105,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("public_id",), name="public_id_is_one_record"),
+                    models.UniqueConstraint(fields=("subject", "item", "business_key"), name="a_fact_is_recorded_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DisputeMark",
@@ -123,6 +151,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "record"), name="an_order_touches_a_record_once"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -191,6 +224,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "number"), name="version_numbers_of_a_record_differ"),
+                    models.UniqueConstraint(fields=("load", "record"), name="a_load_states_a_fact_once"),
+                ],
+                "indexes": [
+                    models.Index(
+                        models.F("item"),
+                        models.OrderBy(models.F("decided_on"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("publish", True)),
+                        name="version_by_day",
+                    ),
+                    models.Index(
+                        models.F("source_unit"), models.OrderBy(models.F("id"), descending=True), name="version_by_unit"
+                    ),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
         ),
         migrations.CreateModel(
@@ -280,28 +331,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="load",
-            constraint=models.UniqueConstraint(fields=("submission",), name="a_submission_has_one_load"),
-        ),
-        migrations.AddConstraint(
-            model_name="load",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True), ("visible_at__isnull", False), _connector="OR"),
-                name="only_a_visible_load_is_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="load",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("abandoned_at__isnull", True), ("visible_at__isnull", True), _connector="OR"),
-                name="an_abandoned_load_never_shows",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="changebatch",
-            index=models.Index(fields=["partition", "transaction", "id"], name="feed_in_order"),
-        ),
-        migrations.AddConstraint(
             model_name="changebatch",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -315,43 +344,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="changebatch",
             constraint=models.UniqueConstraint(fields=("load", "withdrawn"), name="a_load_shows_and_is_withdrawn_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(fields=("public_id",), name="public_id_is_one_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(
-                fields=("subject", "item", "business_key"), name="a_fact_is_recorded_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changeentry",
-            constraint=models.UniqueConstraint(fields=("batch", "record"), name="an_order_touches_a_record_once"),
-        ),
-        migrations.AddIndex(
-            model_name="recordversion",
-            index=models.Index(
-                models.F("item"),
-                models.OrderBy(models.F("decided_on"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("publish", True)),
-                name="version_by_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recordversion",
-            index=models.Index(
-                models.F("source_unit"), models.OrderBy(models.F("id"), descending=True), name="version_by_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recordversion",
-            constraint=models.UniqueConstraint(fields=("record", "number"), name="version_numbers_of_a_record_differ"),
-        ),
-        migrations.AddConstraint(
-            model_name="recordversion",
-            constraint=models.UniqueConstraint(fields=("load", "record"), name="a_load_states_a_fact_once"),
         ),
     ]

@@ -31,6 +31,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("public_id",), name="public_id_is_one_person_record"),
+                    models.UniqueConstraint(
+                        fields=("person", "item", "business_index"), name="a_person_s_fact_is_kept_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonRecordEnd",
@@ -97,30 +105,17 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "number"), name="version_numbers_of_a_person_record_differ"
+                    ),
+                    models.UniqueConstraint(fields=("load", "record"), name="a_load_states_a_person_s_fact_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["document_index"], name="person_version_by_document"),
+                ],
+            },
             bases=(chengxin.foundation.append_only.AppendOnly, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecord",
-            constraint=models.UniqueConstraint(fields=("public_id",), name="public_id_is_one_person_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecord",
-            constraint=models.UniqueConstraint(
-                fields=("person", "item", "business_index"), name="a_person_s_fact_is_kept_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personrecordversion",
-            index=models.Index(fields=["document_index"], name="person_version_by_document"),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecordversion",
-            constraint=models.UniqueConstraint(
-                fields=("record", "number"), name="version_numbers_of_a_person_record_differ"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecordversion",
-            constraint=models.UniqueConstraint(fields=("load", "record"), name="a_load_states_a_person_s_fact_once"),
         ),
     ]

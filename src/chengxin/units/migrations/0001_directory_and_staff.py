@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("valid_until", models.DateField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("calls_a_minute__gt", 0)), name="api_client_may_call"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UnitGroup",
@@ -99,6 +104,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="unit_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["city", "county", "zone"])), name="unit_level_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("id", models.F("parent")), _negated=True), name="unit_is_not_its_own_parent"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("unified_code", ""), _negated=True), ("valid_until__isnull", True)
+                        ),
+                        fields=("unified_code",),
+                        name="unified_code_belongs_to_one_unit_in_force",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["district", "name_key"], name="unit_by_district"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Succession",
@@ -120,6 +151,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("predecessor", "successor", "duties"), name="succession_is_said_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="unit_does_not_succeed_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Liaison",
@@ -138,6 +180,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="liaison_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -163,6 +215,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="delegation_has_an_end"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("deputy")), _negated=True),
+                        name="unit_does_not_delegate_to_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -187,6 +250,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="appointment_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "reporter",
+                                    "reviewer",
+                                    "checker",
+                                    "case-officer",
+                                    "editor",
+                                    "unit-administrator",
+                                    "credit-office",
+                                    "auditor",
+                                    "system-administrator",
+                                    "security-administrator",
+                                    "audit-administrator",
+                                ],
+                            )
+                        ),
+                        name="appointment_role_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("user", "unit", "role"),
+                        name="role_is_held_once_at_a_unit",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="apiclient",
@@ -214,6 +313,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="membership_ends_after_it_begins",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("group"), models.F("group"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("unit"), models.F("unit"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (models.Func(models.F("valid_from"), models.F("valid_until"), function="daterange"), "&&"),
+                        ],
+                        name="unit_is_in_a_group_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Usage",
@@ -228,140 +355,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("caller", "minute"), name="usage_is_counted_once_a_minute")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(fields=["district", "name_key"], name="unit_by_district"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="unit_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["city", "county", "zone"])), name="unit_level_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("id", models.F("parent")), _negated=True), name="unit_is_not_its_own_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("unified_code", ""), _negated=True), ("valid_until__isnull", True)),
-                fields=("unified_code",),
-                name="unified_code_belongs_to_one_unit_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                fields=("predecessor", "successor", "duties"), name="succession_is_said_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
-                name="unit_does_not_succeed_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="liaison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="liaison_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="delegation_has_an_end"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("principal", models.F("deputy")), _negated=True),
-                name="unit_does_not_delegate_to_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="appointment_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "reporter",
-                            "reviewer",
-                            "checker",
-                            "case-officer",
-                            "editor",
-                            "unit-administrator",
-                            "credit-office",
-                            "auditor",
-                            "system-administrator",
-                            "security-administrator",
-                            "audit-administrator",
-                        ],
-                    )
-                ),
-                name="appointment_role_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_until__isnull", True)),
-                fields=("user", "unit", "role"),
-                name="role_is_held_once_at_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apiclient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("calls_a_minute__gt", 0)), name="api_client_may_call"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="membership_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (models.Func(models.F("group"), models.F("group"), models.Value("[]"), function="int8range"), "&&"),
-                    (models.Func(models.F("unit"), models.F("unit"), models.Value("[]"), function="int8range"), "&&"),
-                    (models.Func(models.F("valid_from"), models.F("valid_until"), function="daterange"), "&&"),
-                ],
-                name="unit_is_in_a_group_once",
-            ),
         ),
     ]
