@@ -222,13 +222,16 @@ def test_a_stop_is_confirmed_after_its_order(asked: Asked) -> None:
 
 
 def test_a_measure_that_goes_on_is_told_with_its_reason(asked: Asked) -> None:
-    body = {"words": "合同本月底终止，届时停止"}
+    body = {"words": "合同本月底终止", "expected_on": "2099-01-31"}
     assert asked.post("still-applied", body)[1]["code"] == MOVED
     asked.end()
-    assert asked.post("still-applied", {"words": " "})[1]["code"] == INVALID
+    assert asked.post("still-applied", {"words": " ", "expected_on": "2099-01-31"})[1]["code"] == INVALID
+    early = asked.post("still-applied", {**body, "expected_on": "2016-01-01"})[1]
+    assert early["code"] == "measures.expected-too-early"
     told_once = asked.post("still-applied", body, key="later")
     assert (told_once[0], told_once[1]["state"]) == (200, "stopping")
-    assert [one["words"] for one in told_once[1]["still_applied"]] == [body["words"]]
+    said = [(one["words"], one["expected_on"]) for one in told_once[1]["still_applied"]]
+    assert said == [(body["words"], body["expected_on"])]
     assert asked.post("still-applied", body, key="later") == told_once
     assert AuditEntry.objects.filter(action="measures.still-applied").count() == 1
 
@@ -261,7 +264,7 @@ def test_another_units_task_reads_as_not_found(asked: Asked) -> None:
         "applications": APPLIED,
         "decline": {"ground": "no-matter"},
         "stop-confirmations": {"on": DAY},
-        "still-applied": {"words": "尚未停止"},
+        "still-applied": {"words": "尚未停止", "expected_on": "2099-01-31"},
     }
     codes = {stranger.get()[1]["code"], *(stranger.post(verb, body)[1]["code"] for verb, body in bodies.items())}
     assert (codes, asked.state()) == ({NOT_FOUND}, "waiting")

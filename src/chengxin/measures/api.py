@@ -102,7 +102,8 @@ class StillAnswer(Schema):
     """Why a measure was not stopped yet when the unit said so."""
 
     at: datetime = Field(description="登记时间")
-    words: str = Field(description="尚未停止的原因和打算何时停止")
+    words: str = Field(description="尚未停止的原因")
+    expected_on: date | None = Field(description="预计停止的日期；没有说明的为空")
 
 
 class TaskAnswer(TaskLine):
@@ -152,7 +153,8 @@ class WithdrawBody(Schema, extra="forbid", str_strip_whitespace=True):
 class StillBody(Schema, extra="forbid", str_strip_whitespace=True):
     """Why a measure is not stopped yet."""
 
-    words: Text = Field(description="尚未停止的原因和打算何时停止", min_length=1, max_length=LONGEST_REASON)
+    words: Text = Field(description="尚未停止的原因", min_length=1, max_length=LONGEST_REASON)
+    expected_on: date = Field(description="预计停止的日期，不早于今天；过了这一天还没有确认停止的，会提醒")
 
 
 @router.get("/tasks", response=TasksAnswer, auth=machine(SEE_TASKS), summary="本单位的联合奖惩任务")
@@ -233,7 +235,9 @@ def report_still_applied(request: HttpRequest, task_id: str, body: StillBody) ->
     return _once(
         actual,
         task,
-        lambda: services.report_still_applied(actor=actual.actor, now=actual.now, task=task, words=body.words),
+        lambda: services.report_still_applied(
+            actor=actual.actor, now=actual.now, task=task, words=body.words, expected_on=body.expected_on
+        ),
     )
 
 
@@ -301,7 +305,10 @@ def _whole(request: Request, task: str) -> TaskAnswer:
         ground=Ground(declined.ground) if declined else None,
         words=declined.words if declined else "",
         applications=[_application(one) for one in queries.applications_of(request.actor, [row])],
-        still_applied=[StillAnswer(at=one.at, words=one.words) for one in moves.filter(move=Move.STILL_APPLIED)],
+        still_applied=[
+            StillAnswer(at=one.at, words=one.words, expected_on=one.expected_on)
+            for one in moves.filter(move=Move.STILL_APPLIED)
+        ],
     )
 
 

@@ -105,6 +105,12 @@ class WordsForm(forms.Form):
         self.fields["words"].label = label
 
 
+class StillForm(WordsForm):
+    """Why a measure still applies, and by when it will be stopped."""
+
+    expected_on = DateField(label=_("预计哪天停止"), help_text=_("过了这一天还没有确认停止的，会提醒您"))
+
+
 class YesForm(forms.Form):
     """A yes, and nothing else."""
 

@@ -63,7 +63,8 @@ class Task(models.Model):
     """What one unit is asked to decide on: one measure of the catalogue, as it was published on the day it was sent.
 
     ``measure_hash`` is the SHA-256 of the measure's text and article. ``due_on`` is counted in working days from
-    the sending; ``due_basis`` says where the number stands.
+    the sending; ``due_basis`` says where the number stands. ``stop_expected_on`` is the day by which the unit last said
+    to stop what it could not stop at once.
     """
 
     public_id = models.CharField(max_length=26, unique=True, db_collation="C")
@@ -79,6 +80,7 @@ class Task(models.Model):
     due_basis = models.CharField(max_length=300)
     state = models.CharField(max_length=10)
     stop_ordered_on = models.DateField(null=True)
+    stop_expected_on = models.DateField(null=True)
     stopped_on = models.DateField(null=True)
     reminded_soon = models.BooleanField(default=False)
     reminded_late = models.BooleanField(default=False)
@@ -95,6 +97,10 @@ class Task(models.Model):
                 )
                 | ~Q(state__in=[TaskState.STOPPING.value, TaskState.STOPPED.value]) & Q(stop_ordered_on__isnull=True),
                 name="a_stop_has_its_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(stop_expected_on__isnull=True) | Q(stop_ordered_on__isnull=False),
+                name="a_stop_is_expected_after_its_order",
             ),
             models.CheckConstraint(
                 condition=Q(state=TaskState.STOPPED.value, stopped_on__isnull=False)
@@ -135,12 +141,16 @@ class Withdrawal(AppendOnly, models.Model):
 
 
 class TaskMove(AppendOnly, models.Model):
-    """What happened to a task, by whom; ``ground`` is the code of a lawful reason, ``words`` what was said."""
+    """What happened to a task, by whom; ``ground`` is the code of a lawful reason, ``words`` what was said.
+
+    ``expected_on`` is the day by which a measure that still applies is to be stopped.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="moves")
     move = models.CharField(max_length=16)
     ground = models.CharField(max_length=24, blank=True)
     words = models.CharField(max_length=500, blank=True)
+    expected_on = models.DateField(null=True)
     at = models.DateTimeField()
     by_name = models.CharField(max_length=200)
     unit_name = models.CharField(max_length=200, blank=True)
@@ -152,5 +162,9 @@ class TaskMove(AppendOnly, models.Model):
                 condition=Q(move=Move.DECLINE.value, ground__in=[one.value for one in Ground])
                 | ~Q(move=Move.DECLINE.value) & Q(ground=""),
                 name="declining_has_a_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(expected_on__isnull=True) | Q(move=Move.STILL_APPLIED.value),
+                name="only_what_still_applies_is_expected_to_stop",
             ),
         ]

@@ -40,6 +40,14 @@ class BeforeEntry(Invalid):
     field = "on"
 
 
+class ExpectedTooEarly(Invalid):
+    """What is not stopped today can not have been stopped before."""
+
+    code = "measures.expected-too-early"
+    says = "预计停止的日期不能早于今天（{today}）；已经停止的，请确认停止"
+    field = "expected_on"
+
+
 @use_case
 def end_action(*, actor: Actor, now: datetime, action: str, reason: str) -> JointAction:
     """End a joint action with the reason and return it: a stop order goes to each unit that was asked.
@@ -116,21 +124,28 @@ def confirm_stop(*, actor: Actor, now: datetime, task: str, on: date, words: str
 
 
 @use_case
-def report_still_applied(*, actor: Actor, now: datetime, task: str, words: str) -> Task:
-    """Say why a measure is not stopped yet, and return the task; the stop order stands.
+def report_still_applied(*, actor: Actor, now: datetime, task: str, words: str, expected_on: date) -> Task:
+    """Say why a measure is not stopped yet and by when it will be, and return the task; the stop order stands.
+
+    Once the day has passed the unit is reminded. It may be told again, with another day; each stays in the history.
 
     Raises:
         NotPermitted: the actor may not.
         NotFound: there is no such task of a unit in the actor's reach.
         MoveNotPossible: no stop was ordered, or it is confirmed.
         WordsMissing: no reason, or too long a one.
+        ExpectedTooEarly: the day has passed.
     """
     actor.require(ANSWER_TASKS)
     row = task_for(actor, task, permission=ANSWER_TASKS, lock=True)
     next_state(row, Move.STILL_APPLIED)
-    said = required(words, "尚未停止的原因和打算何时停止")
-    write_move(actor, now, row, Move.STILL_APPLIED, words=said)
-    record_task(actor, now, STILL_APPLIED, row, words=said)
+    said = required(words, "尚未停止的原因")
+    if expected_on < day_of(now):
+        raise ExpectedTooEarly(today=day_of(now).isoformat())
+    row.stop_expected_on, row.reminded_soon, row.reminded_late = expected_on, False, False
+    row.save(update_fields=["stop_expected_on", "reminded_soon", "reminded_late"])
+    write_move(actor, now, row, Move.STILL_APPLIED, words=said, expected_on=expected_on)
+    record_task(actor, now, STILL_APPLIED, row, words=said, expected_on=expected_on)
     return row
 
 

@@ -76,7 +76,14 @@ def next_state(task: Task, move: Move) -> TaskState:
 
 
 def write_move(
-    actor: Actor, now: datetime, task: Task, move: Move, *, words: str = "", ground: Ground | None = None
+    actor: Actor,
+    now: datetime,
+    task: Task,
+    move: Move,
+    *,
+    words: str = "",
+    ground: Ground | None = None,
+    expected_on: date | None = None,
 ) -> TaskMove:
     """Write down what happened to a task."""
     return TaskMove.objects.create(
@@ -84,6 +91,7 @@ def write_move(
         move=move,
         ground=ground or "",
         words=words,
+        expected_on=expected_on,
         at=now,
         by_name=actor.shown_name,
         unit_name=actor.unit_name,

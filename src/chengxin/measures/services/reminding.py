@@ -11,11 +11,11 @@ from chengxin.measures.models import Task
 from chengxin.measures.queries.actions import task_for, tasks_for
 from chengxin.measures.rules.doings import REMINDER, RUN_ACTIONS, TASK_REMINDED
 from chengxin.measures.rules.entries import is_due_soon
-from chengxin.measures.rules.states import OPEN, Move
+from chengxin.measures.rules.states import OPEN, Move, TaskState
 from chengxin.measures.services.moves import next_state, record_task, required, tell_unit, write_move
 from chengxin.units.queries import day_of
 
-SOON, LATE = "反馈期限快到了。", "反馈期限已经过了。"
+SOON, LATE, NOT_STOPPED = "反馈期限快到了。", "反馈期限已经过了。", "预计停止的日期{on}已经过了，请停止后确认。"
 
 
 @use_case
@@ -34,7 +34,9 @@ def remind_task(*, actor: Actor, now: datetime, task: str, words: str) -> Task:
 
 
 def remind_all(*, actor: Actor, now: datetime) -> int:
-    """Remind of what is due within three working days and of what is late, once each; return how many were sent.
+    """Remind of what is due within three working days, of what is late, and of stops whose expected day has passed.
+
+    Each is reminded of once. Returns how many reminders were sent.
 
     Raises:
         NotPermitted: the actor may not.
@@ -44,11 +46,14 @@ def remind_all(*, actor: Actor, now: datetime) -> int:
     add = law_in_force(settings.DATA).calendar(settings.CITY.calendar).add_working_days
     found = tasks_for(actor, permission=RUN_ACTIONS).filter(state__in=OPEN, reminded_late=False)
     waiting = [row for row in found if is_due_soon(row.due_on, today, working_days=add)]
-    return sum(_first_time(actor, now, row) for row in waiting)
+    promised = tasks_for(actor, permission=RUN_ACTIONS).filter(
+        state=TaskState.STOPPING, stop_expected_on__lt=today, reminded_late=False
+    )
+    return sum(_first_time(actor, now, row) for row in (*waiting, *promised))
 
 
 def _first_time(actor: Actor, now: datetime, row: Task) -> bool:
-    late = row.due_on < day_of(now)
+    late = _is_late(row, now)
     if row.reminded_soon and not late:
         return False
     remind_by_date(actor=actor, now=now, task=row.public_id)
@@ -66,10 +71,19 @@ def remind_by_date(*, actor: Actor, now: datetime, task: str) -> Task:
     """
     actor.require(RUN_ACTIONS)
     row = task_for(actor, task, permission=RUN_ACTIONS, lock=True)
-    late = row.due_on < day_of(now)
+    late = _is_late(row, now)
     row.reminded_soon, row.reminded_late = True, late
     row.save(update_fields=["reminded_soon", "reminded_late"])
-    return _remind(actor, now, row, LATE if late else SOON)
+    words = LATE if late else SOON
+    if row.state == TaskState.STOPPING and row.stop_expected_on:
+        words = NOT_STOPPED.format(on=row.stop_expected_on.isoformat())
+    return _remind(actor, now, row, words)
+
+
+def _is_late(row: Task, now: datetime) -> bool:
+    """Say whether the day by which the unit was to answer, or said it would stop, has passed."""
+    stopping = row.state == TaskState.STOPPING and row.stop_expected_on is not None
+    return (row.stop_expected_on if stopping else row.due_on) < day_of(now)
 
 
 def _remind(actor: Actor, now: datetime, row: Task, words: str) -> Task:

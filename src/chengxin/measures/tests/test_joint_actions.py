@@ -16,7 +16,7 @@ from chengxin.measures.models import Application, JointAction, Task, TaskMove
 from chengxin.measures.rules.states import ActionState, Ground, TaskState
 from chengxin.measures.services import Applied
 from chengxin.measures.services.answering import AmountNotPossible, BeforeListing, PastEntry, WithdrawnAlready
-from chengxin.measures.services.ending import BeforeEntry
+from chengxin.measures.services.ending import BeforeEntry, ExpectedTooEarly
 from chengxin.measures.services.entries import EntryNotListing, EntryNotStanding
 from chengxin.measures.services.moves import DayInFuture, MoveNotPossible, WordsMissing
 from chengxin.measures.services.opening import (
@@ -249,6 +249,12 @@ def test_the_end_reaches_every_place_that_the_entry_reached(joint: Scene) -> Non
         services.apply_measure(actor=joint.officer(), now=NOW, task=tasks[0].public_id, applied=APPLIED)
 
 
+def still(actor: Actor, task: Task, expected_on: date) -> Task:
+    return services.report_still_applied(
+        actor=actor, now=NOW, task=task.public_id, words="系统下周才能解除标记", expected_on=expected_on
+    )
+
+
 def test_a_stop_is_confirmed_or_the_unit_says_why_not_yet(joint: Scene) -> None:
     (task, *_others) = send(joint)
     actor = joint.officer(0, Role.REPORTER)
@@ -256,8 +262,11 @@ def test_a_stop_is_confirmed_or_the_unit_says_why_not_yet(joint: Scene) -> None:
         services.confirm_stop(actor=actor, now=NOW, task=task.public_id, on=TODAY, words="")
     end(joint)
     with pytest.raises(WordsMissing):
-        services.report_still_applied(actor=actor, now=NOW, task=task.public_id, words="")
-    services.report_still_applied(actor=actor, now=NOW, task=task.public_id, words="系统下周才能解除标记")
+        services.report_still_applied(actor=actor, now=NOW, task=task.public_id, words="", expected_on=TODAY)
+    with pytest.raises(ExpectedTooEarly):
+        still(actor, task, TODAY - timedelta(days=1))
+    row = still(actor, task, TODAY + timedelta(days=7))
+    assert (row.state, row.stop_expected_on) == ("stopping", TODAY + timedelta(days=7))
     with pytest.raises(DayInFuture):
         services.confirm_stop(actor=actor, now=NOW, task=task.public_id, on=TODAY + timedelta(days=1), words="")
     with pytest.raises(BeforeEntry):
@@ -295,6 +304,22 @@ def test_a_unit_is_reminded_once_before_and_once_after_the_day(joint: Scene) -> 
         moment = NOW + (due - TODAY) + timedelta(days=days)
         counts.append(services.remind_all(actor=JOB, now=moment))
     assert counts == [0, 1, 0, 0, 1, 0]
+
+
+def test_a_stop_that_was_promised_is_reminded_of_once_its_day_has_passed(joint: Scene) -> None:
+    (task, *_others) = send(joint)
+    end(joint)
+    assert services.remind_all(actor=JOB, now=NOW + timedelta(days=90)) == 0, "nothing was promised"
+    counts = []
+    for promised in (5, 9):
+        still(joint.officer(0, Role.REPORTER), task, TODAY + timedelta(days=promised))
+        counts += [services.remind_all(actor=JOB, now=NOW + timedelta(days=promised + days)) for days in (0, 1, 2)]
+    assert counts == [0, 1, 0, 0, 1, 0], "once for each day that was promised"
+    assert "预计停止的日期" in Notice.objects.filter(template="measures.reminder").latest("id").body
+    assert [one.expected_on for one in task.moves.filter(move="still-applied").order_by("id")] == [
+        TODAY + timedelta(days=5),
+        TODAY + timedelta(days=9),
+    ]
 
 
 def test_the_office_reminds_by_hand_with_words(joint: Scene) -> None:

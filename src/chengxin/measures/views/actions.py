@@ -109,6 +109,7 @@ class MoveLine:
     unit: str
     who: str
     words: str
+    expected_on: date | None
 
 
 @dataclass(frozen=True)
@@ -271,4 +272,5 @@ def _move(one: TaskMove) -> MoveLine:
         unit=one.task.unit.name,
         who="，".join(filter(None, (one.unit_name, one.by_name))),
         words="：".join(filter(None, (ground, one.words))),
+        expected_on=one.expected_on,
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.measures import queries, services
-from chengxin.measures.forms import ApplyForm, DeclineForm, StopForm, WordsForm, YesForm
+from chengxin.measures.forms import ApplyForm, DeclineForm, StillForm, StopForm, WordsForm, YesForm
 from chengxin.measures.models import Task
 from chengxin.measures.rules.doings import ANSWER_TASKS, DECIDE_MEASURES
 from chengxin.measures.views.parts import to_action, to_actions
@@ -91,7 +91,7 @@ def stopped(request: Request, task: str) -> HttpResponse:
 def still_applied(request: Request, task: str) -> HttpResponse:
     """Say why a measure is not stopped yet."""
     row = queries.task_for(request.actor, task, permission=ANSWER_TASKS)
-    form = WordsForm(sent(request), label=_("为什么还没有停止，打算何时停止"))
+    form = StillForm(sent(request), label=_("为什么还没有停止"))
     around = _around(row, _("措施还没有停止"), _("报告"), _("停止通知仍然有效，停止后要再确认。"))
     return _asked(
         request,

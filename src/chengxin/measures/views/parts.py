@@ -42,6 +42,9 @@ def task_line(row: Task, today: date) -> TaskLine:
     """Return the line of a task."""
     state = TaskState(row.state)
     late = state in OPEN and row.due_on < today
+    overdue = late or (
+        state is TaskState.STOPPING and row.stop_expected_on is not None and row.stop_expected_on < today
+    )
     return TaskLine(
         address=f"{reverse('measures:action', args=[row.action.public_id])}#task-{row.public_id}",
         subject=row.action.subject_name,
@@ -51,7 +54,7 @@ def task_line(row: Task, today: date) -> TaskLine:
         unit=row.unit.name,
         sent_on=row.sent_on,
         due_on=row.due_on,
-        look="late" if late else LOOKS[state],
+        look="late" if overdue else LOOKS[state],
         state=_("{state}，已过期限").format(state=_(TASK_LABELS[state])) if late else _(TASK_LABELS[state]),
         late=late,
         due=_due_words(row, today),
@@ -62,7 +65,10 @@ def _due_words(row: Task, today: date) -> str:
     """Return in words when an open task is due, or since when it is to be stopped; of others nothing."""
     if row.state == TaskState.STOPPING and row.stop_ordered_on:
         waits = (today - row.stop_ordered_on).days
-        return _("通知停止已{n}天").format(n=waits) if waits else _("今天通知停止")
+        since = _("通知停止已{n}天").format(n=waits) if waits else _("今天通知停止")
+        return (
+            _("{since}，预计{on}停止").format(since=since, on=row.stop_expected_on) if row.stop_expected_on else since
+        )
     if row.state not in OPEN:
         return ""
     days = (row.due_on - today).days
