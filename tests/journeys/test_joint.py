@@ -51,6 +51,11 @@ def asked(visitor: Visitor, town: Town, units: tuple[Unit, ...]) -> str:
     page.get_by_role("button", name="发送").click()
     expect(page.get_by_role("heading", name=units[-1].name)).to_be_visible()
     assert visitor.look() == []
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="工作台导航")).to_be_hidden()
+    expect(page.get_by_role("link", name="发送任务")).to_be_hidden()
+    expect(page.get_by_role("table", name="经过")).to_be_visible()
+    page.emulate_media(media="screen")
     action = "/" + page.url.split("/", 3)[3]
     leave(page)
     return action

@@ -138,7 +138,7 @@ def applications_of(actor: Actor, tasks: Sequence[Task]) -> QuerySet[Application
 def moves_of(actor: Actor, tasks: Sequence[Task]) -> QuerySet[TaskMove]:
     """Return what happened to these tasks, the last first."""
     found = TaskMove.objects.filter(task__in=tasks).select_related("task__unit")
-    return found.order_by("-id") if actor.may(SEE_TASKS) else found.none()
+    return found.order_by("-at", "-id") if actor.may(SEE_TASKS) else found.none()
 
 
 def waiting_tasks(actor: Actor) -> QuerySet[Task]:
