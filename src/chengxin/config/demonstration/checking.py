@@ -1,5 +1,9 @@
-"""Loads matters and checks of the demonstration, through the use cases everybody uses. ``checks.toml`` says which."""
+"""Loads matters, consents, checks and reports of the demonstration, through the use cases everybody uses.
 
+``checks.toml`` says which; the scan of a signed paper is the one that the listings show.
+"""
+
+import io
 import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,21 +14,24 @@ from django.db import transaction
 from chengxin.checks import services
 from chengxin.checks.models import Check, Matter
 from chengxin.checks.rules.answers import Asked, Ground
+from chengxin.checks.rules.consents import Covers
 from chengxin.checks.rules.matters import MatterDefinition, MatterKind
-from chengxin.checks.services import MeasureDecision
+from chengxin.checks.services import Given, MeasureDecision
+from chengxin.config.demonstration.listings import SCAN
 from chengxin.foundation.actor import Actor
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit, User
 from chengxin.units.queries import day_of, seats_of, staff_actor
+from chengxin.vault.services import Upload
 
 FILE = "checks.toml"
 DAY = timedelta(days=1)
 
 
 def load_checks(*, now: datetime, folder: Path) -> int:
-    """Load matters and checks unless they are there; return how many checks. All or nothing.
+    """Load matters, consents, checks and reports unless they are there; return how many checks. All or nothing.
 
-    A check of a company that the demonstration does not have is left out.
+    What is about a company that the demonstration does not have is left out.
 
     Raises:
         TypeError, KeyError: the file does not say what it should.
@@ -36,7 +43,12 @@ def load_checks(*, now: datetime, folder: Path) -> int:
     with transaction.atomic():
         for row in told["matter"]:
             _matter(row, now)
-        return sum(_check(row, now) for row in told["check"])
+        for row in told.get("consent", ()):
+            _consent(row, now, folder / SCAN)
+        checks = sum(_check(row, now) for row in told["check"])
+        for row in told.get("report", ()):
+            _report(row, now)
+        return checks
 
 
 def _matter(row: dict[str, Any], now: datetime) -> None:
@@ -50,6 +62,38 @@ def _matter(row: dict[str, Any], now: datetime) -> None:
     )
     unit = Unit.objects.get(code=row["unit"])
     services.register_matter(actor=_actor(row, now, ""), now=now, unit=unit.id, definition=definition)
+
+
+def _consent(row: dict[str, Any], now: datetime, scan: Path) -> None:
+    firm = Organisation.objects.filter(name=row["company"]).first()
+    if firm is None:
+        return
+    at = now - row["days_ago"] * DAY
+    given = Given(
+        subject=firm.unified_code or "",
+        number=row["number"],
+        covers=[Covers(one) for one in row["covers"]],
+        purpose=row["purpose"],
+        signed_on=day_of(at),
+        until=day_of(now) + row["days_on"] * DAY,
+    )
+    upload = Upload(io.BytesIO(scan.read_bytes()), scan.name, "image/png")
+    services.record_consent(actor=_actor(row, now, row["unit"]), now=at, given=given, scan=upload)
+
+
+def _report(row: dict[str, Any], now: datetime) -> None:
+    firm = Organisation.objects.filter(name=row["company"]).first()
+    if firm is None:
+        return
+    services.make_authorised_report(
+        actor=_actor(row, now, row["unit"]),
+        now=now,
+        unit=Unit.objects.get(code=row["unit"]).id,
+        subject=firm.unified_code or "",
+        ground=Ground.CONSENT,
+        purpose=row["purpose"],
+        basis="",
+    )
 
 
 def _check(row: dict[str, Any], now: datetime) -> bool:
@@ -67,7 +111,7 @@ def _check(row: dict[str, Any], now: datetime) -> bool:
             code=firm.unified_code or "",
             name=firm.name,
             purpose=row["purpose"],
-            ground=Ground.DUTY,
+            ground=Ground(row.get("ground", Ground.DUTY)),
             basis=definition_basis(matter),
             reference=row["reference"],
         ),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from chengxin.checks.models import Check
+from chengxin.checks.models import Check, Consent, Report
 from chengxin.config.commands import demo
 from chengxin.config.demonstration import checking, joint, listings, loading
 from chengxin.config.tests.test_demo_reporting import invented
@@ -34,9 +34,12 @@ def test_one_action_ends_while_a_unit_is_silent_and_one_is_under_way(
     listings.load_listings(now=NOW, folder=CITY)
     assert joint.load_joint(now=NOW, folder=CITY) == 2
     assert joint.load_joint(now=NOW, folder=CITY) == 0
-    assert checking.load_checks(now=NOW, folder=CITY) == 3
+    assert checking.load_checks(now=NOW, folder=CITY) == 4
     assert checking.load_checks(now=NOW, folder=CITY) == 0
-    assert list(Check.objects.order_by("at").values_list("waiting", flat=True)) == [0, 1, 0]
+    assert list(Check.objects.order_by("at").values_list("waiting", flat=True)) == [0, 1, 0, 0]
+    to_check, to_report = Consent.objects.order_by("at")
+    assert Check.objects.get(ground="consent").consent == to_check
+    assert Report.objects.get().consent == to_report
     ended, under_way = JointAction.objects.order_by("id")
     assert (ended.state, under_way.state) == (ActionState.ENDED, ActionState.UNDER_WAY)
     assert sorted(Task.objects.filter(action=ended).values_list("state", flat=True)) == [
