@@ -82,8 +82,8 @@ def remind_by_date(*, actor: Actor, now: datetime, task: str) -> Task:
 
 def _is_late(row: Task, now: datetime) -> bool:
     """Say whether the day by which the unit was to answer, or said it would stop, has passed."""
-    stopping = row.state == TaskState.STOPPING and row.stop_expected_on is not None
-    return (row.stop_expected_on if stopping else row.due_on) < day_of(now)
+    promised = row.stop_expected_on if row.state == TaskState.STOPPING else None
+    return (promised or row.due_on) < day_of(now)
 
 
 def _remind(actor: Actor, now: datetime, row: Task, words: str) -> Task:

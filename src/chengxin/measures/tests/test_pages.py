@@ -126,7 +126,7 @@ def test_a_unit_declines_and_confirms_the_stop(client: Client, joint: Scene) -> 
     post(client, f"{BOARD}actions/{joint.action.public_id}/end", {"words": "已支付全部工资"})
     decider(client, joint, 1)
     page(client, f"{task}still-applied")
-    early = {"words": "系统明天解除标记", "expected_on": "2016-01-01"}
+    early: dict[str, object] = {"words": "系统明天解除标记", "expected_on": "2016-01-01"}
     assert "不能早于今天" in post(client, f"{task}still-applied", early, 422)
     post(client, f"{task}still-applied", {**early, "expected_on": "2099-01-01"})
     assert "2099年1月1日" in page(client, f"{BOARD}actions/{joint.action.public_id}/")
