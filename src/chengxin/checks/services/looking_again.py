@@ -14,7 +14,7 @@ from django.db.models import Q
 from chengxin.audit.services import record, use_case
 from chengxin.checks.models import Approval, Check, FeedPlace, LookAgain
 from chengxin.checks.queries.answering import find_many
-from chengxin.checks.queries.checks import check_for, evidence_of
+from chengxin.checks.queries.checks import check_for
 from chengxin.checks.rules.answers import Told, asked_of, difference_of, known_of, told_difference
 from chengxin.checks.rules.doings import (
     APPROVAL_ENDED,
@@ -35,6 +35,9 @@ from chengxin.units.queries import day_of
 
 PLACE = "look-again"
 AT_ONCE = 1_000
+"""Changes of the feed that are followed in one transaction."""
+TOGETHER = 100
+"""Approvals that are looked at together when all are: between reading and writing there is little time."""
 LONGEST_REASON = 300
 
 
@@ -82,8 +85,11 @@ def look_at_all(*, actor: Actor, now: datetime) -> int:
         NotPermitted: the actor may not.
     """
     actor.require(FOLLOW_CHECKS)
-    found = _under_way(now).order_by("owner_id")
-    return sum(_look(actor, now, one, now) for one in found.iterator())
+    looks, last = 0, 0
+    while part := list(_under_way(now).filter(owner__gt=last).order_by("owner_id")[:TOGETHER]):
+        looks += _look(actor, now, part, dict.fromkeys((_survivor(one) for one in part), now))
+        last = part[-1].owner_id
+    return looks
 
 
 def _place(actor: Actor) -> FeedPlace:
@@ -127,7 +133,7 @@ def end_approval(*, actor: Actor, now: datetime, check: str, reason: str) -> App
 
 def _under_way(now: datetime) -> Any:
     return Approval.objects.filter(ended_at__isnull=True, until__gte=day_of(now)).select_related(
-        "owner__matter_version__matter__unit"
+        "owner__matter_version__matter__unit", "owner__evidence", "owner__matter", "subject"
     )
 
 
@@ -140,8 +146,7 @@ def _follow(actor: Actor, now: datetime, entries: Sequence[Changed]) -> int:
     for record_id, subject in subjects.items():
         latest[subject] = max(latest.get(subject, visible[record_id]), visible[record_id])
     found = _under_way(now).filter(_shown_under(latest))
-    looks = sum(_look(actor, now, one, latest[_survivor(one)]) for one in found)
-    return looks + _tell_of_wrong(actor, now, visible)
+    return _look(actor, now, list(found), latest) + _tell_of_wrong(actor, now, visible)
 
 
 def _shown_under(subjects: Iterable[int]) -> Q:
@@ -153,12 +158,28 @@ def _survivor(one: Approval) -> int:
     return int(one.subject.merged_into_id or one.subject_id)
 
 
-def _look(actor: Actor, now: datetime, approval: Approval, visible_at: datetime) -> bool:
+def _look(actor: Actor, now: datetime, approvals: Sequence[Approval], visible: Mapping[int, datetime]) -> int:
+    """Look at approvals under way, those of one matter together; return how many changed.
+
+    ``visible`` says by organisation (the surviving one) since when a change is to be seen.
+    """
+    by_matter: dict[int, list[Approval]] = {}
+    for one in approvals:
+        by_matter.setdefault(one.owner.matter_version_id, []).append(one)
+    looks = 0
+    for group in by_matter.values():
+        definition = definition_from(group[0].owner.matter_version.definition)
+        asked = [asked_of(one.owner.evidence.body) for one in group]
+        found = find_many(actor, asked, definition, now=now, permission=FOLLOW_CHECKS)
+        for approval, now_found in zip(group, found, strict=True):
+            looks += _compare(actor, now, approval, now_found.facts, visible[_survivor(approval)])
+    return looks
+
+
+def _compare(
+    actor: Actor, now: datetime, approval: Approval, facts: Sequence[dict[str, Any]], visible_at: datetime
+) -> bool:
     """Compare what stands with what was seen last; write the difference down and tell the unit."""
-    row = approval.owner
-    definition = definition_from(row.matter_version.definition)
-    asked = asked_of(evidence_of(row).body)
-    facts = find_many(actor, [asked], definition, now=now, permission=FOLLOW_CHECKS)[0].facts
     known = known_of(facts)
     difference = difference_of(approval.known, known)
     if not difference.any():
