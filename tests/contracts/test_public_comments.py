@@ -133,7 +133,8 @@ def test_what_is_not_taken(client: Client, now: datetime, said: dict[str, str], 
 def test_one_address_sends_no_more_than_its_share(client: Client, now: datetime) -> None:  # noqa: ARG001  laid open
     answers = [sent(client, words=f"第{number}条") for number in range(12)]
     assert answers[0].status_code == 200
-    assert "请求太多" in answers[-1].content.decode()
+    # of twelve at least two are too many, also where a new minute begins among them
+    assert sum("请求太多" in answer.content.decode() for answer in answers) >= 2
     assert EditionComment.objects.count() <= 10
 
 
