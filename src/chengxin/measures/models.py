@@ -3,6 +3,7 @@
 No natural person is a subject here. Days are Beijing days.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -109,6 +110,11 @@ class Task(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["unit", "state", "due_on"], name="task_by_unit")]
+
+    @property
+    def promised_on(self) -> date | None:
+        """The day by which the unit said to stop what it was told to stop; None where it waits for no stop."""
+        return self.stop_expected_on if self.state == TaskState.STOPPING else None
 
 
 class Application(AppendOnly, models.Model):

@@ -5,6 +5,7 @@
 
 import io
 import tomllib
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -43,12 +44,22 @@ def load_checks(*, now: datetime, folder: Path) -> int:
     with transaction.atomic():
         for row in told["matter"]:
             _matter(row, now)
-        for row in told.get("consent", ()):
-            _consent(row, now, folder / SCAN)
-        checks = sum(_check(row, now) for row in told["check"])
-        for row in told.get("report", ()):
-            _report(row, now)
-        return checks
+        for row, firm in _about(told.get("consent", ())):
+            _consent(row, firm, now, folder / SCAN)
+        checks = list(_about(told["check"]))
+        for row, firm in checks:
+            _check(row, firm, now)
+        for row, firm in _about(told.get("report", ())):
+            _report(row, firm, now)
+        return len(checks)
+
+
+def _about(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Organisation]]:
+    """Yield the rows about companies that are there, each with its company."""
+    for row in rows:
+        firm = Organisation.objects.filter(name=row["company"]).first()
+        if firm is not None:
+            yield row, firm
 
 
 def _matter(row: dict[str, Any], now: datetime) -> None:
@@ -64,10 +75,7 @@ def _matter(row: dict[str, Any], now: datetime) -> None:
     services.register_matter(actor=_actor(row, now, ""), now=now, unit=unit.id, definition=definition)
 
 
-def _consent(row: dict[str, Any], now: datetime, scan: Path) -> None:
-    firm = Organisation.objects.filter(name=row["company"]).first()
-    if firm is None:
-        return
+def _consent(row: dict[str, Any], firm: Organisation, now: datetime, scan: Path) -> None:
     at = now - row["days_ago"] * DAY
     given = Given(
         subject=firm.unified_code or "",
@@ -81,10 +89,7 @@ def _consent(row: dict[str, Any], now: datetime, scan: Path) -> None:
     services.record_consent(actor=_actor(row, now, row["unit"]), now=at, given=given, scan=upload)
 
 
-def _report(row: dict[str, Any], now: datetime) -> None:
-    firm = Organisation.objects.filter(name=row["company"]).first()
-    if firm is None:
-        return
+def _report(row: dict[str, Any], firm: Organisation, now: datetime) -> None:
     services.make_authorised_report(
         actor=_actor(row, now, row["unit"]),
         now=now,
@@ -96,10 +101,7 @@ def _report(row: dict[str, Any], now: datetime) -> None:
     )
 
 
-def _check(row: dict[str, Any], now: datetime) -> bool:
-    firm = Organisation.objects.filter(name=row["company"]).first()
-    if firm is None:
-        return False
+def _check(row: dict[str, Any], firm: Organisation, now: datetime) -> None:
     matter = Matter.objects.get(unit__code=row["unit"], name=row["matter"])
     at = now - row["days_ago"] * DAY
     actor = _actor(row, now, row["unit"])
@@ -119,7 +121,6 @@ def _check(row: dict[str, Any], now: datetime) -> bool:
     ).check
     if "decision" in row and made.waiting:
         _close(actor, at, made, MeasureDecision(**row["decision"]))
-    return True
 
 
 def _close(actor: Actor, at: datetime, made: Check, decision: MeasureDecision) -> None:

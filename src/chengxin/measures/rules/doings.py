@@ -54,7 +54,7 @@ REMINDER = NoticeTemplate(
     "measures.reminder",
     "联合奖惩提醒",
     "{title}",
-    "{subject}，{measure}：反馈期限是{due}。\n{words}\n\n在工作台“联合奖惩”办理。",
+    "{subject}，{measure}：期限是{due}。\n{words}\n\n在工作台“联合奖惩”办理。",
     RUN_ACTIONS,
 )
 STOP_NOTICE = NoticeTemplate(

@@ -75,15 +75,14 @@ def remind_by_date(*, actor: Actor, now: datetime, task: str) -> Task:
     row.reminded_soon, row.reminded_late = True, late
     row.save(update_fields=["reminded_soon", "reminded_late"])
     words = LATE if late else SOON
-    if row.state == TaskState.STOPPING and row.stop_expected_on:
-        words = NOT_STOPPED.format(on=row.stop_expected_on.isoformat())
+    if row.promised_on:
+        words = NOT_STOPPED.format(on=row.promised_on.isoformat())
     return _remind(actor, now, row, words)
 
 
 def _is_late(row: Task, now: datetime) -> bool:
     """Say whether the day by which the unit was to answer, or said it would stop, has passed."""
-    promised = row.stop_expected_on if row.state == TaskState.STOPPING else None
-    return (promised or row.due_on) < day_of(now)
+    return (row.promised_on or row.due_on) < day_of(now)
 
 
 def _remind(actor: Actor, now: datetime, row: Task, words: str) -> Task:
@@ -93,7 +92,7 @@ def _remind(actor: Actor, now: datetime, row: Task, words: str) -> Task:
         "title": f"联合奖惩任务待办理：{row.measure_name}",
         "subject": row.action.subject_name,
         "measure": row.measure_name,
-        "due": row.due_on.isoformat(),
+        "due": (row.promised_on or row.due_on).isoformat(),
         "words": words,
     }
     tell_unit(actor, now, row, REMINDER, values, office=row.action.office)

@@ -42,9 +42,7 @@ def task_line(row: Task, today: date) -> TaskLine:
     """Return the line of a task."""
     state = TaskState(row.state)
     late = state in OPEN and row.due_on < today
-    overdue = late or (
-        state is TaskState.STOPPING and row.stop_expected_on is not None and row.stop_expected_on < today
-    )
+    overdue = late or (row.promised_on is not None and row.promised_on < today)
     return TaskLine(
         address=f"{reverse('measures:action', args=[row.action.public_id])}#task-{row.public_id}",
         subject=row.action.subject_name,
@@ -66,9 +64,7 @@ def _due_words(row: Task, today: date) -> str:
     if row.state == TaskState.STOPPING and row.stop_ordered_on:
         waits = (today - row.stop_ordered_on).days
         since = _("通知停止已{n}天").format(n=waits) if waits else _("今天通知停止")
-        return (
-            _("{since}，预计{on}停止").format(since=since, on=row.stop_expected_on) if row.stop_expected_on else since
-        )
+        return _("{since}，预计{on}停止").format(since=since, on=row.promised_on) if row.promised_on else since
     if row.state not in OPEN:
         return ""
     days = (row.due_on - today).days

@@ -31,8 +31,8 @@ def authenticate_key(*, secret: str, now: datetime) -> ApiClient | None:
 
 
 def _opens(key: ApiKey, now: datetime) -> bool:
-    ends = (key.client.valid_until, key.client.unit.valid_until)
-    valid = all(end is None or end > queries.day_of(now) for end in ends)
+    today = queries.day_of(now)
+    valid = all(end is None or end > today for end in (key.client.valid_until, key.client.unit.valid_until))
     return valid and key.revoked_at is None and key.expires_at > now
 
 
