@@ -17,3 +17,11 @@ def within(scope: Scope, *, unit: str, district: str = "") -> Q:
     if district and scope.districts:
         inside |= Q(**{f"{district}__in": sorted(scope.districts)})
     return inside
+
+
+def values_within(scope: Scope) -> tuple[bool, list[int], list[str]]:
+    """Return the same as values of a statement that is written out: whether all is inside, else units and districts.
+
+    The statement says ``(%s OR unit.id = ANY (%s) OR unit.district = ANY (%s))``.
+    """
+    return scope.everything, sorted(scope.units), sorted(scope.districts)

@@ -7,6 +7,7 @@ bytes are UTF-8. Fractions are refused because their spelling differs between la
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
@@ -48,7 +49,7 @@ def _require_plain(value: object) -> None:
             if type(item) not in _ALWAYS_PLAIN:
                 _require_plain(item)
         return
-    if isinstance(value, dict) and all(_sorts_alike(key) for key in value):
+    if isinstance(value, dict) and all(map(_sorts_alike, value)):
         for item in value.values():
             if type(item) not in _ALWAYS_PLAIN:
                 _require_plain(item)
@@ -56,6 +57,7 @@ def _require_plain(value: object) -> None:
     raise NotPlain(f"no canonical form for {type(value).__name__}")
 
 
+@lru_cache(maxsize=4096)
 def _sorts_alike(key: object) -> bool:
     """Say whether a key is text whose order is the same by UTF-16 unit, as RFC 8785 sorts, and by code point."""
     return isinstance(key, str) and (key.isascii() or max(key) < "\ud800")

@@ -72,16 +72,25 @@ def plain_text(value: str, limit: int) -> str:
 def plain_facts(facts: Mapping[str, object]) -> dict[str, Plain]:
     """Return the facts as JSON can write them: dates as ISO text, all text cleaned.
 
+    Raises:
+        TypeError: a value is not plain (text, whole number, truth, date, null, or lists and objects of these).
+    """
+    return {plain_text(key, 80): _plain(value) for key, value in facts.items()}
+
+
+def facts_text(plain: Mapping[str, Plain]) -> str:
+    """Return plain facts as canonical JSON.
+
     What has no canonical form is refused here, with its cause at hand: the sealer could not hash it later.
 
     Raises:
-        TypeError: a value is not plain (text, whole number, truth, date, null, or lists and objects of these).
+        TypeError: a number or a text has no canonical form.
         ValueError: they are longer than ``FACTS_BYTES``.
     """
-    plain = {plain_text(key, 80): _plain(value) for key, value in facts.items()}
-    if len(canonical_json(plain)) > FACTS_BYTES:
+    told = canonical_json(plain)
+    if len(told) > FACTS_BYTES:
         raise ValueError(f"the facts of an entry take more than {FACTS_BYTES} bytes")
-    return plain
+    return told.decode()
 
 
 def _plain(value: object) -> Plain:
@@ -104,6 +113,8 @@ def refuse_identity_numbers(texts: Mapping[str, str]) -> None:
     Raises:
         SealedNumber: one does; it names which, never the number.
     """
+    if not has_identity_number("\n".join(texts.values())):
+        return
     for where, text in texts.items():
         if has_identity_number(text):
             raise SealedNumber(where=where)

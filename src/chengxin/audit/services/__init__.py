@@ -7,13 +7,14 @@
 from chengxin.audit.services.ledger import append_batch, erase_salts
 from chengxin.audit.services.recording import Look, record, record_look, record_looks
 from chengxin.audit.services.sealing import seal_ledger
-from chengxin.audit.services.signing import is_signed, sign_statements
+from chengxin.audit.services.signing import Signer, is_signed, signer
 from chengxin.audit.services.trail import export_trail, look_at_entry, look_through_trail
 from chengxin.audit.services.use_cases import NothingRecorded, note_refusal, use_case
 
 __all__ = [
     "Look",
     "NothingRecorded",
+    "Signer",
     "append_batch",
     "erase_salts",
     "export_trail",
@@ -25,6 +26,6 @@ __all__ = [
     "record_look",
     "record_looks",
     "seal_ledger",
-    "sign_statements",
+    "signer",
     "use_case",
 ]

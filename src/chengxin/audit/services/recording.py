@@ -1,18 +1,25 @@
 """Writing an entry of the trail, and the count by which a use case knows that it did."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 import structlog
 
 from chengxin.audit.models import AuditEntry
 from chengxin.audit.rules.actions import Action
-from chengxin.audit.rules.canonical import canonical_json
-from chengxin.audit.rules.entries import Outcome, PurposeMissing, plain_facts, plain_text, refuse_identity_numbers
+from chengxin.audit.rules.entries import (
+    Outcome,
+    PurposeMissing,
+    facts_text,
+    plain_facts,
+    plain_text,
+    refuse_identity_numbers,
+)
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.copying import write_rows
 
@@ -135,34 +142,27 @@ class Look:
     facts: Mapping[str, object]
 
 
-def record_looks(*, actor: Actor, now: datetime, looks: Sequence[Look]) -> None:
-    """Record many looks of the open use case in one write, each as ``record_look`` does.
+def record_looks(*, actor: Actor, now: datetime, looks: Iterable[Look], count: int) -> None:
+    """Record so many looks of the open use case in one write, each as ``record_look`` does.
+
+    They may be made while they are written; no statement may run in it then.
 
     Raises:
         OutsideUseCase: no use case is open.
-        PurposeMissing, SealedNumber, TypeError, ValueError: as ``record_look``; nothing is written.
+        PurposeMissing, SealedNumber, TypeError, ValueError: as ``record_look``; the use case can not go on then.
     """
     opened = _open_frame.get()
     if opened is None:
         raise OutsideUseCase("record_looks")
-    if not all(one.purpose.strip() and one.basis.strip() for one in looks):
+    who = _who(actor, now)
+    write_rows(AuditEntry, (_entry(who, _with_purpose(one)) for one in looks), count)
+    opened.entries += count
+
+
+def _with_purpose(look: Look) -> Look:
+    if not look.purpose.strip() or not look.basis.strip():
         raise PurposeMissing
-    entries = [
-        _entry(
-            actor=actor,
-            now=now,
-            action=one.action,
-            object_kind=one.object_kind,
-            object_id=one.object_id,
-            object_label=one.object_label,
-            purpose=one.purpose.strip(),
-            basis=one.basis.strip(),
-            facts=one.facts,
-        )
-        for one in looks
-    ]
-    write_rows(AuditEntry, entries)
-    opened.entries += len(entries)
+    return look
 
 
 def write(
@@ -179,64 +179,54 @@ def write(
     outcome: Outcome = Outcome.DONE,
 ) -> int:
     """Write an entry without counting it and return its number; for this room only."""
-    entry = _entry(
-        actor=actor,
-        now=now,
-        action=action,
-        object_kind=object_kind,
-        object_id=object_id,
-        object_label=object_label,
-        purpose=purpose,
-        basis=basis,
-        facts=facts,
-        outcome=outcome,
-    )
-    return AuditEntry.objects.bulk_create([entry])[0].id
+    told = Look(action, object_kind, object_id, object_label, purpose, basis, facts)
+    entry = _entry(_who(actor, now), told, outcome)
+    write_rows(AuditEntry, [entry], 1)
+    return entry.id
 
 
-def _entry(
-    *,
-    actor: Actor,
-    now: datetime,
-    action: Action,
-    object_kind: str,
-    object_id: str,
-    object_label: str,
-    purpose: str,
-    basis: str,
-    facts: Mapping[str, object],
-    outcome: Outcome = Outcome.DONE,
-) -> AuditEntry:
+def _who(actor: Actor, now: datetime) -> dict[str, Any]:
+    """Return who acts when, as it stands in each of its entries.
+
+    Raises:
+        SealedNumber: an identity number stands in it.
+    """
+    refuse_identity_numbers({"经办人": f"{actor.id} {actor.name}"})
+    return {
+        "at": now,
+        "actor_kind": actor.kind.value,
+        "actor_id": plain_text(actor.id, 80),
+        "actor_name": plain_text(actor.name, 200),
+        "unit": actor.unit,
+        "unit_name": plain_text(actor.unit_name, 200),
+        "district": plain_text(actor.district, 12),
+        "acting_from": plain_text(actor.acting_from, 200),
+        "origin": plain_text(actor.origin, 45),
+        "request": plain_text(_request_number(), 64),
+    }
+
+
+def _entry(who: Mapping[str, Any], told: Look, outcome: Outcome = Outcome.DONE) -> AuditEntry:
     """Return an entry that is not written yet."""
-    plain = plain_facts(facts)
+    plain = plain_facts(told.facts)
     refuse_identity_numbers(
         {
-            "经办人": f"{actor.id} {actor.name}",
-            "对象": f"{object_id} {object_label}",
-            "用途": purpose,
-            "依据": basis,
-            "内容": canonical_json(plain).decode(),
+            "对象": f"{told.object_id} {told.object_label}",
+            "用途": told.purpose,
+            "依据": told.basis,
+            "内容": facts_text(plain),
         },
     )
     return AuditEntry(
-        at=now,
-        actor_kind=actor.kind.value,
-        actor_id=plain_text(actor.id, 80),
-        actor_name=plain_text(actor.name, 200),
-        unit=actor.unit,
-        unit_name=plain_text(actor.unit_name, 200),
-        district=plain_text(actor.district, 12),
-        acting_from=plain_text(actor.acting_from, 200),
-        origin=plain_text(actor.origin, 45),
-        action=action.code,
-        object_kind=plain_text(object_kind, 40),
-        object_id=plain_text(object_id, 80),
-        object_label=plain_text(object_label, 300),
-        purpose=plain_text(purpose, 300),
-        basis=plain_text(basis, 300),
+        **who,
+        action=told.action.code,
+        object_kind=plain_text(told.object_kind, 40),
+        object_id=plain_text(told.object_id, 80),
+        object_label=plain_text(told.object_label, 300),
+        purpose=plain_text(told.purpose, 300),
+        basis=plain_text(told.basis, 300),
         facts=plain,
         outcome=outcome.value,
-        request=plain_text(_request_number(), 64),
     )
 
 

@@ -1,20 +1,32 @@
 """Signatures of the platform's own key over statements of rooms: what they are about, the room says in their bytes."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
+from django.db import connection
 
 from chengxin.audit.adapters import keys
 from chengxin.audit.models import LedgerKey
 from chengxin.audit.rules.statements import key_id
 
 
-def sign_statements(statements: list[bytes], *, now: datetime) -> tuple[str, list[bytes]]:
-    """Return the key's fingerprint and a signature (Ed25519) over each statement; the public half is kept.
+@dataclass(frozen=True)
+class Signer:
+    """The platform's key: ``fingerprint`` names it, ``sign`` gives its signature (Ed25519) over a statement.
 
     A statement begins with a line that names its format, so that a signature never means anything else.
+    """
+
+    fingerprint: str
+    sign: Callable[[bytes], bytes]
+
+
+def signer(*, now: datetime) -> Signer:
+    """Return who signs for the platform; the key's public half is kept.
 
     Raises:
         KeyUnusable: the signing key can not be used.
@@ -22,8 +34,16 @@ def sign_statements(statements: list[bytes], *, now: datetime) -> tuple[str, lis
     key = keys.signing_key(settings.DATA / "keys")
     public_key = keys.public_bytes(key)
     fingerprint = key_id(public_key)
-    LedgerKey.objects.get_or_create(id=fingerprint, defaults={"public_key": public_key, "created_at": now})
-    return fingerprint, [key.sign(one) for one in statements]
+    if not _is_kept(fingerprint):
+        LedgerKey.objects.get_or_create(id=fingerprint, defaults={"public_key": public_key, "created_at": now})
+    return Signer(fingerprint, key.sign)
+
+
+def _is_kept(fingerprint: str) -> bool:
+    # written out: every answer is signed
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT true FROM audit_ledgerkey WHERE id = %s", [fingerprint])
+        return cursor.fetchone() is not None
 
 
 def is_signed(statement: bytes, signature: bytes, key: str) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from chengxin.audit.rules import Action
 from chengxin.audit.rules.entries import (
     SealedNumber,
+    facts_text,
     has_identity_number,
     plain_facts,
     plain_text,
@@ -100,12 +101,12 @@ def test_facts_become_plain() -> None:
 @pytest.mark.parametrize("value", [1.5, b"bytes", object(), 2**53, {"deep": [0.1]}])
 def test_a_fact_the_ledger_could_not_hash_is_refused_at_once(value: object) -> None:
     with pytest.raises(TypeError):
-        plain_facts({"value": value})
+        facts_text(plain_facts({"value": value}))
 
 
 def test_facts_have_a_limit() -> None:
     with pytest.raises(ValueError, match="bytes"):
-        plain_facts({"text": "长" * 6000})
+        facts_text(plain_facts({"text": "长" * 6000}))
 
 
 @pytest.mark.parametrize("code", ["units", "units.", "Units.created", "units.un it", "units.a.b"])

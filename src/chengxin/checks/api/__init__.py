@@ -236,7 +236,7 @@ def _told(request: Request, row: Check, answer: Answer, said: list[CheckFeedback
     return CheckAnswer(
         id=row.public_id,
         at=row.at,
-        matter=row.matter.public_id,
+        matter=told["asked"]["matter"],
         reference=row.reference,
         subject=SubjectAnswer(
             identity=Identity(row.identity),

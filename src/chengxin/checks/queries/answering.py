@@ -3,9 +3,10 @@
 Many subjects take as many reads as one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from chengxin.catalog.queries.items import judging_item
@@ -23,6 +24,7 @@ from chengxin.checks.rules.answers import (
     is_entry,
     may_see,
     offered,
+    seen_columns,
     seen_values,
     told_measure,
     told_subject,
@@ -84,8 +86,7 @@ def find_many(
     families = sorted({number for _, one in identities if one for number in one.family})
     on = day_of(now)
     moment, facts = known_now(actor, families, on=on, permission=permission)
-    in_force = measure_versions_on(actor, on=on, permission=permission)
-    measures = {digest: one for digest, one in in_force.items() if one.key in definition.measures}
+    measures = measure_versions_on(actor, definition.measures, on=on, permission=permission)
     standing = Standing(definition, measures, moment.text())
     by_subject: dict[int, list[KnownFact]] = {}
     for fact in facts:
@@ -112,9 +113,9 @@ def find_again(
         NotPermitted: the actor may not.
     """
     facts = known_then(actor, family, on=on, moment=moment, permission=permission)
-    told = _told_facts(facts, ground)
-    triggered = offered(measures, _triggers(facts, ground))
-    return [*told], [told_measure(one) for one in triggered]
+    judged = _judged(facts, ground)
+    triggered = offered(measures, _triggers(judged))
+    return _told_facts(judged, ground), [told_measure(one) for one in triggered]
 
 
 def _identities(
@@ -170,11 +171,12 @@ def _how(name: str, one: Identified) -> Identity:
 def _found(
     ground: Ground, subject: Subject, one: Identified | None, facts: Sequence[KnownFact], standing: Standing
 ) -> Found:
-    triggered = offered(standing.measures, _triggers(facts, ground))
+    judged = _judged(facts, ground)
+    triggered = offered(standing.measures, _triggers(judged))
     return Found(
         subject=subject,
         number=one.id if one else None,
-        facts=tuple(_told_facts(facts, ground)),
+        facts=tuple(_told_facts(judged, ground)),
         offered=triggered,
         unknown=tuple({"code": code.value, "about": about} for code, about in _unknown(subject, triggered, facts)),
         measures_in_force=tuple(sorted(standing.measures)),
@@ -195,35 +197,44 @@ def _unknown(subject: Subject, triggered: Sequence[Offered], facts: Sequence[Kno
     return found
 
 
-def _triggers(facts: Sequence[KnownFact], ground: Ground) -> list[tuple[str, Item, str]]:
-    judged = [(fact, judging_item(fact.item_version)) for fact in facts]
+Judged = tuple[KnownFact, Item, str]
+"""A fact with the item that judged it and, if it is an entry, the kind of its list."""
+
+
+def _judged(facts: Sequence[KnownFact], ground: Ground) -> list[Judged]:
+    """Return the facts that may be seen."""
+    found = [(fact, judging_item(fact.item_version)) for fact in facts]
     return [
-        (fact.record, item, kind_of_entry(item, {**fact.payload, **fact.closed}, fact.decided_on))
-        for fact, item in judged
-        if may_see(item, ground)
+        (fact, item, kind_of_entry(item, fact.said, fact.decided_on)) for fact, item in found if may_see(item, ground)
     ]
 
 
-def _told_facts(facts: Sequence[KnownFact], ground: Ground) -> list[dict[str, Any]]:
-    judged = [(fact, judging_item(fact.item_version)) for fact in facts]
-    return [_told(fact, item, ground) for fact, item in judged if _is_told(item, ground)]
+def _triggers(judged: Iterable[Judged]) -> list[tuple[str, Item, str]]:
+    return [(fact.record, item, kind) for fact, item, kind in judged]
 
 
-def _is_told(item: Item, ground: Ground) -> bool:
-    """Say whether a record stands in answers: registration facts are the identity, not a fact about conduct."""
-    return may_see(item, ground) and item.family is not Family.REGISTRATION
+def _told_facts(judged: Iterable[Judged], ground: Ground) -> list[dict[str, Any]]:
+    """Return facts as they stand in answers, all but registration, which is the identity and not a fact of conduct."""
+    return [_told(one, ground) for one in judged if one[1].family is not Family.REGISTRATION]
 
 
-def _told(fact: KnownFact, item: Item, ground: Ground) -> dict[str, Any]:
+@lru_cache(maxsize=2048)
+def _columns(item_version: str, ground: Ground) -> tuple[str, ...]:
+    return seen_columns(judging_item(item_version), ground)
+
+
+def _told(judged: Judged, ground: Ground) -> dict[str, Any]:
+    fact, item, kind = judged
+    entry = is_entry(item)
     return {
         "record": fact.record,
         "version": fact.version,
         "item": fact.item,
         "item_version": fact.item_version,
-        "entry": is_entry(item),
-        "list_kind": kind_of_entry(item, {**fact.payload, **fact.closed}, fact.decided_on) if is_entry(item) else "",
+        "entry": entry,
+        "list_kind": kind if entry else "",
         "adverse": item.adverse,
-        "values": seen_values(item, fact.payload, fact.closed, ground),
+        "values": seen_values(_columns(fact.item_version, ground), fact.said),
         "decided_on": _day(fact.decided_on),
         "document_number": fact.document_number,
         "deciding_body": fact.deciding_body,

@@ -9,7 +9,7 @@ from chengxin.catalog import public as catalog
 from chengxin.catalog.queries.items import judging_item
 from chengxin.catalog.rules import Disclosure, Item
 from chengxin.checks.models import Report, ReportBatch
-from chengxin.checks.rules.answers import Ground, may_see, seen_values
+from chengxin.checks.rules.answers import Ground, may_see, seen_columns, seen_values
 from chengxin.checks.rules.reports import (
     IN_REPORTS,
     MOST_RECORDS,
@@ -206,7 +206,7 @@ def _of_fact(fact: KnownFact, item: Item, ground: Ground) -> FrozenRecord:
 
 
 def _fields(fact: KnownFact, item: Item, ground: Ground) -> Iterator[FrozenField]:
-    seen = seen_values(item, fact.payload, fact.closed, ground)
+    seen = seen_values(seen_columns(item, ground), fact.said)
     for field in item.fields:
         if field.code in seen and (field.means is None or field.means.value not in TOLD_ALREADY):
             yield FrozenField(field.name, words_of(field, seen[field.code]))

@@ -128,10 +128,14 @@ def may_see(item: Item, ground: Ground) -> bool:
     return ground is Ground.CONSENT or item.disclosure is not Disclosure.AUTHORISED
 
 
-def seen_values(item: Item, payload: Mapping[str, Any], closed: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
-    """Return the values that may be seen, by column; numbers and addresses of persons never are."""
-    told = {**payload, **closed}
-    return {field.code: told[field.code] for field in item.fields if _is_seen(field, ground) and told.get(field.code)}
+def seen_columns(item: Item, ground: Ground) -> tuple[str, ...]:
+    """Return the columns of an item that may be seen; numbers and addresses of persons never are."""
+    return tuple(field.code for field in item.fields if _is_seen(field, ground))
+
+
+def seen_values(columns: Iterable[str], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a record says in columns that may be seen; empty values stay away."""
+    return {column: said[column] for column in columns if said.get(column)}
 
 
 def _is_seen(field: Field, ground: Ground) -> bool:

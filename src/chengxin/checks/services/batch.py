@@ -6,7 +6,7 @@ from datetime import datetime
 from chengxin.audit.services import record, use_case
 from chengxin.checks.adapters.batch import BatchRow, read_table
 from chengxin.checks.models import Batch
-from chengxin.checks.queries.matters import version_for_check
+from chengxin.checks.queries.matters import matter_to_check
 from chengxin.checks.rules.answers import GROUND_LABELS, Asked, Ground
 from chengxin.checks.rules.doings import BATCH_CHECKED, CHECK, WORKBOOK
 from chengxin.checks.services.checking import (
@@ -46,8 +46,8 @@ def check_workbook(*, actor: Actor, now: datetime, question: BatchQuestion, uplo
     """
     actor.require(CHECK)
     today = day_of(now)
-    version = version_for_check(actor, question.matter, permission=CHECK)
-    require_open(version, today)
+    matter = matter_to_check(actor, question.matter, permission=CHECK)
+    require_open(matter, today)
     _require_why(question)
     public_id = new_opaque_id()
     file = keep_file(
@@ -55,7 +55,7 @@ def check_workbook(*, actor: Actor, now: datetime, question: BatchQuestion, uplo
         now=now,
         purpose=WORKBOOK,
         upload=upload,
-        unit=version.matter.unit_id,
+        unit=matter.unit,
         owner=Owner("checks", "batch", public_id),
     )
     upload.content.seek(0)
@@ -63,8 +63,8 @@ def check_workbook(*, actor: Actor, now: datetime, question: BatchQuestion, uplo
     asked, refused = _questions(question, table.rows, now)
     batch = Batch.objects.create(
         public_id=public_id,
-        matter=version.matter,
-        unit=version.matter.unit,
+        matter_id=matter.id,
+        unit_id=matter.unit,
         file=file,
         name=file.name[:200],
         purpose=question.purpose.strip(),
@@ -73,14 +73,14 @@ def check_workbook(*, actor: Actor, now: datetime, question: BatchQuestion, uplo
         at=now,
         by_name=actor.shown_name,
     )
-    answer_many(actor, now, version, list(asked.values()), batch=batch, lines=list(asked))
+    answer_many(actor, now, matter, list(asked.values()), batch=batch, lines=list(asked))
     record(
         actor=actor,
         now=now,
         action=BATCH_CHECKED,
         object_kind="check-batch",
         object_id=public_id,
-        object_label=f"{version.matter.name} {batch.name}"[:300],
+        object_label=f"{matter.definition.name} {batch.name}"[:300],
         purpose=batch.purpose,
         basis=question.basis.strip() or GROUND_LABELS[question.ground],
         facts={"rows": len(table.rows), "refused": len(batch.refused)},

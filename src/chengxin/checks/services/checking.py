@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from itertools import repeat
 from typing import Any
 
-from chengxin.audit.services import Look, record_looks, sign_statements, use_case
-from chengxin.checks.models import Approval, Batch, Check, CheckEvidence, Consent, MatterVersion
+from chengxin.audit.services import Look, Signer, record_looks, signer, use_case
+from chengxin.checks.models import Approval, Batch, Check, CheckEvidence, Consent
 from chengxin.checks.queries.answering import Found, find_many
 from chengxin.checks.queries.consents import consents_standing
-from chengxin.checks.queries.matters import version_for_check
+from chengxin.checks.queries.matters import NewestMatter, matter_to_check
 from chengxin.checks.rules.answers import (
     FOUND,
     GROUND_LABELS,
@@ -28,10 +28,9 @@ from chengxin.checks.rules.answers import (
 )
 from chengxin.checks.rules.consents import Covers
 from chengxin.checks.rules.doings import CHECK, CHECKED, NOT_IDENTIFIED
-from chengxin.checks.rules.matters import MatterDefinition, definition_from
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.copying import write_rows
-from chengxin.foundation.identifiers import IdentifierKind, kind_of
+from chengxin.foundation.identifiers import IdentifierKind, kind_of, may_be_id_number
 from chengxin.foundation.opaque import new_opaque_ids
 from chengxin.foundation.refusals import Conflict, Invalid
 from chengxin.measures.rules.entries import is_for_units
@@ -39,6 +38,7 @@ from chengxin.units.queries import day_of
 
 LONGEST_PURPOSE, LONGEST_BASIS, LONGEST_NAME, LONGEST_CODE, LONGEST_REFERENCE = 300, 300, 300, 40, 100
 LONGEST_APPROVAL = timedelta(days=3 * 366)
+PERSONS = frozenset({IdentifierKind.ID_NUMBER, IdentifierKind.OLD_ID_NUMBER})
 
 
 class NothingAsked(Invalid):
@@ -139,12 +139,12 @@ def check(*, actor: Actor, now: datetime, asked: Asked, until: date | None = Non
     """
     actor.require(CHECK)
     today = day_of(now)
-    version = version_for_check(actor, asked.matter, permission=CHECK)
-    require_open(version, today)
+    matter = matter_to_check(actor, asked.matter, permission=CHECK)
+    require_open(matter, today)
     question = checked_question(asked, today)
     if until is not None and not today <= until <= today + LONGEST_APPROVAL:
         raise BadApprovalEnd
-    answered = answer_many(actor, now, version, [question])[0]
+    answered = answer_many(actor, now, matter, [question])[0]
     consent = answered.check.consent
     if until is not None and consent is not None and until > consent.until:
         raise ApprovalBeyondConsent(until=consent.until.isoformat())
@@ -165,21 +165,19 @@ def check_many(*, actor: Actor, now: datetime, matter: str, questions: Sequence[
     """
     actor.require(CHECK)
     today = day_of(now)
-    version = version_for_check(actor, matter, permission=CHECK)
-    require_open(version, today)
-    return answer_many(actor, now, version, [checked_question(one, today) for one in questions])
+    found = matter_to_check(actor, matter, permission=CHECK)
+    require_open(found, today)
+    return answer_many(actor, now, found, [checked_question(one, today) for one in questions])
 
 
-def require_open(version: MatterVersion, on: date) -> MatterDefinition:
-    """Return what the matter says if it is handled on the day.
+def require_open(matter: NewestMatter, on: date) -> None:
+    """Do nothing if the matter is handled on the day.
 
     Raises:
         MatterClosed: it is not.
     """
-    definition = definition_from(version.definition)
-    if not definition.is_open(on):
-        raise MatterClosed(matter=definition.name)
-    return definition
+    if not matter.definition.is_open(on):
+        raise MatterClosed(matter=matter.definition.name)
 
 
 def checked_question(asked: Asked, today: date) -> Asked:
@@ -219,14 +217,14 @@ def require_no_person(code: str, today: date) -> None:
     Raises:
         PersonNotChecked: it is one.
     """
-    if kind_of(code, on=today) in {IdentifierKind.ID_NUMBER, IdentifierKind.OLD_ID_NUMBER}:
+    if may_be_id_number(code, on=today) and kind_of(code, on=today) in PERSONS:
         raise PersonNotChecked
 
 
 def answer_many(
     actor: Actor,
     now: datetime,
-    version: MatterVersion,
+    matter: NewestMatter,
     questions: Sequence[Asked],
     *,
     batch: Batch | None = None,
@@ -239,29 +237,22 @@ def answer_many(
     Raises:
         ConsentNeeded: a question is asked by consent and there is none; of a batch it stands among what was refused.
     """
-    definition = definition_from(version.definition)
-    found = find_many(actor, questions, definition, now=now, permission=CHECK)
-    case = _Case(actor, now, version, batch)
+    found = find_many(actor, questions, matter.definition, now=now, permission=CHECK)
+    case = _Case(actor, now, day_of(now), matter, batch)
     resting = _on_consents(case, questions, found, lines)
     questions, found, consents, lines = resting.questions, resting.found, resting.consents, resting.lines
-    bodies = [case.body(asked, one) for asked, one in zip(questions, found, strict=True)]
-    digests = [digest_of(body) for body in bodies]
-    key, signatures = sign_statements([signed_bytes(digest) for digest in digests], now=now)
+    count, signing = len(found), signer(now=now)
     rows = [
         case.row(public_id, asked, one, consent, line)
         for public_id, asked, one, consent, line in zip(
-            new_opaque_ids(len(found)), questions, found, consents, lines or repeat(None, len(found)), strict=True
+            new_opaque_ids(count), questions, found, consents, lines or repeat(None, count), strict=True
         )
     ]
-    write_rows(Check, rows)
-    evidence = [
-        CheckEvidence(owner=row, body=body.decode(), digest=digest, template=TEMPLATE, key=key, signature=signature)
-        for row, body, digest, signature in zip(rows, bodies, digests, signatures, strict=True)
-    ]
-    write_rows(CheckEvidence, evidence)
-    looks = [case.look(*each) for each in zip(rows, questions, found, digests, strict=True)]
-    record_looks(actor=actor, now=now, looks=looks)
-    return [Answered(row, body, one.facts) for row, body, one in zip(rows, bodies, found, strict=True)]
+    write_rows(Check, rows, count)
+    answered = list(zip(rows, questions, found, strict=True))
+    write_rows(CheckEvidence, (case.evidence(*each, signing) for each in answered), count)
+    record_looks(actor=actor, now=now, looks=(case.look(*each) for each in answered), count=count)
+    return [Answered(row, row.evidence.body.encode(), one.facts) for row, _, one in answered]
 
 
 @dataclass(frozen=True)
@@ -270,19 +261,20 @@ class _Case:
 
     actor: Actor
     now: datetime
-    version: MatterVersion
+    today: date
+    matter: NewestMatter
     batch: Batch | None
 
     def consents(self, subjects: set[str]) -> dict[str, Consent]:
         """Return the consents to check these subjects (opaque ids), by subject."""
-        unit, on = self.version.matter.unit_id, day_of(self.now)
-        return consents_standing(self.actor, unit, subjects, Covers.CHECKS, on=on, permission=CHECK)
+        unit = self.matter.unit
+        return consents_standing(self.actor, unit, subjects, Covers.CHECKS, on=self.today, permission=CHECK)
 
-    def body(self, asked: Asked, one: Found) -> bytes:
-        """Return the bytes that are signed."""
+    def evidence(self, row: Check, asked: Asked, one: Found, signing: Signer) -> CheckEvidence:
+        """Return the answer as it is kept, signed, not written yet."""
         subject, measures = one.told()
-        return answer_bytes(
-            asked=told_asked(asked, self.version.hash, self.version.matter.unit.code),
+        body = answer_bytes(
+            asked=told_asked(asked, self.matter.hash, self.matter.unit_code),
             subject=subject,
             facts=one.facts,
             measures=measures,
@@ -290,7 +282,16 @@ class _Case:
             unknown=one.unknown,
             moment=one.moment,
             at=self.now,
-            on=day_of(self.now),
+            on=self.today,
+        )
+        digest = digest_of(body)
+        return CheckEvidence(
+            owner=row,
+            body=body.decode(),
+            digest=digest,
+            template=TEMPLATE,
+            key=signing.fingerprint,
+            signature=signing.sign(signed_bytes(digest)),
         )
 
     def row(self, public_id: str, asked: Asked, one: Found, consent: Consent | None, line: int | None) -> Check:
@@ -298,9 +299,9 @@ class _Case:
         waiting = sum(is_for_units(each.measure) for each in one.offered)
         return Check(
             public_id=public_id,
-            matter=self.version.matter,
-            matter_version=self.version,
-            unit=self.version.matter.unit,
+            matter_id=self.matter.id,
+            matter_version_id=self.matter.version,
+            unit_id=self.matter.unit,
             batch=self.batch,
             line=line,
             subject_id=one.number,
@@ -311,7 +312,7 @@ class _Case:
             consent=consent,
             reference=asked.reference,
             at=self.now,
-            on=day_of(self.now),
+            on=self.today,
             by=self.actor.id,
             by_name=self.actor.shown_name,
             used=[str(fact["record"]) for fact in one.facts],
@@ -319,7 +320,7 @@ class _Case:
             closed_at=None if waiting else self.now,
         )
 
-    def look(self, row: Check, asked: Asked, one: Found, digest: str) -> Look:
+    def look(self, row: Check, asked: Asked, one: Found) -> Look:
         """Return the trail's entry, which the organisation sees among the looks, with the digest the ledger seals."""
         known = one.subject.identity in FOUND
         return Look(
@@ -327,9 +328,14 @@ class _Case:
             object_kind="organisation" if known else "check",
             object_id=one.subject.public_id if known else row.public_id,
             object_label=row.subject_name or asked.code,
-            purpose=f"{self.version.matter.name}：{asked.purpose}"[:300],
+            purpose=f"{self.matter.definition.name}：{asked.purpose}"[:300],
             basis=f"{GROUND_LABELS[asked.ground]}：{asked.basis}"[:300],
-            facts={"check": row.public_id, "answer": digest, "facts": len(one.facts), "measures": len(one.offered)},
+            facts={
+                "check": row.public_id,
+                "answer": row.evidence.digest,
+                "facts": len(one.facts),
+                "measures": len(one.offered),
+            },
         )
 
 

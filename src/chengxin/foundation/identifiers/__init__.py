@@ -16,7 +16,7 @@ from chengxin.foundation.identifiers.organisation_code import (
 from chengxin.foundation.identifiers.phone import is_mobile_number, is_telephone_number
 from chengxin.foundation.identifiers.reading import Change, Fault, Reading, tidy
 from chengxin.foundation.identifiers.registration_number import RegistrationNumber, read_registration_number
-from chengxin.foundation.identifiers.telling import IdentifierKind, kind_of
+from chengxin.foundation.identifiers.telling import IdentifierKind, kind_of, may_be_id_number
 from chengxin.foundation.identifiers.unified_code import (
     CATEGORIES,
     Category,
@@ -46,6 +46,7 @@ __all__ = [
     "mask_id_number",
     "mask_name",
     "mask_phone",
+    "may_be_id_number",
     "organisation_code_check",
     "read_id_number",
     "read_organisation_code",

@@ -64,7 +64,7 @@ def tidy(raw: str) -> tuple[str, tuple[Change, ...]]:
     Only ASCII letters change case: Python's ``upper`` would turn ``ſ`` into ``S``. Text beyond any number's length is
     returned as it is.
     """
-    if len(raw) > LONGEST:
+    if len(raw) > LONGEST or _is_tidy(raw):
         return raw, ()
     steps = (
         (Change.INVISIBLE, lambda text: text.translate(_INVISIBLE)),
@@ -82,6 +82,10 @@ def tidy(raw: str) -> tuple[str, tuple[Change, ...]]:
             changes.append(change)
         text = changed
     return text, tuple(changes)
+
+
+def _is_tidy(raw: str) -> bool:
+    return raw.isascii() and raw.isalnum() and raw == raw.upper()
 
 
 def absence(text: str) -> Fault | None:

@@ -1,5 +1,6 @@
 """Tells what kind of number a text is: an ID number in the wrong column is found, a company's code is not masked."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
@@ -25,6 +26,12 @@ class IdentifierKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+def may_be_id_number(raw: str, *, on: date) -> bool:
+    """Say whether the text reads as a person's ID number, of 18 or 15 digits; ``kind_of`` tells whether it is one."""
+    person = read_id_number(raw, on=on)
+    return person.valid or person.faults == (Fault.OLD_NUMBER,)
+
+
 def kind_of(raw: str, *, on: date) -> IdentifierKind:
     """Return what kind of number the text is; ``on`` is the day after which nobody can be born.
 
@@ -33,13 +40,13 @@ def kind_of(raw: str, *, on: date) -> IdentifierKind:
     in six holds digits that read as a birth date, while an old ID number passes the registration check one time in ten.
     """
     person = read_id_number(raw, on=on)
-    found = (
-        (IdentifierKind.ID_NUMBER, person.valid),
-        (IdentifierKind.UNIFIED_CODE, read_unified_code(raw).valid),
-        (IdentifierKind.REGISTRATION_NUMBER, read_registration_number(raw).valid),
-        (IdentifierKind.OLD_ID_NUMBER, person.faults == (Fault.OLD_NUMBER,)),
-        (IdentifierKind.MOBILE_NUMBER, is_mobile_number(raw)),
-        (IdentifierKind.ORGANISATION_CODE, read_organisation_code(raw).valid),
-        (IdentifierKind.BANK_CARD, is_bank_card_number(raw)),
+    tests: tuple[tuple[IdentifierKind, Callable[[], bool]], ...] = (
+        (IdentifierKind.ID_NUMBER, lambda: person.valid),
+        (IdentifierKind.UNIFIED_CODE, lambda: read_unified_code(raw).valid),
+        (IdentifierKind.REGISTRATION_NUMBER, lambda: read_registration_number(raw).valid),
+        (IdentifierKind.OLD_ID_NUMBER, lambda: person.faults == (Fault.OLD_NUMBER,)),
+        (IdentifierKind.MOBILE_NUMBER, lambda: is_mobile_number(raw)),
+        (IdentifierKind.ORGANISATION_CODE, lambda: read_organisation_code(raw).valid),
+        (IdentifierKind.BANK_CARD, lambda: is_bank_card_number(raw)),
     )
-    return next((kind for kind, fits in found if fits), IdentifierKind.UNKNOWN)
+    return next((kind for kind, fits in tests if fits()), IdentifierKind.UNKNOWN)

@@ -24,6 +24,7 @@ from chengxin.units.queries.directory import (
 from chengxin.units.queries.districts import district_names, districts
 from chengxin.units.queries.periods import day_of, in_force, not_over
 from chengxin.units.queries.seats import (
+    Caller,
     Seat,
     client_actor,
     grants_of,
@@ -48,6 +49,7 @@ from chengxin.units.queries.written_names import units_by_written_name, written_
 
 __all__ = [
     "IDLE",
+    "Caller",
     "OpenClient",
     "Seat",
     "appointment_for",

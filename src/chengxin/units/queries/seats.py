@@ -1,6 +1,6 @@
 """At which units a login may act, and the actors made of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from chengxin.foundation.actor import Actor, ActorKind, Grant
 from chengxin.foundation.roles import Role
 from chengxin.units import rules
-from chengxin.units.models import ApiClient, Appointment, Delegation, Unit, User
+from chengxin.units.models import Appointment, Delegation, Unit, User
 from chengxin.units.queries.periods import in_force
 
 
@@ -101,15 +101,28 @@ def staff_actor(user: User, seat: Seat, origin: str) -> Actor:
     )
 
 
-def client_actor(client: ApiClient, origin: str) -> Actor:
+@dataclass(frozen=True)
+class Caller:
+    """An API client that calls: what its actor is made of, and how often it may call a minute."""
+
+    code: str
+    name: str
+    scopes: Sequence[str]
+    calls_a_minute: int
+    unit: int
+    unit_name: str
+    district: str
+
+
+def client_actor(client: Caller, origin: str) -> Actor:
     """Return the actor of an API client."""
     return Actor(
         kind=ActorKind.CLIENT,
         id=client.code,
         name=client.name,
-        unit=client.unit_id,
-        unit_name=client.unit.name,
-        district=client.unit.district,
+        unit=client.unit,
+        unit_name=client.unit_name,
+        district=client.district,
         origin=origin,
         client_scopes=frozenset(client.scopes),
     )

@@ -1,16 +1,25 @@
 """Who calls the API, how often, and what is forgotten. Not use cases: nothing of the city changes here."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.sessions.models import Session
 from django.db import connection
 
 from chengxin.units import queries
-from chengxin.units.models import ApiClient, ApiKey, Usage
+from chengxin.units.models import Usage
 from chengxin.units.services.clients import digest_of
 
 KEPT = timedelta(hours=1)
+
+OWNER = """
+SELECT key.revoked_at, key.expires_at, client.valid_until, unit.valid_until,
+       client.code, client.name, client.scopes, client.calls_a_minute, unit.id, unit.name, unit.district
+FROM units_apikey key
+JOIN units_apiclient client ON client.id = key.client_id
+JOIN units_unit unit ON unit.id = client.unit_id
+WHERE key.digest = %s"""
+"""Written out, as every call asks it. By the digest alone: an index gives one row, whose days are read here."""
 
 
 @dataclass(frozen=True)
@@ -23,17 +32,21 @@ class Allowance:
     exceeded: bool
 
 
-def authenticate_key(*, secret: str, now: datetime) -> ApiClient | None:
+def authenticate_key(*, secret: str, now: datetime) -> queries.Caller | None:
     """Return the client of a key that is open, of a client and a unit that are in force; else None."""
-    # by the digest alone: every call passes here, and each condition would be written into SQL anew
-    key = ApiKey.objects.filter(digest=digest_of(secret)).select_related("client__unit").first()
-    return key.client if key is not None and _opens(key, now) else None
+    with connection.cursor() as cursor:
+        cursor.execute(OWNER, [digest_of(secret)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    revoked_at, expires_at, client_until, unit_until, *told = row
+    if revoked_at is not None or expires_at <= now or _is_over(client_until, now) or _is_over(unit_until, now):
+        return None
+    return queries.Caller(*told)
 
 
-def _opens(key: ApiKey, now: datetime) -> bool:
-    today = queries.day_of(now)
-    valid = all(end is None or end > today for end in (key.client.valid_until, key.client.unit.valid_until))
-    return valid and key.revoked_at is None and key.expires_at > now
+def _is_over(until: date | None, now: datetime) -> bool:
+    return until is not None and until <= queries.day_of(now)
 
 
 def use_allowance(*, caller: str, limit: int, now: datetime) -> Allowance:
