@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -76,6 +76,8 @@ def run() -> list[Row]:
     ):
         desk = furnish()
         settle_down(server, name)
+        ask_many(desk, 0)  # a register in service has answered before
+        settle_down(server, name)
         rows = [batched(desk)]
         with web(server, name, Path(folder)) as port:
             return [*rows, *asked(desk, port)]
@@ -111,21 +113,20 @@ def spread() -> Iterator[str]:
 
 
 def batched(desk: Desk) -> Row:
-    """Ask 10,000 questions at once, three times."""
-    checker = officer(desk.unit, Role.CHECKER)
-
-    def ask(first: int) -> float:
-        questions = [
-            Asked(desk.matter, code_of(1 + (first + number) % SUBJECTS), "", PURPOSE, Ground.DUTY, BASIS)
-            for number in range(BATCH)
-        ]
-        began = time.perf_counter()
-        services.check_many(actor=checker, now=factories.real_now(), matter=desk.matter, questions=questions)
-        return time.perf_counter() - began
-
-    seconds = tuple(ask(first * BATCH) for first in range(4))[1:]
+    """Ask 10,000 questions at once, three times, of a register that has answered before."""
+    seconds = tuple(ask_many(desk, number) for number in range(1, 4))
     bar = Bar(holds=max(seconds) <= BATCH_SECONDS, words=f"≤ {BATCH_SECONDS:g} s")
     return Row("a batch of organisations, with evidence", BATCH, "checks", seconds, bar=bar)
+
+
+def ask_many(desk: Desk, number: int) -> float:
+    """Ask the numbered 10,000 questions at once and return the seconds it took."""
+    checker = officer(desk.unit, Role.CHECKER)
+    codes = islice(spread(), number * BATCH, (number + 1) * BATCH)
+    questions = [Asked(desk.matter, code, "", PURPOSE, Ground.DUTY, BASIS) for code in codes]
+    began = time.perf_counter()
+    services.check_many(actor=checker, now=factories.real_now(), matter=desk.matter, questions=questions)
+    return time.perf_counter() - began
 
 
 def asked(desk: Desk, port: int) -> list[Row]:

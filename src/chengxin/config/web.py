@@ -3,6 +3,7 @@
 ``python -m chengxin.config.web HOST PORT WORKERS``
 """
 
+import gc
 import os
 import signal
 import sys
@@ -30,7 +31,9 @@ def load(parent: int, target: str) -> Any:
     """Return the application named as ``module:object``, in a worker that is killed when its parent is gone."""
     end_with_parent(parent, signal.SIGKILL)
     module, name = target.split(":")
-    return getattr(import_module(module), name)
+    application = getattr(import_module(module), name)
+    gc.freeze()  # what was imported stays for good: no collection walks through it again
+    return application
 
 
 def main(host: str, port: int, workers: int) -> None:
