@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "chengxin.register",
     "chengxin.codes",
     "chengxin.measures",
+    "chengxin.relief",
     "chengxin.checks",
     "chengxin.intake",
     "chengxin.lists",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/lists/", include("chengxin.lists.urls")),
     path("desk/checks/", include("chengxin.checks.urls")),
     path("desk/joint/", include("chengxin.measures.urls")),
+    path("desk/relief/", include("chengxin.relief.urls")),
     path("desk/", include("chengxin.intake.urls")),
     path("desk/", include("chengxin.oversight.urls")),
     path("demo/", include("chengxin.config.tour")),

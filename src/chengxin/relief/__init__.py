@@ -1,4 +1,5 @@
-"""One case engine with three procedures: objection, repair, complaint.
+"""One case engine; its first procedure is the objection to records.
 
-Computes deadlines from events, never counts days; changes a record only through ``register``.
+Deadlines follow from what happened and from the law's clocks; nobody types one. A record is changed only through
+``register``, a unit is asked and a party is told only through ``notices``.
 """

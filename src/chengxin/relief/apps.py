@@ -1,0 +1,14 @@
+"""Django application of cases, and what it adds to the desk's navigation."""
+
+from django.apps import AppConfig
+
+from chengxin.foundation.navigation import NavigationItem
+from chengxin.relief.rules.doings import SEE_CASES
+
+
+class ReliefConfig(AppConfig):
+    """Registers the room."""
+
+    name = "chengxin.relief"
+    label = "relief"
+    navigation = (NavigationItem("权益", "异议", "relief:cases", SEE_CASES, order=270),)

@@ -1,0 +1,45 @@
+"""Reads of cases within the actor's reach."""
+
+from chengxin.relief.queries.cases import (
+    EVERYTHING,
+    Asked,
+    case_for,
+    cases_for,
+    cases_waiting,
+    counts_by_state,
+    moves_of,
+    records_of,
+    records_to_find,
+    source_units,
+)
+from chengxin.relief.queries.dues import (
+    Standing,
+    calendar,
+    cases_late,
+    course_of,
+    courses_of,
+    deadlines,
+    open_cases,
+    standing_of,
+)
+
+__all__ = [
+    "EVERYTHING",
+    "Asked",
+    "Standing",
+    "calendar",
+    "case_for",
+    "cases_for",
+    "cases_late",
+    "cases_waiting",
+    "counts_by_state",
+    "course_of",
+    "courses_of",
+    "deadlines",
+    "moves_of",
+    "open_cases",
+    "records_of",
+    "records_to_find",
+    "source_units",
+    "standing_of",
+]

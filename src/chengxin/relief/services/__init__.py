@@ -1,0 +1,37 @@
+"""Writes of cases: each use case is one move of the table."""
+
+from chengxin.relief.services.answering import answer, answer_review, ask_review
+from chengxin.relief.services.checking import Finding, extend, find, forward, resume, suspend
+from chengxin.relief.services.filing import (
+    Application,
+    accept,
+    ask_papers,
+    file_objection,
+    refuse,
+    take_papers,
+    withdraw,
+)
+from chengxin.relief.services.looking import look_at_case
+from chengxin.relief.services.reminding import remind, remind_all
+
+__all__ = [
+    "Application",
+    "Finding",
+    "accept",
+    "answer",
+    "answer_review",
+    "ask_papers",
+    "ask_review",
+    "extend",
+    "file_objection",
+    "find",
+    "forward",
+    "look_at_case",
+    "refuse",
+    "remind",
+    "remind_all",
+    "resume",
+    "suspend",
+    "take_papers",
+    "withdraw",
+]

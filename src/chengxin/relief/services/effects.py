@@ -1,0 +1,40 @@
+"""What a case does to the register: marks put on and taken off, publicity ended. Part of the caller's use case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chengxin.foundation.actor import Actor
+from chengxin.register.queries.standing import standing_of_records
+from chengxin.register.rules import TakedownReason
+from chengxin.register.services import Why, clear_dispute, mark_disputed, take_down
+from chengxin.relief.models import Case, CaseRecord
+from chengxin.relief.rules.doings import HANDLE
+from chengxin.relief.rules.procedure import RESULT_LABELS, Result
+from chengxin.units.queries import day_of
+
+SENTENCES = {
+    Result.DELETE: "经异议核查，记录有误，停止公示。",
+    Result.END: "经异议核查，披露期限已过或者不应公开，停止公示。",
+}
+
+
+def mark(actor: Actor, now: datetime, case: Case, records: Sequence[CaseRecord]) -> None:
+    """Mark the records as disputed."""
+    for one in records:
+        mark_disputed(actor=actor, now=now, record_id=one.record, basis=case.written_number)
+
+
+def clear_marks(actor: Actor, now: datetime, case: Case, records: Sequence[CaseRecord]) -> None:
+    """Take the marks of the case off."""
+    for one in records:
+        clear_dispute(actor=actor, now=now, record_id=one.record, basis=case.written_number)
+
+
+def carry_out(actor: Actor, now: datetime, case: Case, records: Sequence[CaseRecord]) -> None:
+    """End the publicity of records that are deleted or whose time is over; what is down already stays so."""
+    standing = standing_of_records(actor, [one.record for one in records], on=day_of(now), permission=HANDLE)
+    for result, sentence in SENTENCES.items():
+        gone = [one.record for one in records if one.result == result.value and one.record in standing]
+        if gone:
+            basis = f"{case.written_number}：{RESULT_LABELS[result]}"
+            take_down(actor=actor, now=now, records=gone, why=Why(TakedownReason.CORRECTED, sentence, basis))

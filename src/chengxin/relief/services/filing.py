@@ -1,0 +1,242 @@
+"""An objection is filed at the window, taken in or not, completed, withdrawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from chengxin.audit.services import use_case
+from chengxin.foundation.actor import Actor
+from chengxin.foundation.opaque import new_opaque_id
+from chengxin.foundation.refusals import Conflict, Invalid
+from chengxin.register.models import RecordVersion
+from chengxin.register.queries import RecordLine, lines_for
+from chengxin.register.queries.histories import standing_for
+from chengxin.relief.models import Case, CaseRecord
+from chengxin.relief.queries.dues import FILE
+from chengxin.relief.rules import doings
+from chengxin.relief.rules.doings import HANDLE
+from chengxin.relief.rules.procedure import DISPUTED, Move, Need, State
+from chengxin.relief.services.effects import clear_marks, mark
+from chengxin.relief.services.moving import Said, add_move, checked_words, kept, moved, note, require, taken_up
+from chengxin.relief.services.telling import tell_party
+from chengxin.subjects.queries import organisation_for
+from chengxin.units.models import Unit
+from chengxin.units.queries import day_of, unit_for
+from chengxin.vault.services import Upload
+
+MOST_RECORDS = 50
+
+
+class NoRecords(Invalid):
+    """An objection names the records it is about."""
+
+    code = "relief.no-records"
+    says = "请选择有异议的记录，一次最多{most}条"
+    field = "records"
+
+
+class NoWords(Invalid):
+    """An objection says what is wrong."""
+
+    code = "relief.no-words"
+    says = "请写明哪里不对、应当是什么"
+    field = "words"
+
+
+class BadFilingDay(Invalid):
+    """An application comes in today or came in before; and nobody leaves one lying for years."""
+
+    code = "relief.bad-filing-day"
+    says = "收到申请的日期不能晚于今天，也不能早于一年以前"
+    field = "filed_on"
+
+
+class NotItsRecord(Invalid):
+    """A record is not about the applicant."""
+
+    code = "relief.not-its-record"
+    says = "“{document}”不是这个主体的记录"
+    field = "records"
+
+
+class AlreadyInCase(Conflict):
+    """The record is in a case that is open."""
+
+    code = "relief.already-in-case"
+    says = "“{document}”已经在办理中的异议{number}里"
+
+
+@dataclass(frozen=True)
+class Application:
+    """What an organisation applies for: its public id, the records (public ids), what it says, the day it came in."""
+
+    subject: str
+    records: tuple[str, ...]
+    words: str
+    filed_on: date
+
+
+@use_case
+def file_objection(*, actor: Actor, now: datetime, unit: int, application: Application, scan: Upload | None) -> Case:
+    """Write down an objection that came to the window and return the case.
+
+    Raises:
+        NotPermitted: the actor may not.
+        NotFound: unit, subject or a record lies outside the actor's reach.
+        NoRecords, NoWords, BadFilingDay, NotItsRecord, NumberInWords, WordsTooLong: the application is none.
+        AlreadyInCase: a record is in an open case.
+        FileRefused, NoRoom: the scan is not kept.
+    """
+    actor.require(HANDLE)
+    house = unit_for(actor, unit, permission=HANDLE)
+    subject = organisation_for(actor, application.subject)
+    words, today = checked_words(application.words), day_of(now)
+    if not words:
+        raise NoWords
+    if not today.replace(year=today.year - 1) <= application.filed_on <= today:
+        raise BadFilingDay
+    rows = _rows(actor, application, today)
+    year, number = _next_number(house, today)
+    row = Case.objects.create(
+        public_id=new_opaque_id(),
+        unit=house,
+        year=year,
+        number=number,
+        written_number=f"{house.short_name}异议〔{year}〕{number}号",
+        subject=subject,
+        subject_name=subject.name,
+        subject_code=subject.unified_code or "",
+        words=words,
+        filed_on=application.filed_on,
+        state=State.RECEIVED.value,
+        filed_at=now,
+        filed_by_name=actor.shown_name,
+    )
+    for one in rows:
+        one.case = row
+    CaseRecord.objects.bulk_create(rows)
+    add_move(actor, now, row, FILE, before="", said=Said(words=words, scan=kept(actor, now, row, scan)))
+    note(actor, now, row, doings.FILED, records=[one.record for one in rows])
+    return row
+
+
+def _rows(actor: Actor, application: Application, today: date) -> list[CaseRecord]:
+    """Return the records as they stand, each about the subject and in no open case; the case is set later."""
+    wanted = tuple(dict.fromkeys(application.records))
+    if not 1 <= len(wanted) <= MOST_RECORDS:
+        raise NoRecords(most=MOST_RECORDS)
+    lines = {one.public_id: one for one in lines_for(actor, application.subject, today=today)}
+    versions = [standing_for(actor, one, permission=HANDLE) for one in wanted]
+    for one in versions:
+        if one.record.public_id not in lines:
+            raise NotItsRecord(document=one.document_number)
+    busy = CaseRecord.objects.filter(record__in=wanted, open=True).select_related("case").first()
+    if busy is not None:
+        raise AlreadyInCase(document=busy.document_number or busy.item_name, number=busy.case.written_number)
+    return [_row(one, lines[one.record.public_id]) for one in versions]
+
+
+def _row(one: RecordVersion, line: RecordLine) -> CaseRecord:
+    return CaseRecord(
+        record=one.record.public_id,
+        item_name=line.item_name[:200],
+        summary=line.summary[:400],
+        document_number=one.document_number,
+        unit=one.source_unit,
+        version=one.number,
+    )
+
+
+def _next_number(unit: Unit, today: date) -> tuple[int, int]:
+    """Return year and number of the unit's next case; its row is locked, so that they follow each other."""
+    Unit.objects.select_for_update().get(id=unit.id)
+    last = Case.objects.filter(unit=unit, year=today.year).aggregate(Max("number"))["number__max"]
+    return today.year, (last or 0) + 1
+
+
+@use_case
+def accept(*, actor: Actor, now: datetime, case: str, seen: int, words: str) -> Case:
+    """Accept an objection and mark its records as disputed; tell the applicant.
+
+    Raises:
+        NotPermitted, NotFound, CaseChangedMeanwhile, MoveNotOpen, SomethingMissing: of the move.
+    """
+    actor.require(HANDLE)
+    row, step, standing = taken_up(actor, case, seen, Move.ACCEPT, now, permission=HANDLE)
+    require(row, Move.ACCEPT, standing, {})
+    mark(actor, now, row, standing.records)
+    told = "你单位的异议已经受理，所涉记录已经标注“数据存在异议”。标注不影响记录的公示，也不影响申请信用修复。"
+    notice = tell_party(actor, now, row, "异议受理通知书", told)
+    return moved(
+        actor, now, row, Move.ACCEPT, to=step.to, action=doings.ACCEPTED, said=Said(words=words, notice=notice)
+    )
+
+
+@use_case
+def refuse(*, actor: Actor, now: datetime, case: str, seen: int, words: str) -> Case:
+    """Do not accept an objection, and tell the applicant why.
+
+    Raises:
+        NotPermitted, NotFound, CaseChangedMeanwhile, MoveNotOpen, SomethingMissing: of the move.
+    """
+    actor.require(HANDLE)
+    row, step, standing = taken_up(actor, case, seen, Move.REFUSE, now, permission=HANDLE)
+    require(row, Move.REFUSE, standing, {Need.WORDS: bool(words.strip())})
+    told = f"你单位的异议不予受理。理由：{checked_words(words)}\n不服的，可以依法申请行政复议或者提起行政诉讼。"
+    notice = tell_party(actor, now, row, "异议不予受理通知书", told)
+    _release(standing.records)
+    return moved(actor, now, row, Move.REFUSE, to=step.to, action=doings.REFUSED, said=Said(words=words, notice=notice))
+
+
+@use_case
+def ask_papers(*, actor: Actor, now: datetime, case: str, seen: int, words: str) -> Case:
+    """Ask the applicant for papers that are missing. The time begins anew when they come.
+
+    Raises:
+        NotPermitted, NotFound, CaseChangedMeanwhile, MoveNotOpen, SomethingMissing: of the move.
+    """
+    actor.require(HANDLE)
+    row, step, standing = taken_up(actor, case, seen, Move.ASK_PAPERS, now, permission=HANDLE)
+    require(row, Move.ASK_PAPERS, standing, {Need.WORDS: bool(words.strip())})
+    told = f"请补正下列材料：{checked_words(words)}\n收到材料后重新计算办理期限；不补正不影响以后再提出异议。"
+    notice = tell_party(actor, now, row, "异议材料补正通知书", told)
+    return moved(
+        actor, now, row, Move.ASK_PAPERS, to=step.to, action=doings.PAPERS_ASKED, said=Said(words=words, notice=notice)
+    )
+
+
+@use_case
+def take_papers(*, actor: Actor, now: datetime, case: str, seen: int, words: str, scan: Upload | None) -> Case:
+    """Write down that the missing papers came.
+
+    Raises:
+        NotPermitted, NotFound, CaseChangedMeanwhile, MoveNotOpen, SomethingMissing: of the move.
+        FileRefused, NoRoom: the scan is not kept.
+    """
+    actor.require(HANDLE)
+    row, step, standing = taken_up(actor, case, seen, Move.TAKE_PAPERS, now, permission=HANDLE)
+    require(row, Move.TAKE_PAPERS, standing, {Need.WORDS: bool(words.strip())})
+    said = Said(words=words, scan=kept(actor, now, row, scan))
+    return moved(actor, now, row, Move.TAKE_PAPERS, to=step.to, action=doings.PAPERS_TAKEN, said=said)
+
+
+@use_case
+def withdraw(*, actor: Actor, now: datetime, case: str, seen: int, words: str) -> Case:
+    """Write down that the applicant takes the objection back; the marks come off.
+
+    Raises:
+        NotPermitted, NotFound, CaseChangedMeanwhile, MoveNotOpen, SomethingMissing: of the move.
+    """
+    actor.require(HANDLE)
+    row, step, standing = taken_up(actor, case, seen, Move.WITHDRAW, now, permission=HANDLE)
+    require(row, Move.WITHDRAW, standing, {Need.WORDS: bool(words.strip())})
+    if State(row.state) in DISPUTED:
+        clear_marks(actor, now, row, standing.records)
+    _release(standing.records)
+    return moved(actor, now, row, Move.WITHDRAW, to=step.to, action=doings.WITHDRAWN, said=Said(words=words))
+
+
+def _release(records: Sequence[CaseRecord]) -> None:
+    CaseRecord.objects.filter(id__in=[one.id for one in records]).update(open=False)

@@ -1,0 +1,17 @@
+"""Addresses of cases, mounted under /desk/relief/."""
+
+from django.urls import path
+
+from chengxin.relief.views import case, moves, table
+
+app_name = "relief"
+
+urlpatterns = [
+    path("", table.cases, name="cases"),
+    path("cases.csv", table.cases_file, name="cases-file"),
+    path("file", moves.file_case, name="file"),
+    path("cases/<slug:case_id>/", case.case, name="case"),
+    path("cases/<slug:case_id>/print", case.case_print, name="case-print"),
+    path("cases/<slug:case_id>/find", moves.find, name="find"),
+    path("cases/<slug:case_id>/move", moves.move, name="move"),
+]
