@@ -46,6 +46,7 @@ DRAFT_LETTER = About("draft-letter")  # of the office of the place
 FAULT = About("code-fault")
 JOINT_ACTION = About("joint-action")  # of an entry that the unit of the place reported, asking that unit
 JOINT_TASK = About("joint-task")
+OBJECTION = About("objection")  # to records that the unit of the place gave and handles itself
 MATTER = About("matter")
 CHECK = About("check")
 UNIDENTIFIED = About("unidentified")  # a returned row of the unit of the place
@@ -239,6 +240,10 @@ ABOUT: Mapping[str, About] = {
     "codes:close": FAULT,
     "codes:reopen": FAULT,
     "codes:end-registrar": About("registrar", everywhere=True),  # the door lets in the city's office only
+    "relief:case": OBJECTION,
+    "relief:case-print": OBJECTION,
+    "relief:find": OBJECTION,
+    "relief:move": About("objection-to-accept"),
     "lists:entry": LIST_ENTRY,
     "lists:amend": LIST_ENTRY,
     "lists:approve": LIST_ENTRY,

@@ -56,6 +56,7 @@ from tests.matrix.about import FILE_READERS
 from tests.matrix.cast import House, Place, actor_at
 from tests.matrix.checks import check_of
 from tests.matrix.joint import joint_of
+from tests.matrix.relief import objections_of
 from tests.matrix.waiting import unidentified_of, written_name_of
 
 PLACES = (Place.CITY, Place.COUNTY, Place.SECOND, Place.OTHER, Place.ZONE)
@@ -91,6 +92,7 @@ def furnish(house: House) -> Things:
         ids |= codes_of(house, place)
         ids["list-entry"] = list_entry_of(house, place)
         ids |= joint_of(house, place)
+        ids |= objections_of(house, place)
         ids |= check_of(house, place)
         ids["unidentified"] = unidentified_of(house, place)
         ids["written-name"] = written_name_of(house, place)

@@ -32,6 +32,7 @@ from tests.matrix import objects
 from tests.matrix.cast import DISTRICTS, House, Place, actor_at
 from tests.matrix.checks import check_of
 from tests.matrix.joint import joint_of
+from tests.matrix.relief import objections_of
 from tests.matrix.test_matrix import ALL
 
 MORE = 7
@@ -227,6 +228,12 @@ def more_list_entries(house: House) -> None:
         objects.list_entry_of(house, Place.CITY)
 
 
+def more_objections(house: House) -> None:
+    """File objections at the city's unit and accept some."""
+    for _ in range(3):
+        objections_of(house, Place.CITY)
+
+
 def more_joint_actions(house: House) -> None:
     """Open joint actions that ask the city's unit, and let entries stand without one."""
     for _number in range(MORE):
@@ -275,6 +282,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "intake:unidentified": ("credit-office@city", more_unidentified),
     "intake:authorities": ("credit-office@city", more_written_names),
     "lists:entries": ("credit-office@city", more_list_entries),
+    "relief:cases": ("credit-office@city", more_objections),
     "lists:announcement": ("credit-office@city", more_list_entries),
     "oversight:plan": ("credit-office@city", more_tasks),
     "oversight:declarations-overview": ("credit-office@city", more_reporting),
@@ -343,6 +351,8 @@ NO_LISTS = {
     "oversight:set-policy": "a form",
     "oversight:new-letter": "a form",
     "lists:entries-file": "streams rows",
+    "relief:cases-file": "streams rows",
+    "relief:file": "a form",
     "lists:coverage": "one line a field of the law",
     "lists:coverage-file": "one line a field of the law",
     "lists:propose": "a form",

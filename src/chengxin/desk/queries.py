@@ -31,6 +31,9 @@ from chengxin.oversight import queries as oversight
 from chengxin.oversight.queries import Pressing
 from chengxin.oversight.rules.months import in_words, read_month
 from chengxin.oversight.rules.reporting import REMINDER_LABELS, ReminderKind
+from chengxin.relief import queries as relief
+from chengxin.relief.rules.procedure import STATE_LABELS as CASE_LABELS
+from chengxin.relief.rules.procedure import State as CaseState
 from chengxin.units.queries import day_of
 
 LONGEST_LIST = 50
@@ -59,6 +62,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
         _faults_of_codes(actor),
         _conversions(actor),
         _list_entries(actor),
+        _objections(actor),
         _joint_tasks(actor),
         _open_checks(actor),
         _tasks(actor, now),
@@ -184,6 +188,20 @@ def _list_entries(actor: Actor) -> Iterator[Waiting]:
             kind=row.kind_name,
             sender=row.proposed_by_name,
             due_on=None,
+        )
+
+
+def _objections(actor: Actor) -> Iterator[Waiting]:
+    rows = list(relief.cases_waiting(actor)[: LONGEST_LIST + 1])
+    courses = relief.courses_of(rows)
+    for row in rows:
+        ends = [one.due_on for one in relief.deadlines(courses[row.id]) if one.due_on]
+        yield Waiting(
+            address=reverse("relief:case", args=[row.public_id]),
+            title=_("{state}：{name}").format(state=_(CASE_LABELS[CaseState(row.state)]), name=row.subject_name),
+            kind=_("异议"),
+            sender=row.unit.name,
+            due_on=min(ends, default=None),
         )
 
 

@@ -13,5 +13,5 @@ urlpatterns = [
     path("cases/<slug:case_id>/", case.case, name="case"),
     path("cases/<slug:case_id>/print", case.case_print, name="case-print"),
     path("cases/<slug:case_id>/find", moves.find, name="find"),
-    path("cases/<slug:case_id>/move", moves.move, name="move"),
+    path("cases/<slug:case_id>/<slug:move_name>", moves.move, name="move"),
 ]

@@ -22,6 +22,8 @@ class Asked:
 
 
 EVERYTHING = Asked()
+_BEFORE = (State.RECEIVED.value, State.PAPERS_REQUESTED.value)
+"""States in which the units that gave the records are not concerned yet."""
 
 
 def cases_for(actor: Actor, asked: Asked = EVERYTHING, *, permission: Permission = SEE_CASES) -> QuerySet[Case]:
@@ -33,11 +35,11 @@ def cases_for(actor: Actor, asked: Asked = EVERYTHING, *, permission: Permission
     if not actor.may(permission):
         return Case.objects.none()
     scope = actor.scope(permission)
-    reach = within(scope, unit="unit_id", district="unit__district")
-    if permission is not HANDLE:
-        given = CaseRecord.objects.filter(within(scope, unit="unit_id", district="unit__district"), case=OuterRef("pk"))
-        reach |= Q(Exists(given)) & ~Q(state__in=[State.RECEIVED.value, State.PAPERS_REQUESTED.value])
-    found = Case.objects.filter(reach)
+    mine = within(scope, unit="unit_id", district="unit__district")
+    found = Case.objects.filter(mine)
+    if permission is not HANDLE and not scope.everything:
+        given = Exists(CaseRecord.objects.filter(mine, case=OuterRef("pk")))
+        found = Case.objects.filter(mine | Q(given) & ~Q(state__in=_BEFORE))
     if asked.state:
         found = found.filter(state=asked.state)
     if asked.unit is not None:

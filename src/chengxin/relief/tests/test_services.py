@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -78,9 +79,10 @@ def test_acceptance_marks_the_records_everywhere_and_tells_the_applicant(scene: 
 def test_the_bureau_sees_a_case_once_it_is_accepted_and_finds_only_what_it_was_asked(scene: Scene) -> None:
     row = scene.filed()
     assert not queries.cases_for(scene.clerk).exists()
+    assert queries.cases_for(scene.office()).get() == row
     row = services.accept(actor=scene.office(), now=NOW, case=row.public_id, seen=row.seen, words="")
     assert queries.cases_for(scene.clerk).get() == row
-    finding = Finding(row.records.first().id, Result.MAINTAIN, FOUND)
+    finding = Finding(queries.records_of(row)[0].id, Result.MAINTAIN, FOUND)
     with pytest.raises(NotFound):
         services.find(actor=scene.clerk, now=NOW, case=row.public_id, seen=row.seen, finding=finding)
     row = services.forward(actor=scene.office(), now=NOW, case=row.public_id, seen=row.seen)
@@ -156,7 +158,8 @@ def test_what_was_maintained_is_reviewed_once_by_a_third_person(scene: Scene) ->
     row = services.ask_review(actor=scene.office(), now=NOW, case=row.public_id, seen=row.seen, words="有新证据。")
     assert marked(scene) == [True, False]
     kept = next(one for one in queries.records_of(row) if one.open)
-    review = {"now": NOW, "case": row.public_id, "seen": row.seen, "words": "采纳。", "results": {kept.id: Result.END}}
+    review: dict[str, Any] = {"now": NOW, "case": row.public_id, "seen": row.seen, "words": "采纳。"}
+    review["results"] = {kept.id: Result.END}
     with lacking("另一个人"):
         services.answer_review(actor=scene.office(2), **review)
     row = services.answer_review(actor=scene.office(3), **review)
@@ -202,7 +205,7 @@ def test_the_clock_stands_still_and_runs_longer_once_with_its_article(scene: Sce
     row = services.resume(
         actor=office, now=NOW + timedelta(days=3), case=row.public_id, seen=row.seen, words="鉴定意见已出"
     )
-    bad = {"actor": office, "now": NOW, "case": row.public_id, "seen": row.seen}
+    bad: dict[str, Any] = {"actor": office, "now": NOW, "case": row.public_id, "seen": row.seen}
     for days, basis in ((0, "条款"), (61, "条款"), (3, " ")):
         with pytest.raises(BadExtension):
             services.extend(**bad, working_days=days, basis=basis)

@@ -171,7 +171,7 @@ def _moves(actor: Actor, row: Case, standing: Standing) -> tuple[tuple[Deed, ...
 def _address(row: Case, move: Move) -> str:
     if move is Move.FIND:
         return reverse("relief:find", args=[row.public_id])
-    return f"{reverse('relief:move', args=[row.public_id])}?move={move.value}"
+    return reverse("relief:move", args=[row.public_id, move.value])
 
 
 def _may(actor: Actor, row: Case, standing: Standing, move: Move) -> bool:

@@ -161,10 +161,10 @@ ASKED: dict[Move, Asking] = {
 
 @page
 @staff(HANDLE)
-def move(request: Request, case_id: str) -> HttpResponse:
+def move(request: Request, case_id: str, move_name: str) -> HttpResponse:
     """Make the move that the address names."""
     row = queries.case_for(request.actor, case_id, permission=HANDLE)
-    wanted = _wanted(request, row)
+    wanted = _wanted(request, row, move_name)
     asking = ASKED[wanted]
     form = _form(request, row, wanted, asking)
     if carried_out(form, lambda: _made(request, row, form, wanted)):
@@ -174,14 +174,14 @@ def move(request: Request, case_id: str) -> HttpResponse:
     return ask(request, form, _page_of(row, label, _(asking.effect)))
 
 
-def _wanted(request: Request, row: Case) -> Move:
+def _wanted(request: Request, row: Case, name: str) -> Move:
     """Return the move that the address names, if it is one and open.
 
     Raises:
         NotFound: it is none, or not open now and nothing was sent.
     """
     try:
-        wanted = Move(request.GET.get("move", ""))
+        wanted = Move(name)
     except ValueError as error:
         raise NotFound from error
     if wanted not in ASKED or (request.method != "POST" and step_of(State(row.state), wanted) is None):

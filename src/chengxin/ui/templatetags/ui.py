@@ -208,6 +208,8 @@ def field_errors(bound: BoundField) -> list[str]:
 
 def _sentence(bound: BoundField, error: ValidationError) -> str:
     label = str(bound.label)
+    if bound.is_hidden:
+        return "；".join(error.messages)  # nobody sees its label, or could fill it
     if error.code == "required":
         chosen = isinstance(bound.field, ChoiceField)
         return (_("请选择{label}") if chosen else _("请填写{label}")).format(label=label)
