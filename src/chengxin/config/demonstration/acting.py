@@ -21,8 +21,9 @@ from chengxin.intake.rules import Origin, State
 from chengxin.intake.services.processing import lock_of
 from chengxin.law.current import law_in_force
 from chengxin.register import services as register
-from chengxin.register.models import RecordVersion
+from chengxin.register.models import Record, RecordVersion
 from chengxin.register.rules import RevocationKind, TakedownReason
+from chengxin.relief import services as relief
 from chengxin.subjects.services import confirm_faulty_code
 from chengxin.units import queries
 from chengxin.units.models import Unit, User
@@ -165,8 +166,13 @@ def _repair(stage: Stage, doing: Doing, now: datetime) -> None:
 
 
 def _dispute(stage: Stage, doing: Doing, now: datetime) -> None:
-    actor = stage.actor(doing.by, doing.unit, now)
-    register.mark_disputed(actor=actor, now=now, record_id=stage.record(doing.case), basis=doing.document)
+    actor, unit = stage.actor(doing.by, doing.unit, now), stage.units[doing.unit]
+    record = Record.objects.select_related("subject").get(public_id=stage.record(doing.case))
+    said = relief.Application(record.subject.public_id, (record.public_id,), doing.sentence, queries.day_of(now))
+    row = relief.file_objection(actor=actor, now=now, unit=unit.id, application=said, scan=None)
+    row = relief.accept(actor=actor, now=now, case=row.public_id, seen=row.seen, words="")
+    if row.records.exclude(unit=unit).exists():
+        relief.forward(actor=actor, now=now, case=row.public_id, seen=row.seen)
 
 
 def _correct(stage: Stage, doing: Doing, now: datetime) -> None:
