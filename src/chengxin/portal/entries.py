@@ -206,7 +206,7 @@ def _look(day: date, today: date) -> str:
 
 
 def _contest(record: RecordView) -> Iterator[str]:
-    yield _("内容有误、有遗漏或者超过期限的，当事人可以向报送单位{unit}提出异议。").format(
+    yield _("内容有误、有遗漏或者超过期限的，当事人可以向信用主管部门的窗口或者报送单位{unit}提出异议。").format(
         unit=record.contest.objection_to
     )
     if record.adverse:

@@ -10,9 +10,8 @@ _READERS = frozenset({Role.CASE_OFFICER, Role.REVIEWER, Role.CREDIT_OFFICE, Role
 
 SEE_CASES = Permission("relief.see-cases", "查看异议", roles=_READERS, system=True)
 HANDLE = Permission("relief.handle", "登记、受理、转交和答复异议", roles=frozenset({Role.CREDIT_OFFICE}))
-FIND = Permission(
-    "relief.find", "核查本单位提供的记录", roles=frozenset({Role.CASE_OFFICER, Role.REVIEWER, Role.CREDIT_OFFICE})
-)
+FIND = Permission("relief.find", "核查本单位提供的记录", roles=frozenset({Role.CASE_OFFICER, Role.REVIEWER}))
+"""The unit that gave a record looks into it itself: the office that answers never does so in its place."""
 REMIND = Permission("relief.remind", "提醒异议的期限", system=True)
 
 FILED = Action("relief.filed", "登记异议申请")

@@ -19,17 +19,17 @@ CLAIM = "处罚决定书写的违法事实与本单位无关，应当删除。"
 FOUND = "经调阅案卷核对。"
 
 
-def staff(unit: Unit, role: Role, number: int = 1) -> Actor:
-    """Return one of several people with a role at a unit; who works for the office does so for the city."""
-    grant = Grant(role, everywhere=True) if role is Role.CREDIT_OFFICE else Grant(role, unit=unit.id)
+def staff(unit: Unit, *roles: Role, number: int = 1) -> Actor:
+    """Return one of several people with roles at a unit; who works for the office does so for the city."""
+    grants = [Grant(one, everywhere=True) if one is Role.CREDIT_OFFICE else Grant(one, unit=unit.id) for one in roles]
     return Actor(
         kind=ActorKind.STAFF,
-        id=f"{role.value}-{unit.id}-{number}",
+        id=f"{roles[0].value}-{unit.id}-{number}",
         name=f"测试员{number}",
         unit=unit.id,
         unit_name=unit.name,
         district=unit.district,
-        grants=(grant,),
+        grants=tuple(grants),
     )
 
 
@@ -44,7 +44,7 @@ class Scene:
 
     def office(self, number: int = 1) -> Actor:
         """Return somebody of the office."""
-        return staff(self.house, Role.CREDIT_OFFICE, number)
+        return staff(self.house, Role.CREDIT_OFFICE, number=number)
 
     @property
     def clerk(self) -> Actor:

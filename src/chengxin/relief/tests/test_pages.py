@@ -120,6 +120,8 @@ def test_the_whole_way_on_pages(desks: Desks) -> None:
 
 def test_bad_input_is_told_in_chinese_and_keeps_what_was_typed(desks: Desks) -> None:
     assert "没有收录这个主体" in text(desks.office, "/desk/relief/file?code=91990100MA00000000", 422)
+    assert "没有收录这个主体" in post(desks.office, "/desk/relief/file", 422, code="91990100MA00000000")
+    post(desks.office, "/desk/relief/file", code=desks.firm.unified_code)
     nothing = f"/desk/relief/file?code={organisation().unified_code}"
     assert "这个主体没有可以提出异议的记录" in text(desks.office, nothing)
     late = typed(*desks.records, filed_on=(today() + timedelta(days=1)).isoformat())
@@ -137,7 +139,8 @@ def test_bad_input_is_told_in_chinese_and_keeps_what_was_typed(desks: Desks) -> 
     assert "已经在办理中的异议" in post(desks.office, desks.file, 422, **typed(desks.records[0]))
     text(desks.office, f"{here}answer", 404)
     text(desks.office, f"{here}nonsense", 404)
-    text(desks.office, f"{here}find", 404)
+    text(desks.office, f"{here}find", 403)
+    text(desks.clerk, f"{here}find", 404)
     post(desks.office, f"{here}accept", seen=1, words="")
     extension: dict[str, Any] = {"seen": 2, "working_days": 99, "basis": "某条"}
     assert "延长的工作日数" in post(desks.office, f"{here}extend", 422, **extension)

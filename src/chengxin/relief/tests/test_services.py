@@ -119,7 +119,7 @@ def test_a_wrong_record_is_gone_with_the_answer_and_the_marks_come_off(scene: Sc
 
 def test_who_found_does_not_answer_and_nothing_is_answered_before_everything_is_found(scene: Scene) -> None:
     own = scene.accepted(unit=scene.bureau)
-    boss = staff(scene.bureau, Role.CREDIT_OFFICE)
+    boss = staff(scene.bureau, Role.CASE_OFFICER, Role.CREDIT_OFFICE)
     with pytest.raises(MoveNotOpen):
         services.answer(actor=boss, now=NOW, case=own.public_id, seen=own.seen, words="维持。")
     with lacking("不用转交"):

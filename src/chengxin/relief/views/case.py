@@ -202,7 +202,8 @@ def _left(one: Deadline, today: date) -> str:
         return _("计时中止，恢复以后接着算")
     between = queries.calendar().working_days_between
     if one.late(today):
-        return _("已经逾期{n}个工作日").format(n=between(one.due_on, today))
+        over = between(one.due_on, today)
+        return _("已经逾期{n}个工作日").format(n=over) if over else _("已经逾期，逾期以后还没有工作日")
     left = between(today, one.due_on)
     return _("还有{n}个工作日").format(n=left) if left else _("今天是最后一天")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -34,15 +35,17 @@ def file_case(request: Request) -> HttpResponse:
     """Write down an objection that came to the window: first whose it is, then which records."""
     if request.actor.unit is None:
         raise NotFound
-    code = request.GET.get("code", "")
-    who = WhoForm({"code": code} if code else None)
-    subject = attempt_subject(request, who)
+    given = request.GET if "code" in request.GET else sent(request)
+    who = WhoForm(given)
+    subject = _subject(request, who)
     if subject is None:
         return ask(request, who, _around(_("登记异议申请"), _("下一步"), _("先找到申请人，再选记录。")))
+    if "code" not in request.GET:
+        return redirect(f"{reverse('relief:file')}?{urlencode({'code': subject.unified_code or subject.public_id})}")
     return _file(request, subject)
 
 
-def attempt_subject(request: Request, form: WhoForm) -> Organisation | None:
+def _subject(request: Request, form: WhoForm) -> Organisation | None:
     """Return the organisation of the code that was typed; None, with the reason in the form, where there is none."""
     if not form.is_bound or not form.is_valid():
         return None
