@@ -7,7 +7,7 @@ from datetime import date
 from chengxin.law.facts import Facts, Undecided, choose
 from chengxin.law.periods import ONE_DAY, chinese
 from chengxin.law.refusals import MissingFacts, NoRule
-from chengxin.law.rows import Certificate, ListBasis, SeverityRow
+from chengxin.law.rows import ENTRANCES, Certificate, ListBasis, RepairWay, SeverityRow
 from chengxin.law.words import Source, Words
 
 ANY = "*"
@@ -37,6 +37,23 @@ class CertificateAnswer:
     certificate: str
     instrument: str | None
     reason: str
+    law_version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepairAnswer:
+    """Where a repair is applied for on a day (``entrance``), who decides, with which papers (empty: not seen).
+
+    ``entrance`` is ``city``, ``credit-china`` or ``enterprise-system``; ``entrance_name`` says it in words.
+    """
+
+    entrance: str
+    entrance_name: str
+    decided_by: str
+    materials: tuple[str, ...]
+    instrument: str
+    mark: str
+    provisional: bool
     law_version: str
 
 
@@ -129,6 +146,24 @@ def certificate(
         certificate=kind,
         instrument=source.citations.get(row.instrument) if row else None,
         reason=reason,
+        law_version=source.version,
+    )
+
+
+def repair_way(rows: Iterable[RepairWay], line: str, severity: str, on: date, source: Source) -> RepairAnswer | None:
+    """Return the way of a repair that is applied for on a day, None where no rule in force knows of it."""
+    fitting = (row for row in rows if line in row.lines and row.period.holds(on))
+    row = next((row for row in fitting if not row.severities or severity in row.severities), None)
+    if row is None:
+        return None
+    return RepairAnswer(
+        entrance=row.entrance,
+        entrance_name=ENTRANCES[row.entrance],
+        decided_by=row.decided_by,
+        materials=row.materials,
+        instrument=source.citations.get(row.instrument, ""),
+        mark=row.mark,
+        provisional=row.provisional,
         law_version=source.version,
     )
 

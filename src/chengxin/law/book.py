@@ -34,12 +34,15 @@ from chengxin.law.rows import (
     Notice,
     PublicityRow,
     Regime,
+    RepairWay,
     SeverityCap,
     SeverityRow,
     SupplementBasis,
     WorkCalendar,
 )
 from chengxin.law.words import Source, Words
+
+CREDIT_SITE = "credit-site"
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,23 @@ class Law:
         who, what = self.words.key("organisation", organisation), self.words.key("certificate", certificate)
         rows = self.collection.in_force(Certificate)
         return answers.certificate(rows, who, what, decided_on, self.source)
+
+    def repair_way(self, rule: str, severity: str, *, on: date) -> answers.RepairAnswer | None:
+        """Return where a repair is applied for on a day, who decides and which papers; None where no rule says it.
+
+        Args:
+            rule: that of the record's window (``R0`` … ``R4``, ``M1``, ``M2``), which tells the line; empty: the
+                credit websites'.
+            severity: of the record, empty where nobody judged it.
+            on: the day of the application.
+
+        Raises:
+            BadDate: a date outside 1949–2099.
+        """
+        _within("申请日期", on)
+        regime = next((one for one in self.regimes if rule and one.rule == rule), None)
+        line = regime.lines[0] if regime else CREDIT_SITE
+        return answers.repair_way(self.collection.in_force(RepairWay), line, severity, on, self.source)
 
     def code_categories(self, *, on: date) -> Mapping[str, tuple[str, str]]:
         """Return what the first two characters of a unified code mean on a day: department and kind of body.

@@ -29,6 +29,11 @@ LEVELS = {
     "normative-document": "规范性文件",
     "local-document": "地方规范性文件",
 }
+ENTRANCES = {
+    "city": "公示这条记录的信用网站，或者作出处罚决定的单位",
+    "credit-china": "“信用中国”网站",
+    "enterprise-system": "国家企业信用信息公示系统",
+}
 REPAIRS = ("after-minimum", "when-performed", "never", "not-provided")
 COUNTED_FROM = ("decision", "publication")
 ENDINGS = ("removal", "term")
@@ -204,6 +209,23 @@ class Certificate(DatedRow):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RepairWay(DatedRow):
+    """Where a repair is applied for on a day, who decides, which papers are asked for.
+
+    The day is that of the application. ``severities`` empty: any. ``materials`` empty: the rule's list was not seen.
+    """
+
+    table = "repair_way"
+    choices: ClassVar[dict[str, Any]] = {"entrance": ENTRANCES, "mark": MARKS}
+
+    lines: tuple[str, ...]
+    severities: tuple[str, ...] = ()
+    entrance: str
+    decided_by: str
+    materials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CodeCategory(DatedRow):
     """A department (登记管理部门) and a kind of body (机构类别): the first two characters of a unified code."""
 
@@ -374,6 +396,7 @@ TABLES: tuple[type[Row], ...] = (
     SeverityRow,
     SeverityCap,
     Certificate,
+    RepairWay,
     CodeCategory,
     ListBasis,
     EditionStep,

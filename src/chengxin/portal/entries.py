@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from chengxin.law.current import law_in_force
 from chengxin.register.public import RecordView
 from chengxin.ui.pieces import Moment
 from chengxin.ui.wording import date_text
@@ -17,12 +19,6 @@ LONGEST_TITLE = 40
 TITLES = ("offence", "listed-for", "facts", "certificate-name", "document-name", "summary")
 DATE = "date"
 LICENCE, HONOUR, LISTING = "licence", "honour", "listing"
-SINGLE_ENTRANCE_FROM = date(2026, 4, 1)
-"""信用修复管理办法 (国家发展改革委令第36号): from here on 信用中国 is where repair is asked for."""
-MARKET_LINE = "M"
-"""Rules of the market regulators' own line begin so; their repairs run in their own system."""
-
-
 OPEN_ENDS = {HONOUR: gettext_noop("现行有效"), LISTING: gettext_noop("在列")}
 OPEN_SENTENCES = {
     HONOUR: gettext_noop("公示到评价结果调整为止。"),
@@ -232,11 +228,13 @@ def _repair(record: RecordView, today: date) -> str:
 
 
 def _entrance(record: RecordView, today: date) -> str:
-    if record.until.rule.startswith(MARKET_LINE):
-        return _("在国家企业信用信息公示系统提出。")
-    if today >= SINGLE_ENTRANCE_FROM:
-        return _("在“信用中国”网站提出，需要两份材料：履行义务的证明、信用承诺书。")
-    return _("向作出决定的单位提出。")
+    way = law_in_force(settings.DATA).repair_way(record.until.rule, "", on=today)
+    if way is None:
+        return _("向作出决定的单位提出。")
+    if not way.materials:
+        return _("在{entrance}提出。").format(entrance=way.entrance_name)
+    papers = "、".join(way.materials)
+    return _("在{entrance}提出，需要：{papers}。").format(entrance=way.entrance_name, papers=papers)
 
 
 def _facts(record: RecordView) -> Iterator[Fact]:

@@ -11,4 +11,7 @@ class ReliefConfig(AppConfig):
 
     name = "chengxin.relief"
     label = "relief"
-    navigation = (NavigationItem("权益", "异议", "relief:cases", SEE_CASES, order=270),)
+    navigation = (
+        NavigationItem("权益", "异议", "relief:cases", SEE_CASES, order=270),
+        NavigationItem("权益", "修复指引", "relief:repairs", SEE_CASES, order=271),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxin.relief.views import case, moves, table
+from chengxin.relief.views import case, moves, repairs, table
 
 app_name = "relief"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", table.cases, name="cases"),
     path("cases.csv", table.cases_file, name="cases-file"),
     path("file", moves.file_case, name="file"),
+    path("repairs", repairs.repairs, name="repairs"),
     path("cases/<slug:case_id>/", case.case, name="case"),
     path("cases/<slug:case_id>/print", case.case_print, name="case-print"),
     path("cases/<slug:case_id>/find", moves.find, name="find"),

@@ -17,6 +17,7 @@ from chengxin.law.rows import (
     ListBasis,
     Notice,
     PublicityRow,
+    RepairWay,
     SeverityRow,
     SupplementBasis,
 )
@@ -32,7 +33,7 @@ means: in force as far as known. What the marks mean, and how to add a rule, sta
 
 def page() -> str:
     """Return the page as it should be."""
-    parts = [HEAD, *_publicity(), *_clocks(), *_severity(), *_certificates(), *_lists(), *_catalogues()]
+    parts = [HEAD, *_publicity(), *_clocks(), *_severity(), *_certificates(), *_repairs(), *_lists(), *_catalogues()]
     parts += [*_notices(), *_instruments()]
     return "\n".join(parts) + "\n"
 
@@ -120,6 +121,25 @@ def _certificates() -> Iterator[str]:
     )
     columns = "| row | organisations | refused from (that day included) | instrument | mark |"
     yield from _table("Old certificates", columns, rows)
+
+
+def _repairs() -> Iterator[str]:
+    rows = (
+        (
+            row.key,
+            ", ".join(row.lines),
+            ", ".join(row.severities) or "any",
+            row.entrance,
+            "；".join(row.materials) or "not seen",
+            row.decided_by,
+            _in_force(row),
+            _cite(row),
+            _mark(row.mark, provisional=row.provisional),
+        )
+        for row in LAW.collection.in_force(RepairWay)
+    )
+    columns = "| row | lines | severities | applied for at | papers | decided by | on days | instrument | mark |"
+    yield from _table("Ways of a repair", columns, rows)
 
 
 def _lists() -> Iterator[str]:

@@ -17,6 +17,7 @@ from chengxin.law.rows import (
     ExcludedKind,
     ListBasis,
     Regime,
+    RepairWay,
     SupplementBasis,
 )
 
@@ -33,6 +34,10 @@ def _clock_slots(row: DatedRow) -> Iterable[Hashable]:
 
 def _certificate_slots(row: DatedRow) -> Iterable[Hashable]:
     return product(row.organisations, row.certificates) if isinstance(row, Certificate) else ()
+
+
+def _repair_slots(row: DatedRow) -> Iterable[Hashable]:
+    return product(row.lines, row.severities or ("*",)) if isinstance(row, RepairWay) else ()
 
 
 def _category_slots(row: DatedRow) -> Iterable[Hashable]:
@@ -58,6 +63,7 @@ SLOTS: dict[type[DatedRow], Slots] = {
     Regime: _regime_slots,
     Clock: _clock_slots,
     Certificate: _certificate_slots,
+    RepairWay: _repair_slots,
     CodeCategory: _category_slots,
     ListBasis: _list_slots,
     EditionStep: _catalogue_slots,

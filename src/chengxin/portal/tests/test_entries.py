@@ -97,8 +97,9 @@ def test_there_is_one_today_at_most(today: date) -> None:
     [
         ({}, TODAY, "最早可于2026年8月21日申请修复"),
         ({}, date(2026, 8, 21), "现在就可以申请修复"),
-        ({}, TODAY, "在“信用中国”网站提出，需要两份材料"),
-        ({}, date(2026, 3, 31), "向作出决定的单位提出"),
+        ({}, TODAY, "在“信用中国”网站提出，需要：已经改正并履行法定义务的证明、信用承诺书。"),
+        ({}, date(2024, 3, 31), "经办人身份证"),
+        ({}, date(2018, 3, 31), "向作出决定的单位提出"),
         ({"until": replace(PENALTY.until, rule="M2")}, TODAY, "国家企业信用信息公示系统"),
         ({"contest": replace(PENALTY.contest, repair_from=None)}, TODAY, "没有给出申请修复的日期"),
     ],

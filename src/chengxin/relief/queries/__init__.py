@@ -22,11 +22,14 @@ from chengxin.relief.queries.dues import (
     open_cases,
     standing_of,
 )
+from chengxin.relief.queries.repairs import Advice, advice_for
 
 __all__ = [
     "EVERYTHING",
+    "Advice",
     "Asked",
     "Standing",
+    "advice_for",
     "calendar",
     "case_for",
     "cases_for",
