@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                                     "refuse",
                                     "forward",
                                     "find",
+                                    "send-back",
                                     "suspend",
                                     "resume",
                                     "extend",

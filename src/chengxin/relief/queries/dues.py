@@ -10,7 +10,7 @@ from chengxin.foundation.actor import Actor
 from chengxin.law.calendars import Calendar
 from chengxin.law.clocks import Due
 from chengxin.law.current import law_in_force
-from chengxin.register.queries.histories import standing_for
+from chengxin.register.queries import versions_for
 from chengxin.register.queries.standing import standing_of_records
 from chengxin.relief.models import Case, CaseMove, CaseRecord
 from chengxin.relief.queries.cases import EVERYTHING, Asked, cases_for, moves_of, records_of
@@ -81,10 +81,14 @@ def standing_of(actor: Actor, case: Case, *, today: date) -> Standing:
 
 
 def _is_carried_out(actor: Actor, one: CaseRecord, today: date) -> bool:
-    """Say whether what was found already shows in the record; what the answer itself carries out counts as done."""
+    """Say whether what was found already shows in the record; what the answer itself carries out counts as done.
+
+    Of a record that was withdrawn meanwhile nothing is left to change.
+    """
     result = Result(one.result) if one.result else None
     if result in CHANGED_BEFORE:
-        return standing_for(actor, one.record, permission=HANDLE).number > one.version
+        newest = versions_for(actor, permission=HANDLE).filter(record__public_id=one.record).first()
+        return newest is None or newest.number > one.version
     if result is Result.REMOVE:
         return not standing_of_records(actor, [one.record], on=today, permission=HANDLE)
     return True

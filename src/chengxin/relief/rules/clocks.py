@@ -123,7 +123,7 @@ def limits_of(course: Course) -> tuple[tuple[Limit, date], ...]:
     """Return the limits that run now, each with the day from which, the next one first."""
     begins = begins_on(course)
     whole = (Limit.OWN if course.own else Limit.TOTAL, begins)
-    forwarded = [one.on for one in course.events if one.move is Move.FORWARD]
+    forwarded = [one.on for one in course.events if one.move in {Move.FORWARD, Move.SEND_BACK}]
     match course.state:
         case State.RECEIVED:
             return ((Limit.MARK, begins), whole)

@@ -33,6 +33,7 @@ class Move(StrEnum):
     REFUSE = "refuse"
     FORWARD = "forward"
     FIND = "find"
+    SEND_BACK = "send-back"
     SUSPEND = "suspend"
     RESUME = "resume"
     EXTEND = "extend"
@@ -98,6 +99,7 @@ MOVE_LABELS: Mapping[Move, str] = MappingProxyType(
         Move.REFUSE: "不予受理",
         Move.FORWARD: "转来源单位核查",
         Move.FIND: "登记核查结果",
+        Move.SEND_BACK: "退回重新核查",
         Move.SUSPEND: "中止计时",
         Move.RESUME: "恢复计时",
         Move.EXTEND: "延长期限",
@@ -161,6 +163,7 @@ TABLE: Mapping[tuple[State, Move], Step] = MappingProxyType(
             (state, Move.EXTEND): Step((Need.RUNNING, Need.NOT_EXTENDED, Need.EXTENSION), state)
             for state in (*_CHECKING, State.CHECKED)
         },
+        (State.CHECKED, Move.SEND_BACK): Step((Need.RUNNING, Need.WORDS), State.WITH_SOURCE),
         (State.CHECKED, Move.ANSWER): Step((Need.RESULTS, Need.EFFECTS, Need.COLLEAGUE, Need.WORDS), State.ANSWERED),
         (State.ANSWERED, Move.ASK_REVIEW): Step((Need.MAINTAINED, Need.NOT_REVIEWED, Need.WORDS), State.REVIEW),
         (State.REVIEW, Move.ANSWER_REVIEW): Step(
@@ -169,7 +172,10 @@ TABLE: Mapping[tuple[State, Move], Step] = MappingProxyType(
         **{(state, Move.WITHDRAW): Step((Need.WORDS,), State.WITHDRAWN) for state in sorted(_ASKED)},
     }
 )
-"""What a move from a state needs and where it leads. A finding leads on to ``CHECKED`` once no record lacks one."""
+"""What a move from a state needs and where it leads.
+
+A finding leads on to ``CHECKED`` once no record lacks one; own records go back to ``ACCEPTED``.
+"""
 
 DISPUTED = frozenset({State.ACCEPTED, State.WITH_SOURCE, State.CHECKED, State.REVIEW})
 """States in which the records of a case carry the mark."""

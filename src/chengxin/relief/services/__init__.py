@@ -1,7 +1,7 @@
 """Writes of cases: each use case is one move of the table."""
 
 from chengxin.relief.services.answering import answer, answer_review, ask_review
-from chengxin.relief.services.checking import Finding, extend, find, forward, resume, suspend
+from chengxin.relief.services.checking import Finding, extend, find, forward, resume, send_back, suspend
 from chengxin.relief.services.filing import (
     Application,
     accept,
@@ -31,6 +31,7 @@ __all__ = [
     "remind",
     "remind_all",
     "resume",
+    "send_back",
     "suspend",
     "take_papers",
     "withdraw",

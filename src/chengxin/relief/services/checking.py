@@ -1,5 +1,6 @@
 """The units that gave the records look into them; the clock stands still or runs longer where a rule allows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,15 +46,40 @@ def forward(*, actor: Actor, now: datetime, case: str, seen: int) -> Case:
     actor.require(HANDLE)
     row, step, standing = taken_up(actor, case, seen, Move.FORWARD, now, permission=HANDLE)
     require(row, Move.FORWARD, standing, {})
+    units, due_on = _ask_sources(actor, now, row, standing.records)
+    facts = {"units": units, "due_on": due_on}
+    return moved(actor, now, row, Move.FORWARD, to=step.to, action=doings.FORWARDED, said=Said(facts=facts))
+
+
+def _ask_sources(actor: Actor, now: datetime, case: Case, records: Sequence[CaseRecord]) -> tuple[int, str]:
+    """Ask each other unit about its records that lack a result; return how many units and the last day."""
     due = law_due(Limit.PROVIDER, day_of(now))
     by_unit: dict[int, list[CaseRecord]] = {}
-    for one in standing.records:
-        if one.unit_id != row.unit_id and not one.result:
+    for one in records:
+        if one.unit_id != case.unit_id and not one.result:
             by_unit.setdefault(one.unit_id, []).append(one)
-    for unit, records in sorted(by_unit.items()):
-        ask_source(actor, now, row, unit, records=records, due=due)
-    facts = {"units": len(by_unit), "due_on": due.due_on.isoformat()}
-    return moved(actor, now, row, Move.FORWARD, to=step.to, action=doings.FORWARDED, said=Said(facts=facts))
+    for unit, those in sorted(by_unit.items()):
+        ask_source(actor, now, case, unit, records=those, due=due)
+    return len(by_unit), due.due_on.isoformat()
+
+
+@use_case
+def send_back(*, actor: Actor, now: datetime, case: str, seen: int, words: str) -> Case:
+    """Have the records looked into again, with the reason: a finding that can not be carried out, or does not convince.
+
+    Raises:
+        NotPermitted, NotFound, CaseChangedMeanwhile, MoveNotOpen, SomethingMissing: of the move.
+    """
+    actor.require(HANDLE)
+    row, step, standing = taken_up(actor, case, seen, Move.SEND_BACK, now, permission=HANDLE)
+    require(row, Move.SEND_BACK, standing, {Need.WORDS: bool(words.strip())})
+    for one in standing.records:
+        one.result = ""
+        one.save(update_fields=["result"])
+    units, due_on = _ask_sources(actor, now, row, standing.records)
+    said = Said(words=words, facts={"units": units, "due_on": due_on})
+    to = State.ACCEPTED if standing.course.own else step.to
+    return moved(actor, now, row, Move.SEND_BACK, to=to, action=doings.SENT_BACK, said=said)
 
 
 @use_case

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chengxin.foundation.actor import Actor
+from chengxin.register.queries import records_for
 from chengxin.register.queries.standing import standing_of_records
-from chengxin.register.rules import TakedownReason
+from chengxin.register.rules import MARK_DISPUTED, TakedownReason
 from chengxin.register.services import Why, clear_dispute, mark_disputed, take_down
 from chengxin.relief.models import Case, CaseRecord
 from chengxin.relief.rules.doings import HANDLE
@@ -25,8 +26,13 @@ def mark(actor: Actor, now: datetime, case: Case, records: Sequence[CaseRecord])
 
 
 def clear_marks(actor: Actor, now: datetime, case: Case, records: Sequence[CaseRecord]) -> None:
-    """Take the marks of the case off."""
+    """Take the marks of the case off; a record that was withdrawn meanwhile has none any more."""
+    ids = [one.record for one in records]
+    there = records_for(actor, permission=MARK_DISPUTED).filter(public_id__in=ids)
+    present = set(there.values_list("public_id", flat=True))
     for one in records:
+        if one.record not in present:
+            continue
         clear_dispute(actor=actor, now=now, record_id=one.record, basis=case.written_number)
 
 

@@ -15,8 +15,9 @@ from chengxin.notices.models import Notice
 from chengxin.register import public
 from chengxin.register.models import DisputeMark, Takedown
 from chengxin.register.public import RecordGone
-from chengxin.register.services import correct_record
+from chengxin.register.services import correct_record, withdraw_load
 from chengxin.register.tests.scenes import ITEMS, NOW, PENALTY, Fact, bureau, officer, organisation, shown
+from chengxin.register.tests.scenes import JOB as LOADER
 from chengxin.relief import queries, services
 from chengxin.relief.models import Case, CaseMove
 from chengxin.relief.rules.procedure import ENDED, Move, Result, State
@@ -272,3 +273,36 @@ def test_moves_are_only_added_and_a_look_leaves_a_trace(scene: Scene) -> None:
     look = AuditEntry.objects.get(action="relief.case-seen")
     assert (look.object_id, bool(look.basis)) == (row.public_id, True)
     assert row.state in ENDED
+
+
+def test_a_finding_that_does_not_convince_goes_back_and_can_be_another(scene: Scene) -> None:
+    row = scene.found(Result.CORRECT)
+    later = NOW + timedelta(days=7)
+    row = services.send_back(
+        actor=scene.office(), now=later, case=row.public_id, seen=row.seen, words="文号不能更正，请改为删除后重报"
+    )
+    assert row.state == State.WITH_SOURCE
+    (provider, whole) = queries.deadlines(queries.courses_of([row])[row.id])
+    assert (provider.from_on, whole.from_on) == (date(2026, 7, 7), date(2026, 6, 30))
+    assert Notice.objects.filter(unit=scene.bureau, label="异议核查").count() == 2
+    finding = Finding(queries.records_of(row)[0].id, Result.DELETE, FOUND)
+    row = services.find(actor=scene.clerk, now=later, case=row.public_id, seen=row.seen, finding=finding)
+    row = services.answer(actor=scene.office(), now=later, case=row.public_id, seen=row.seen, words="已删除。")
+    assert (row.state, Takedown.objects.count()) == (State.ANSWERED, 1)
+
+
+def test_own_records_go_back_to_the_office_itself(scene: Scene) -> None:
+    row = scene.accepted(scene.records[0], unit=scene.bureau)
+    finding = Finding(queries.records_of(row)[0].id, Result.MAINTAIN, FOUND)
+    row = services.find(actor=scene.clerk, now=NOW, case=row.public_id, seen=row.seen, finding=finding)
+    row = services.send_back(actor=scene.office(), now=NOW, case=row.public_id, seen=row.seen, words="请补充证据")
+    assert row.state == State.ACCEPTED
+    assert not Notice.objects.filter(label="异议核查").exists()
+
+
+def test_what_the_unit_withdrew_meanwhile_keeps_no_case_open(scene: Scene) -> None:
+    row = scene.found(Result.CORRECT, Result.MAINTAIN)
+    withdraw_load(actor=LOADER, now=NOW, load=scene.records[0].versions.get().load_id)
+    assert queries.standing_of(scene.office(2), row, today=date(2026, 6, 30)).undone == ()
+    row = services.answer(actor=scene.office(2), now=NOW, case=row.public_id, seen=row.seen, words="记录已经撤回。")
+    assert row.state == State.ANSWERED

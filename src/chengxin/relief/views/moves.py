@@ -135,6 +135,11 @@ ASKED: dict[Move, Asking] = {
         gettext_noop("已转来源单位。"),
         needed=False,
     ),
+    Move.SEND_BACK: Asking(
+        gettext_noop("退回的理由"),
+        gettext_noop("核查结果清空，提供记录的单位重新核查；核查期限从今天起重新计算，办结总时限不变。"),
+        gettext_noop("已退回。"),
+    ),
     Move.SUSPEND: Asking(
         gettext_noop("中止的理由"),
         gettext_noop("从明天起不计时，直到恢复：鉴定、等待裁判等。"),
@@ -233,6 +238,7 @@ def _calls(request: Request, row: Case, form: Any) -> dict[Move, Callable[[], ob
         Move.TAKE_PAPERS: lambda: services.take_papers(**about, scan=form.scan),
         Move.REFUSE: lambda: services.refuse(**about),
         Move.FORWARD: lambda: services.forward(**bare),
+        Move.SEND_BACK: lambda: services.send_back(**about),
         Move.SUSPEND: lambda: services.suspend(**about),
         Move.RESUME: lambda: services.resume(**about),
         Move.EXTEND: lambda: services.extend(
