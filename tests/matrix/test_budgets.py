@@ -353,6 +353,7 @@ NO_LISTS = {
     "lists:entries-file": "streams rows",
     "relief:cases-file": "streams rows",
     "relief:file": "a form",
+    "relief:file-repair": "a form",
     "relief:repairs": "lists nothing before something is searched, and then one organisation's records",
     "lists:coverage": "one line a field of the law",
     "lists:coverage-file": "one line a field of the law",

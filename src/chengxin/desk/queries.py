@@ -32,6 +32,7 @@ from chengxin.oversight.queries import Pressing
 from chengxin.oversight.rules.months import in_words, read_month
 from chengxin.oversight.rules.reporting import REMINDER_LABELS, ReminderKind
 from chengxin.relief import queries as relief
+from chengxin.relief.rules.procedure import PROCEDURE_LABELS, Procedure
 from chengxin.relief.rules.procedure import STATE_LABELS as CASE_LABELS
 from chengxin.relief.rules.procedure import State as CaseState
 from chengxin.units.queries import day_of
@@ -199,7 +200,7 @@ def _objections(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(
             address=reverse("relief:case", args=[row.public_id]),
             title=_("{state}：{name}").format(state=_(CASE_LABELS[CaseState(row.state)]), name=row.subject_name),
-            kind=_("异议"),
+            kind=_(PROCEDURE_LABELS[Procedure(row.procedure)]),
             sender=row.unit.name,
             due_on=min(ends, default=None),
         )

@@ -12,6 +12,6 @@ class ReliefConfig(AppConfig):
     name = "chengxin.relief"
     label = "relief"
     navigation = (
-        NavigationItem("权益", "异议", "relief:cases", SEE_CASES, order=270),
+        NavigationItem("权益", "异议和修复", "relief:cases", SEE_CASES, order=270),
         NavigationItem("权益", "修复指引", "relief:repairs", SEE_CASES, order=271),
     )

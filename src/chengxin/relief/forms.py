@@ -9,8 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from chengxin.relief.models import CaseRecord
 from chengxin.relief.queries import Asked
-from chengxin.relief.rules.procedure import RESULT_HELP, RESULT_LABELS, STATE_LABELS, Result
-from chengxin.relief.services import Application, Finding
+from chengxin.relief.rules.procedure import (
+    OBJECTION_RESULTS,
+    PROCEDURE_LABELS,
+    REPAIR_RESULTS,
+    RESULT_HELP,
+    RESULT_LABELS,
+    STATE_LABELS,
+    Result,
+)
+from chengxin.relief.services import Application, Decision, Finding
 from chengxin.ui.fields import DateField
 from chengxin.vault.services import Upload
 
@@ -26,14 +34,15 @@ def offer(form: forms.Form, name: str, choices: Choices) -> None:
     cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
 
 
-def result_choices() -> list[tuple[str, str]]:
+def result_choices(results: Iterable[Result] = OBJECTION_RESULTS) -> list[tuple[str, str]]:
     """Return the results with what each does."""
-    return [(one.value, f"{gettext(RESULT_LABELS[one])}（{gettext(RESULT_HELP[one])}）") for one in Result]
+    return [(one.value, f"{gettext(RESULT_LABELS[one])}（{gettext(RESULT_HELP[one])}）") for one in results]
 
 
 class CasesFilter(forms.Form):
     """Which cases to show; everything may be left open."""
 
+    procedure = forms.ChoiceField(label=_("事项"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False)
     unit = forms.ChoiceField(label=_("来源单位"), required=False)
     late = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -42,6 +51,8 @@ class CasesFilter(forms.Form):
         """Offer units (id and name)."""
         super().__init__(*args, **kwargs)
         every = ("", gettext("全部"))
+        kinds = ((one.value, gettext(label)) for one, label in PROCEDURE_LABELS.items())
+        offer(self, "procedure", [every, *kinds])
         offer(self, "state", [every, *((one.value, gettext(label)) for one, label in STATE_LABELS.items())])
         offer(self, "unit", [every, *units])
 
@@ -50,7 +61,7 @@ class CasesFilter(forms.Form):
         if not self.is_bound or not self.is_valid():
             return Asked()
         given = self.cleaned_data
-        return Asked(given["state"], int(given["unit"]) if given["unit"] else None)
+        return Asked(given["procedure"], given["state"], int(given["unit"]) if given["unit"] else None)
 
     def late_only(self) -> bool:
         """Say whether only late cases are asked for."""
@@ -80,7 +91,7 @@ def _upload(form: forms.Form) -> Upload | None:
 class FileForm(forms.Form):
     """The application: which records, what is wrong, when it came."""
 
-    records = forms.MultipleChoiceField(label=_("有异议的记录"), widget=forms.CheckboxSelectMultiple)
+    records = forms.MultipleChoiceField(label=_("记录"), widget=forms.CheckboxSelectMultiple)
     words = forms.CharField(
         label=_("哪里不对，应当是什么"),
         max_length=LONGEST,
@@ -104,6 +115,17 @@ class FileForm(forms.Form):
     def scan(self) -> Upload | None:
         """The scan, if one was chosen."""
         return _upload(self)
+
+
+class RepairForm(FileForm):
+    """The application for repair: which records, how it was put right, when it came."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask what a repair asks."""
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = gettext("怎样改正和履行了义务")
+        self.fields["words"].help_text = gettext("写事实；不写自然人的证件号码")
+        self.fields["file"].label = gettext("申请书和证明材料的扫描件")
 
 
 class MoveForm(forms.Form):
@@ -133,6 +155,23 @@ class PapersForm(WordsForm):
     def scan(self) -> Upload | None:
         """The scan, if one was chosen."""
         return _upload(self)
+
+
+class HandOverForm(WordsForm):
+    """Papers that were looked at, and how they were handed over."""
+
+    field_order = ("seen", "materials", "words")
+    materials = forms.MultipleChoiceField(
+        label=_("已经核对的材料"), widget=forms.CheckboxSelectMultiple, required=False, help_text=_("齐全才能转交")
+    )
+
+    def __init__(self, *args: Any, materials: Iterable[str], **kwargs: Any) -> None:
+        """Offer the papers that the rule asks for."""
+        super().__init__(*args, **kwargs)
+        papers = list(materials)
+        offer(self, "materials", [(one, one) for one in papers])
+        if not papers:
+            del self.fields["materials"]
 
 
 class ExtendForm(MoveForm):
@@ -166,8 +205,10 @@ class FindForm(MoveForm):
         return Finding(given["record"], given["result"], given["words"])
 
 
-class ReviewForm(WordsForm):
-    """The answer to a review: a result for each record under review."""
+class ResultsForm(MoveForm):
+    """A result for each record."""
+
+    offered: Iterable[Result] = OBJECTION_RESULTS
 
     def __init__(self, *args: Any, records: Iterable[CaseRecord], **kwargs: Any) -> None:
         """Ask for the result of each record."""
@@ -179,13 +220,34 @@ class ReviewForm(WordsForm):
             self.fields[name] = forms.TypedChoiceField(
                 label=one.document_number or one.item_name,
                 coerce=Result,
-                choices=result_choices(),
+                choices=result_choices(self.offered),
                 widget=forms.RadioSelect,
                 initial=one.result,
             )
-        self.order_fields(["seen", *self._numbers, "words"])
+        self.order_fields(["seen", *self._numbers])
 
     @property
     def results(self) -> dict[int, Result]:
         """The results by the records' numbers in the case."""
         return {number: self.cleaned_data[name] for name, number in self._numbers.items()}
+
+
+class ReviewForm(ResultsForm):
+    """The answer to a review."""
+
+    words = forms.CharField(label=_("给申请人的说明"), max_length=LONGEST, widget=forms.Textarea(LINES))
+
+
+class DecideForm(ResultsForm):
+    """What was decided about a repair."""
+
+    offered = REPAIR_RESULTS
+    number = forms.CharField(label=_("修复决定的文书号"), max_length=100)
+    body = forms.CharField(label=_("作出决定的单位"), max_length=100)
+    decided_on = DateField(label=_("决定的日期"))
+
+    @property
+    def decision(self) -> Decision:
+        """The paper."""
+        given = self.cleaned_data
+        return Decision(given["number"], given["body"], given["decided_on"])

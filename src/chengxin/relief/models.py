@@ -7,20 +7,21 @@ from django.db.models import Q
 
 from chengxin.foundation.append_only import AppendOnly
 from chengxin.notices.models import Notice
-from chengxin.relief.rules.procedure import Move, Result, State
+from chengxin.relief.rules.procedure import Move, Procedure, Result, State
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
 from chengxin.vault.models import StoredFile
 
 
 class Case(models.Model):
-    """An objection of one organisation to records about it.
+    """An objection of one organisation to records about it, or its application to repair them.
 
     ``unit`` handles it; ``subject_name`` and ``subject_code`` are the subject's on the day of filing. ``words`` is what
     the applicant says. ``seen`` counts the moves: who moves says which state it saw. ``number`` counts in unit, year.
     """
 
     public_id = models.CharField(max_length=26, unique=True, db_collation="C")
+    procedure = models.CharField(max_length=10)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
@@ -37,7 +38,12 @@ class Case(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "year", "number"], name="cases_of_a_year_are_numbered"),
+            models.UniqueConstraint(
+                fields=["unit", "procedure", "year", "number"], name="cases_of_a_year_are_numbered"
+            ),
+            models.CheckConstraint(
+                condition=Q(procedure__in=[one.value for one in Procedure]), name="case_procedure_is_known"
+            ),
             models.CheckConstraint(condition=Q(state__in=[one.value for one in State]), name="case_state_is_known"),
         ]
         indexes: ClassVar = [

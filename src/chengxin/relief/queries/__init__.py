@@ -22,7 +22,7 @@ from chengxin.relief.queries.dues import (
     open_cases,
     standing_of,
 )
-from chengxin.relief.queries.repairs import Advice, advice_for
+from chengxin.relief.queries.repairs import Advice, advice_for, way_of_repair
 
 __all__ = [
     "EVERYTHING",
@@ -45,4 +45,5 @@ __all__ = [
     "records_to_find",
     "source_units",
     "standing_of",
+    "way_of_repair",
 ]

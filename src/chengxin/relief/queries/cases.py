@@ -17,6 +17,7 @@ from chengxin.relief.rules.procedure import ENDED, State
 class Asked:
     """Which cases are asked for; empty says: all."""
 
+    procedure: str = ""
     state: str = ""
     unit: int | None = None
 
@@ -40,6 +41,8 @@ def cases_for(actor: Actor, asked: Asked = EVERYTHING, *, permission: Permission
     if permission is not HANDLE and not scope.everything:
         given = Exists(CaseRecord.objects.filter(mine, case=OuterRef("pk")))
         found = Case.objects.filter(mine | Q(given) & ~Q(state__in=_BEFORE))
+    if asked.procedure:
+        found = found.filter(procedure=asked.procedure)
     if asked.state:
         found = found.filter(state=asked.state)
     if asked.unit is not None:
@@ -97,7 +100,8 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
 def cases_waiting(actor: Actor) -> QuerySet[Case]:
     """Return the cases on which somebody of the actor's own unit has the next move, oldest first."""
     open_here = Q(unit=actor.unit) & ~Q(state__in=sorted(one.value for one in ENDED))
-    waits = open_here & ~Q(state=State.WITH_SOURCE.value) if actor.may(HANDLE) else Q(pk__in=[])
+    elsewhere = (State.WITH_SOURCE.value, State.HANDED_OVER.value)
+    waits = open_here & ~Q(state__in=elsewhere) if actor.may(HANDLE) else Q(pk__in=[])
     if actor.may(FIND):
         to_find = CaseRecord.objects.filter(case=OuterRef("pk"), unit=actor.unit, result="")
         waits |= Q(Exists(to_find), state=State.WITH_SOURCE.value)

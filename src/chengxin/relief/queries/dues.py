@@ -17,7 +17,7 @@ from chengxin.relief.queries.cases import EVERYTHING, Asked, cases_for, moves_of
 from chengxin.relief.rules import clocks
 from chengxin.relief.rules.clocks import Course, Deadline, Event, Limit
 from chengxin.relief.rules.doings import HANDLE
-from chengxin.relief.rules.procedure import CHANGED_BEFORE, ENDED, Move, Need, Result, State
+from chengxin.relief.rules.procedure import CHANGED_BEFORE, ENDED, Move, Need, Procedure, Result, State
 
 FILE = "file"
 """The first row among the moves: the application itself."""
@@ -51,7 +51,7 @@ def course_of(case: Case, records: Collection[CaseRecord], moves: Collection[Cas
         Event(Move(one.move), one.on, int(one.facts.get("working_days", 0))) for one in moves if one.move != FILE
     )
     own = all(one.unit_id == case.unit_id for one in records)
-    return Course(case.filed_on, State(case.state), own, events)
+    return Course(case.filed_on, State(case.state), own, events, Procedure(case.procedure))
 
 
 def courses_of(cases: Collection[Case]) -> dict[int, Course]:

@@ -1,5 +1,6 @@
 """What of an organisation's records can be repaired, from when, and by which way."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from chengxin.register.models import RecordVersion
 from chengxin.register.queries import versions_for
 from chengxin.register.queries.standing import standing_of_records
 from chengxin.register.rules import SEE_RECORDS
+from chengxin.relief.models import Case, CaseRecord
 from chengxin.relief.rules.repairs import Chance, Shown, chance_of
 from chengxin.subjects.queries import family_of
 
@@ -47,6 +49,25 @@ def advice_for(actor: Actor, subject: str, *, on: date) -> tuple[Advice, ...]:
     standing = standing_of_records(actor, [row.record.public_id for row in rows], on=on, permission=SEE_RECORDS)
     told = [_advice(row, items[row.item], on) for row in rows if row.record.public_id in standing]
     return tuple(sorted(told, key=lambda one: (one.ends_on or date.max, one.record), reverse=True))
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a case of repair is handed over to, and the papers it takes: of all its records together, each once."""
+
+    entrances: tuple[str, ...]
+    materials: tuple[str, ...]
+
+
+def way_of_repair(actor: Actor, case: Case, records: Collection[CaseRecord]) -> Way:
+    """Return the way of a case by the rules in force on the day of its application."""
+    wanted = {one.record for one in records}
+    told = advice_for(actor, case.subject.public_id, on=case.filed_on)
+    ways = [one.way for one in told if one.record in wanted and one.way is not None]
+    return Way(
+        tuple(dict.fromkeys(way.entrance_name for way in ways)),
+        tuple(dict.fromkeys(paper for way in ways for paper in way.materials)),
+    )
 
 
 def _advice(row: RecordVersion, item: Item, on: date) -> Advice:

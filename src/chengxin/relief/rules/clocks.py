@@ -12,20 +12,21 @@ from enum import StrEnum
 
 from chengxin.law.calendars import Calendar
 from chengxin.law.clocks import Due
-from chengxin.relief.rules.procedure import Move, State
+from chengxin.relief.rules.procedure import Move, Procedure, State
 
 LONGEST_CASE = 2000
 """Calendar days that are looked through for the end of a limit: far more than any case takes."""
 
 
 class Limit(StrEnum):
-    """A time limit of an objection, as the law data names it."""
+    """A time limit of a case, as the law data names it."""
 
     MARK = "objection-mark"
     FORWARD = "objection-forward"
     PROVIDER = "objection-provider"
     OWN = "objection-own"
     TOTAL = "objection-total"
+    REPAIR = "repair-answer"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Course:
     state: State
     own: bool
     events: tuple[Event, ...] = ()
+    procedure: Procedure = Procedure.OBJECTION
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,16 @@ def begins_on(course: Course) -> date:
 
 def limits_of(course: Course) -> tuple[tuple[Limit, date], ...]:
     """Return the limits that run now, each with the day from which, the next one first."""
+    return _of_repair(course) if course.procedure is Procedure.REPAIR else _of_objection(course)
+
+
+def _of_repair(course: Course) -> tuple[tuple[Limit, date], ...]:
+    """Once it was handed over, the time of those who decide runs; the office's own knows no limit of law."""
+    handed = [one.on for one in course.events if one.move is Move.HAND_OVER]
+    return ((Limit.REPAIR, handed[-1]),) if course.state is State.HANDED_OVER else ()
+
+
+def _of_objection(course: Course) -> tuple[tuple[Limit, date], ...]:
     begins = begins_on(course)
     whole = (Limit.OWN if course.own else Limit.TOTAL, begins)
     forwarded = [one.on for one in course.events if one.move in {Move.FORWARD, Move.SEND_BACK}]

@@ -1,13 +1,22 @@
-"""The procedure of an objection as a table: in which state which move may be made, what it needs, where it leads.
+"""Procedures of cases as tables: in which state which move may be made, what it needs, where it leads.
 
 Pure. The regional regulation's chapter on objections was not seen: the steps are those that the provinces' rules share
 (Shanghai 2017 art. 36–38, Henan 2019 art. 41–43): mark, ask the unit that gave the record, answer, take the mark off.
+A repair is decided elsewhere (国家发展改革委令第36号: 信用中国 takes applications, 谁认定、谁修复): the office takes
+papers at its window, hands them over and carries out what was decided.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+
+class Procedure(StrEnum):
+    """What a case is."""
+
+    OBJECTION = "objection"
+    REPAIR = "repair"
 
 
 class State(StrEnum):
@@ -20,6 +29,8 @@ class State(StrEnum):
     CHECKED = "checked"
     ANSWERED = "answered"
     REVIEW = "review"
+    HANDED_OVER = "handed-over"
+    DECIDED = "decided"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
@@ -40,6 +51,8 @@ class Move(StrEnum):
     ANSWER = "answer"
     ASK_REVIEW = "ask-review"
     ANSWER_REVIEW = "answer-review"
+    HAND_OVER = "hand-over"
+    DECIDE = "decide"
     WITHDRAW = "withdraw"
 
 
@@ -57,10 +70,12 @@ class Need(StrEnum):
     EFFECTS = "effects"
     MAINTAINED = "maintained"
     NOT_REVIEWED = "not-reviewed"
+    MATERIALS = "materials"
+    DECISION = "decision"
 
 
 class Result(StrEnum):
-    """What becomes of a disputed record; the vocabulary of objections."""
+    """What becomes of a record of a case: the vocabulary of objections, and repaired."""
 
     DELETE = "delete"
     CORRECT = "correct"
@@ -68,6 +83,11 @@ class Result(StrEnum):
     END = "end"
     REMOVE = "remove"
     MAINTAIN = "maintain"
+    REPAIR = "repair"
+
+
+OBJECTION_RESULTS = tuple(one for one in Result if one is not Result.REPAIR)
+REPAIR_RESULTS = (Result.REPAIR, Result.MAINTAIN)
 
 
 @dataclass(frozen=True)
@@ -78,6 +98,7 @@ class Step:
     to: State
 
 
+PROCEDURE_LABELS: Mapping[Procedure, str] = MappingProxyType({Procedure.OBJECTION: "异议", Procedure.REPAIR: "修复"})
 STATE_LABELS: Mapping[State, str] = MappingProxyType(
     {
         State.RECEIVED: "待受理",
@@ -87,6 +108,8 @@ STATE_LABELS: Mapping[State, str] = MappingProxyType(
         State.CHECKED: "已核查，待答复",
         State.ANSWERED: "已答复",
         State.REVIEW: "复核中",
+        State.HANDED_OVER: "已转交，待决定",
+        State.DECIDED: "已登记决定",
         State.REFUSED: "不予受理",
         State.WITHDRAWN: "申请人已撤回",
     }
@@ -106,6 +129,8 @@ MOVE_LABELS: Mapping[Move, str] = MappingProxyType(
         Move.ANSWER: "答复申请人",
         Move.ASK_REVIEW: "登记复核申请",
         Move.ANSWER_REVIEW: "答复复核",
+        Move.HAND_OVER: "转交受理机关",
+        Move.DECIDE: "登记修复决定",
         Move.WITHDRAW: "登记撤回",
     }
 )
@@ -122,6 +147,8 @@ NEED_WORDS: Mapping[Need, str] = MappingProxyType(
         Need.EFFECTS: "结果还没有落实到记录",
         Need.MAINTAINED: "没有维持不变的记录，不用复核",
         Need.NOT_REVIEWED: "已经复核过一次",
+        Need.MATERIALS: "规则要求的材料还不齐",
+        Need.DECISION: "没有写明决定的文书号、作出决定的单位和日期",
     }
 )
 RESULT_LABELS: Mapping[Result, str] = MappingProxyType(
@@ -132,6 +159,7 @@ RESULT_LABELS: Mapping[Result, str] = MappingProxyType(
         Result.END: "终止披露",
         Result.REMOVE: "移出",
         Result.MAINTAIN: "维持",
+        Result.REPAIR: "修复",
     }
 )
 RESULT_HELP: Mapping[Result, str] = MappingProxyType(
@@ -141,20 +169,26 @@ RESULT_HELP: Mapping[Result, str] = MappingProxyType(
         Result.SUPPLEMENT: "有遗漏，来源单位先补充记录，再答复",
         Result.END: "披露期限已过或者不应公开，答复时停止公示",
         Result.REMOVE: "应当移出名单，认定单位先在“名单认定”移出，再答复",
-        Result.MAINTAIN: "记录无误",
+        Result.MAINTAIN: "记录不变",
+        Result.REPAIR: "准予修复，马上停止公示",
     }
 )
 CHANGED_BEFORE = frozenset({Result.CORRECT, Result.SUPPLEMENT})
 """Results that the source unit carries out in the record before the answer."""
 
-_ASKED = frozenset({State.RECEIVED, State.PAPERS_REQUESTED, State.ACCEPTED, State.WITH_SOURCE, State.CHECKED})
-_CHECKING = (State.ACCEPTED, State.WITH_SOURCE)
-TABLE: Mapping[tuple[State, Move], Step] = MappingProxyType(
+_PAPERS: Mapping[tuple[State, Move], Step] = MappingProxyType(
     {
-        (State.RECEIVED, Move.ACCEPT): Step((), State.ACCEPTED),
         (State.RECEIVED, Move.ASK_PAPERS): Step((Need.WORDS,), State.PAPERS_REQUESTED),
         (State.PAPERS_REQUESTED, Move.TAKE_PAPERS): Step((Need.WORDS,), State.RECEIVED),
         (State.RECEIVED, Move.REFUSE): Step((Need.WORDS,), State.REFUSED),
+    }
+)
+_ASKED = frozenset({State.RECEIVED, State.PAPERS_REQUESTED, State.ACCEPTED, State.WITH_SOURCE, State.CHECKED})
+_CHECKING = (State.ACCEPTED, State.WITH_SOURCE)
+_OBJECTION: Mapping[tuple[State, Move], Step] = MappingProxyType(
+    {
+        **_PAPERS,
+        (State.RECEIVED, Move.ACCEPT): Step((), State.ACCEPTED),
         (State.ACCEPTED, Move.FORWARD): Step((Need.RUNNING, Need.OTHERS_RECORDS), State.WITH_SOURCE),
         **{(state, Move.FIND): Step((Need.RUNNING, Need.WORDS), state) for state in _CHECKING},
         **{(state, Move.SUSPEND): Step((Need.RUNNING, Need.WORDS), state) for state in _CHECKING},
@@ -172,26 +206,40 @@ TABLE: Mapping[tuple[State, Move], Step] = MappingProxyType(
         **{(state, Move.WITHDRAW): Step((Need.WORDS,), State.WITHDRAWN) for state in sorted(_ASKED)},
     }
 )
-"""What a move from a state needs and where it leads.
+_REPAIR: Mapping[tuple[State, Move], Step] = MappingProxyType(
+    {
+        **_PAPERS,
+        (State.RECEIVED, Move.HAND_OVER): Step((Need.MATERIALS, Need.WORDS), State.HANDED_OVER),
+        (State.HANDED_OVER, Move.DECIDE): Step((Need.DECISION,), State.DECIDED),
+        **{
+            (state, Move.WITHDRAW): Step((Need.WORDS,), State.WITHDRAWN)
+            for state in (State.RECEIVED, State.PAPERS_REQUESTED, State.HANDED_OVER)
+        },
+    }
+)
+TABLES: Mapping[Procedure, Mapping[tuple[State, Move], Step]] = MappingProxyType(
+    {Procedure.OBJECTION: _OBJECTION, Procedure.REPAIR: _REPAIR}
+)
+"""Per procedure: what a move from a state needs and where it leads.
 
 A finding leads on to ``CHECKED`` once no record lacks one; own records go back to ``ACCEPTED``.
 """
 
 DISPUTED = frozenset({State.ACCEPTED, State.WITH_SOURCE, State.CHECKED, State.REVIEW})
 """States in which the records of a case carry the mark."""
-ENDED = frozenset({State.ANSWERED, State.REFUSED, State.WITHDRAWN})
+ENDED = frozenset({State.ANSWERED, State.DECIDED, State.REFUSED, State.WITHDRAWN})
 
 
-def step_of(state: State, move: Move) -> Step | None:
+def step_of(procedure: Procedure, state: State, move: Move) -> Step | None:
     """Return the step of a move from a state, None where the move is not open."""
-    return TABLE.get((state, move))
+    return TABLES[procedure].get((state, move))
 
 
-def open_moves(state: State) -> tuple[Move, ...]:
+def open_moves(procedure: Procedure, state: State) -> tuple[Move, ...]:
     """Return the moves that are open in a state, whatever they still need."""
-    return tuple(move for move in Move if (state, move) in TABLE)
+    return tuple(move for move in Move if (state, move) in TABLES[procedure])
 
 
-def missing(state: State, move: Move, facts: frozenset[Need]) -> tuple[Need, ...]:
+def missing(procedure: Procedure, state: State, move: Move, facts: frozenset[Need]) -> tuple[Need, ...]:
     """Return what a move still needs, in the order of the table; the move must be open."""
-    return tuple(need for need in TABLE[state, move].needs if need not in facts)
+    return tuple(need for need in TABLES[procedure][state, move].needs if need not in facts)

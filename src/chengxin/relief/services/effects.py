@@ -13,10 +13,12 @@ from chengxin.relief.rules.doings import HANDLE
 from chengxin.relief.rules.procedure import RESULT_LABELS, Result
 from chengxin.units.queries import day_of
 
-SENTENCES = {
-    Result.DELETE: "经异议核查，记录有误，停止公示。",
-    Result.END: "经异议核查，披露期限已过或者不应公开，停止公示。",
+ENDS = {
+    Result.DELETE: (TakedownReason.CORRECTED, "经异议核查，记录有误，停止公示。"),
+    Result.END: (TakedownReason.CORRECTED, "经异议核查，披露期限已过或者不应公开，停止公示。"),
+    Result.REPAIR: (TakedownReason.REPAIRED, "已经信用修复，停止公示。"),
 }
+"""Results that end the publicity of a record, with the reason and the sentence that are told."""
 
 
 def mark(actor: Actor, now: datetime, case: Case, records: Sequence[CaseRecord]) -> None:
@@ -36,11 +38,14 @@ def clear_marks(actor: Actor, now: datetime, case: Case, records: Sequence[CaseR
         clear_dispute(actor=actor, now=now, record_id=one.record, basis=case.written_number)
 
 
-def carry_out(actor: Actor, now: datetime, case: Case, records: Sequence[CaseRecord]) -> None:
-    """End the publicity of records that are deleted or whose time is over; what is down already stays so."""
+def carry_out(actor: Actor, now: datetime, case: Case, records: Sequence[CaseRecord], *, basis: str = "") -> None:
+    """End the publicity of records whose result says so; what is down already stays so.
+
+    ``basis`` names the decision, where it was made elsewhere; else the case is it.
+    """
     standing = standing_of_records(actor, [one.record for one in records], on=day_of(now), permission=HANDLE)
-    for result, sentence in SENTENCES.items():
+    for result, (reason, sentence) in ENDS.items():
         gone = [one.record for one in records if one.result == result.value and one.record in standing]
         if gone:
-            basis = f"{case.written_number}：{RESULT_LABELS[result]}"
-            take_down(actor=actor, now=now, records=gone, why=Why(TakedownReason.CORRECTED, sentence, basis))
+            told = basis or f"{case.written_number}：{RESULT_LABELS[result]}"
+            take_down(actor=actor, now=now, records=gone, why=Why(reason, sentence, told))

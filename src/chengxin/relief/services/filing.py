@@ -1,4 +1,4 @@
-"""An objection is filed at the window, taken in or not, completed, withdrawn."""
+"""A case is filed at the window, taken in or not, completed, withdrawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,17 @@ from chengxin.audit.services import use_case
 from chengxin.foundation.actor import Actor
 from chengxin.foundation.opaque import new_opaque_id
 from chengxin.foundation.refusals import Conflict, Invalid
+from chengxin.law.periods import chinese
 from chengxin.register.models import RecordVersion
 from chengxin.register.queries import RecordLine, lines_for
 from chengxin.register.queries.histories import standing_for
 from chengxin.relief.models import Case, CaseRecord
+from chengxin.relief.queries import advice_for
 from chengxin.relief.queries.dues import FILE
 from chengxin.relief.rules import doings
 from chengxin.relief.rules.doings import HANDLE
-from chengxin.relief.rules.procedure import DISPUTED, Move, Need, State
+from chengxin.relief.rules.procedure import DISPUTED, PROCEDURE_LABELS, Move, Need, Procedure, State
+from chengxin.relief.rules.repairs import Chance
 from chengxin.relief.services.effects import clear_marks, mark
 from chengxin.relief.services.moving import Said, add_move, checked_words, kept, moved, note, require, taken_up
 from chengxin.relief.services.telling import tell_party
@@ -33,7 +36,7 @@ class NoRecords(Invalid):
     """An objection names the records it is about."""
 
     code = "relief.no-records"
-    says = "请选择有异议的记录，一次最多{most}条"
+    says = "请选择记录，一次最多{most}条"
     field = "records"
 
 
@@ -41,7 +44,7 @@ class NoWords(Invalid):
     """An objection says what is wrong."""
 
     code = "relief.no-words"
-    says = "请写明哪里不对、应当是什么"
+    says = "请写明理由：异议写哪里不对、应当是什么，修复写怎样改正和履行"
     field = "words"
 
 
@@ -65,7 +68,7 @@ class AlreadyInCase(Conflict):
     """The record is in a case that is open."""
 
     code = "relief.already-in-case"
-    says = "“{document}”已经在办理中的异议{number}里"
+    says = "“{document}”已经在办理中的{number}里"
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,13 @@ class Application:
     records: tuple[str, ...]
     words: str
     filed_on: date
+
+
+class NotRepairable(Conflict):
+    """The repair of a record can not be applied for on the day."""
+
+    code = "relief.not-repairable"
+    says = "“{document}”在{day}还不能申请修复，请看修复指引"
 
 
 @use_case
@@ -90,6 +100,31 @@ def file_objection(*, actor: Actor, now: datetime, unit: int, application: Appli
         FileRefused, NoRoom: the scan is not kept.
     """
     actor.require(HANDLE)
+    return _file(actor, now, unit, application, scan=scan, procedure=Procedure.OBJECTION)
+
+
+@use_case
+def file_repair(*, actor: Actor, now: datetime, unit: int, application: Application, scan: Upload | None) -> Case:
+    """Write down an application for repair that came to the window and return the case.
+
+    Raises:
+        NotPermitted, NotFound, NoRecords, NoWords, BadFilingDay, NotItsRecord, NumberInWords, WordsTooLong,
+        AlreadyInCase, FileRefused, NoRoom: as ``file_objection``.
+        NotRepairable: the first day of a record has not come, or no rule gives one.
+    """
+    actor.require(HANDLE)
+    told = advice_for(actor, application.subject, on=application.filed_on)
+    possible = {one.record for one in told if one.chance is Chance.NOW}
+    row = _file(actor, now, unit, application, scan=scan, procedure=Procedure.REPAIR)
+    for one in row.records.all():
+        if one.record not in possible:
+            raise NotRepairable(document=one.document_number or one.item_name, day=chinese(row.filed_on))
+    return row
+
+
+def _file(
+    actor: Actor, now: datetime, unit: int, application: Application, *, scan: Upload | None, procedure: Procedure
+) -> Case:
     house = unit_for(actor, unit, permission=HANDLE)
     subject = organisation_for(actor, application.subject)
     words, today = checked_words(application.words), day_of(now)
@@ -98,13 +133,14 @@ def file_objection(*, actor: Actor, now: datetime, unit: int, application: Appli
     if not today.replace(year=today.year - 1) <= application.filed_on <= today:
         raise BadFilingDay
     rows = _rows(actor, application, today)
-    year, number = _next_number(house, today)
+    number = _next_number(house, procedure, today)
     row = Case.objects.create(
         public_id=new_opaque_id(),
+        procedure=procedure.value,
         unit=house,
-        year=year,
+        year=today.year,
         number=number,
-        written_number=f"{house.short_name}异议〔{year}〕{number}号",
+        written_number=f"{house.short_name}{PROCEDURE_LABELS[procedure]}〔{today.year}〕{number}号",
         subject=subject,
         subject_name=subject.name,
         subject_code=subject.unified_code or "",
@@ -118,7 +154,8 @@ def file_objection(*, actor: Actor, now: datetime, unit: int, application: Appli
         one.case = row
     CaseRecord.objects.bulk_create(rows)
     add_move(actor, now, row, FILE, before="", said=Said(words=words, scan=kept(actor, now, row, scan)))
-    note(actor, now, row, doings.FILED, records=[one.record for one in rows])
+    action = doings.FILED if procedure is Procedure.OBJECTION else doings.REPAIR_FILED
+    note(actor, now, row, action, records=[one.record for one in rows])
     return row
 
 
@@ -149,11 +186,11 @@ def _row(one: RecordVersion, line: RecordLine) -> CaseRecord:
     )
 
 
-def _next_number(unit: Unit, today: date) -> tuple[int, int]:
-    """Return year and number of the unit's next case; its row is locked, so that they follow each other."""
+def _next_number(unit: Unit, procedure: Procedure, today: date) -> int:
+    """Return the number of the unit's next case of the year; its row is locked, so that they follow each other."""
     Unit.objects.select_for_update().get(id=unit.id)
-    last = Case.objects.filter(unit=unit, year=today.year).aggregate(Max("number"))["number__max"]
-    return today.year, (last or 0) + 1
+    there = Case.objects.filter(unit=unit, procedure=procedure.value, year=today.year)
+    return int(there.aggregate(Max("number"))["number__max"] or 0) + 1
 
 
 @use_case
@@ -176,7 +213,7 @@ def accept(*, actor: Actor, now: datetime, case: str, seen: int, words: str) -> 
 
 @use_case
 def refuse(*, actor: Actor, now: datetime, case: str, seen: int, words: str) -> Case:
-    """Do not accept an objection, and tell the applicant why.
+    """Do not accept an application, and tell the applicant why.
 
     Raises:
         NotPermitted, NotFound, CaseChangedMeanwhile, MoveNotOpen, SomethingMissing: of the move.
@@ -184,8 +221,8 @@ def refuse(*, actor: Actor, now: datetime, case: str, seen: int, words: str) -> 
     actor.require(HANDLE)
     row, step, standing = taken_up(actor, case, seen, Move.REFUSE, now, permission=HANDLE)
     require(row, Move.REFUSE, standing, {Need.WORDS: bool(words.strip())})
-    told = f"你单位的异议不予受理。理由：{checked_words(words)}\n不服的，可以依法申请行政复议或者提起行政诉讼。"
-    notice = tell_party(actor, now, row, "异议不予受理通知书", told)
+    told = f"你单位的申请不予受理。理由：{checked_words(words)}\n不服的，可以依法申请行政复议或者提起行政诉讼。"
+    notice = tell_party(actor, now, row, "不予受理通知书", told)
     _release(standing.records)
     return moved(actor, now, row, Move.REFUSE, to=step.to, action=doings.REFUSED, said=Said(words=words, notice=notice))
 
@@ -200,8 +237,8 @@ def ask_papers(*, actor: Actor, now: datetime, case: str, seen: int, words: str)
     actor.require(HANDLE)
     row, step, standing = taken_up(actor, case, seen, Move.ASK_PAPERS, now, permission=HANDLE)
     require(row, Move.ASK_PAPERS, standing, {Need.WORDS: bool(words.strip())})
-    told = f"请补正下列材料：{checked_words(words)}\n收到材料后重新计算办理期限；不补正不影响以后再提出异议。"
-    notice = tell_party(actor, now, row, "异议材料补正通知书", told)
+    told = f"请补正下列材料：{checked_words(words)}\n收到材料后重新计算办理期限；不补正不影响以后再提出。"
+    notice = tell_party(actor, now, row, "材料补正通知书", told)
     return moved(
         actor, now, row, Move.ASK_PAPERS, to=step.to, action=doings.PAPERS_ASKED, said=Said(words=words, notice=notice)
     )
@@ -224,7 +261,7 @@ def take_papers(*, actor: Actor, now: datetime, case: str, seen: int, words: str
 
 @use_case
 def withdraw(*, actor: Actor, now: datetime, case: str, seen: int, words: str) -> Case:
-    """Write down that the applicant takes the objection back; the marks come off.
+    """Write down that the applicant takes the application back; marks come off.
 
     Raises:
         NotPermitted, NotFound, CaseChangedMeanwhile, MoveNotOpen, SomethingMissing: of the move.

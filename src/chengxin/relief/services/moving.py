@@ -20,6 +20,7 @@ from chengxin.relief.rules.procedure import (
     STATE_LABELS,
     Move,
     Need,
+    Procedure,
     Result,
     State,
     Step,
@@ -94,7 +95,7 @@ def taken_up(
     if seen is not None and row.seen != seen:
         raise CaseChangedMeanwhile
     state = State(row.state)
-    step = step_of(state, move)
+    step = step_of(Procedure(row.procedure), state, move)
     if step is None:
         raise MoveNotOpen(state=STATE_LABELS[state], move=MOVE_LABELS[move])
     return row, step, standing_of(actor, row, today=day_of(now))
@@ -107,7 +108,7 @@ def require(case: Case, move: Move, standing: Standing, said: Mapping[Need, bool
         SomethingMissing: what is missing, in words.
     """
     facts = standing.facts | {need for need, holds in said.items() if holds}
-    lacking = missing(State(case.state), move, frozenset(facts))
+    lacking = missing(Procedure(case.procedure), State(case.state), move, frozenset(facts))
     if lacking:
         words = "；".join(need_words(need, standing.undone) for need in lacking)
         raise SomethingMissing(move=MOVE_LABELS[move], missing=words)

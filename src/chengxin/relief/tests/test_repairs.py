@@ -1,21 +1,47 @@
 """Repairs: what can be applied for, from when, where and with which papers, by the day of the application."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chengxin.foundation.refusals import Refusal
 from chengxin.foundation.roles import Role
 from chengxin.law.book import load
+from chengxin.notices.models import Notice
+from chengxin.register import public
+from chengxin.register.models import DisputeMark, Record, Takedown
+from chengxin.register.public import RecordGone
 from chengxin.register.rules import TakedownReason
 from chengxin.register.services import Why, take_down
+from chengxin.register.tests.scenes import (
+    ITEMS,
+    NOW,
+    OFFICE,
+    WINDOW,
+    Fact,
+    Permit,
+    officer,
+    organisation,
+    record_of,
+    shown,
+)
 from chengxin.register.tests.scenes import LICENCE as LICENCE_ITEM
-from chengxin.register.tests.scenes import NOW, OFFICE, WINDOW, Fact, Permit, officer, organisation, record_of, shown
+from chengxin.relief import queries, services
+from chengxin.relief.models import Case
 from chengxin.relief.queries import advice_for
+from chengxin.relief.rules.procedure import Result, State
 from chengxin.relief.rules.repairs import Chance, Shown, chance_of
+from chengxin.relief.services import Decision
+from chengxin.relief.services.filing import NotRepairable
+from chengxin.relief.services.moving import MoveNotOpen, SomethingMissing
+from chengxin.relief.services.repairing import BadDecisionDay, ResultMissing
+from chengxin.relief.tests.scenes import Scene
 from chengxin.subjects.models import Organisation
 from chengxin.units.models import Unit
 from chengxin.vault.tests.people import bureau, person, sign_in
@@ -103,3 +129,132 @@ def test_the_page_tells_where_to_go_and_what_to_bring(giving: Unit) -> None:
     assert (answer.status_code, "没有收录这个主体" in answer.content.decode()) == (422, True)
     nothing = client.get(f"/desk/relief/repairs?code={organisation().unified_code}").content.decode()
     assert "没有正在公示的不利记录" in nothing
+
+
+@dataclass(frozen=True)
+class Applied:
+    """An application for the first record of a scene, repairable since June."""
+
+    scene: Scene
+    row: Case
+
+    def handed_over(self) -> Case:
+        """Hand it over with all papers."""
+        return services.hand_over(
+            actor=self.scene.office(),
+            now=NOW,
+            case=self.row.public_id,
+            seen=self.row.seen,
+            words="信用中国受理编号某号",
+            materials=TWO,
+        )
+
+
+@pytest.fixture
+def applied(scene: Scene) -> Applied:
+    """Return an application at the window."""
+    number = f"示市监处罚〔2026〕{scene.bureau.id}3号"
+    shown(scene.bureau, Fact(scene.firm, number, window=replace(WINDOW, earliest_repair_on=date(2026, 6, 1))))
+    application = scene.application(record_of(number))
+    row = services.file_repair(actor=scene.office(), now=NOW, unit=scene.house.id, application=application, scan=None)
+    return Applied(scene, row)
+
+
+DECIDED = Decision("某修决〔2026〕1号", "某局", date(2026, 6, 30))
+
+
+@pytest.mark.service
+def test_what_is_not_yet_repairable_is_not_taken(scene: Scene) -> None:
+    with pytest.raises(NotRepairable) as caught:
+        services.file_repair(
+            actor=scene.office(), now=NOW, unit=scene.house.id, application=scene.application(), scan=None
+        )
+    assert "还不能申请修复" in caught.value.sentence()
+    assert not Case.objects.exists()
+
+
+@pytest.mark.service
+def test_a_repair_is_numbered_by_itself_handed_over_whole_and_marks_nothing(applied: Applied) -> None:
+    row, scene = applied.row, applied.scene
+    assert row.written_number == f"{scene.house.short_name}修复〔2026〕1号"
+    assert scene.filed(scene.records[0]).written_number == f"{scene.house.short_name}异议〔2026〕1号"
+    about: dict[str, Any] = {"actor": scene.office(), "now": NOW, "case": row.public_id, "seen": row.seen}
+    with pytest.raises(SomethingMissing) as caught:
+        services.hand_over(**about, words="窗口转交", materials=TWO[:1])
+    assert "材料还不齐" in caught.value.sentence()
+    with pytest.raises(MoveNotOpen):
+        services.accept(**about, words="")
+    row = applied.handed_over()
+    assert row.state == State.HANDED_OVER
+    assert row.moves.get(move="hand-over").facts["entrances"] == ["“信用中国”网站"]
+    assert not DisputeMark.objects.exists()
+    (limit,) = queries.deadlines(queries.courses_of([row])[row.id])
+    assert limit.due_on == date(2026, 7, 14)
+    assert queries.cases_for(scene.clerk).filter(id=row.id).exists()
+    assert row not in queries.cases_waiting(scene.office())
+
+
+@pytest.mark.service
+def test_a_granted_repair_leaves_every_surface_with_the_decision(applied: Applied) -> None:
+    row = applied.handed_over()
+    (record,) = queries.records_of(row)
+    about: dict[str, Any] = {"actor": applied.scene.office(), "now": NOW, "case": row.public_id, "seen": row.seen}
+    granted = {record.id: Result.REPAIR}
+    bad_ones: tuple[tuple[dict[str, Any], type[Refusal]], ...] = (
+        ({"decision": replace(DECIDED, number=" "), "results": granted}, SomethingMissing),
+        ({"decision": replace(DECIDED, decided_on=date(2026, 7, 1)), "results": granted}, BadDecisionDay),
+        ({"decision": replace(DECIDED, decided_on=date(2026, 6, 29)), "results": granted}, BadDecisionDay),
+        ({"decision": DECIDED, "results": {}}, ResultMissing),
+        ({"decision": DECIDED, "results": {record.id: Result.DELETE}}, ResultMissing),
+    )
+    for bad, refusal in bad_ones:
+        with pytest.raises(refusal):
+            services.decide_repair(**about, **bad)
+    assert not Takedown.objects.exists()
+    row = services.decide_repair(**about, decision=DECIDED, results=granted)
+    gone = Takedown.objects.get()
+    assert (row.state, gone.reason, gone.basis) == (State.DECIDED, "repaired", "某局某修决〔2026〕1号")
+    with pytest.raises(RecordGone):
+        public.record(record.record, ITEMS)
+    told = Notice.objects.get(about_id=row.public_id)
+    assert "修复" in told.body
+    assert told.served
+
+
+@pytest.mark.service
+def test_what_was_not_granted_stays_and_can_be_applied_for_again(applied: Applied) -> None:
+    row, scene = applied.handed_over(), applied.scene
+    (record,) = queries.records_of(row)
+    about: dict[str, Any] = {"actor": scene.office(), "now": NOW, "case": row.public_id, "seen": row.seen}
+    services.decide_repair(**about, decision=DECIDED, results={record.id: Result.MAINTAIN})
+    assert not Takedown.objects.exists()
+    again = scene.application(Record.objects.get(public_id=record.record))
+    row = services.file_repair(actor=scene.office(), now=NOW, unit=scene.house.id, application=again, scan=None)
+    row = services.withdraw(actor=scene.office(), now=NOW, case=row.public_id, seen=row.seen, words="撤回")
+    assert row.state == State.WITHDRAWN
+
+
+@pytest.mark.service
+def test_a_repair_on_pages(applied: Applied) -> None:
+    scene, row = applied.scene, applied.row
+    client = Client()
+    sign_in(client, person(scene.house, Role.CREDIT_OFFICE))
+    here = f"/desk/relief/cases/{row.public_id}/"
+    assert "转交受理机关" in client.get(here).content.decode()
+    back = client.post(f"{here}hand-over", {"seen": 1, "words": "窗口转交", "materials": TWO[:1]})
+    assert (back.status_code, "材料还不齐" in back.content.decode()) == (422, True)
+    assert client.post(f"{here}hand-over", {"seen": 1, "words": "窗口转交", "materials": TWO}).status_code == 302
+    assert "信用修复办结" in client.get(here).content.decode()
+    assert "已转交，待决定" in client.get("/desk/relief/?procedure=repair").content.decode()
+    (record,) = queries.records_of(row)
+    today = timezone.localdate().isoformat()
+    typed = {"seen": 2, "number": "某号", "body": "某局", "decided_on": today, f"result_{record.id}": "repair"}
+    assert client.post(f"{here}decide", {**typed, f"result_{record.id}": ""}).status_code == 422
+    assert client.post(f"{here}decide", typed).status_code == 302
+    assert Takedown.objects.get().reason == "repaired"
+    printed = client.get(f"{here}print").content.decode()
+    assert "某局某号" in printed
+    code = scene.firm.unified_code
+    again = client.get(f"/desk/relief/repairs/file?code={code}").content.decode()
+    assert record.document_number not in again
+    assert scene.records[0].versions.get().document_number in again  # its first day has come by now

@@ -25,9 +25,10 @@ from chengxin.relief.rules.procedure import (
     MOVE_LABELS,
     NEED_WORDS,
     STATE_LABELS,
-    TABLE,
+    TABLES,
     Move,
     Need,
+    Procedure,
     State,
     missing,
     open_moves,
@@ -51,15 +52,19 @@ def test_every_state_move_and_need_has_its_words_and_every_open_state_a_way_on()
     assert set(STATE_LABELS) == set(State)
     assert set(MOVE_LABELS) == set(Move)
     assert set(NEED_WORDS) == set(Need)
-    for state in State:
-        assert bool(open_moves(state)) == (state not in {State.REFUSED, State.WITHDRAWN})
-    reached = {step.to for step in TABLE.values()} | {State.RECEIVED, State.CHECKED}
+    over = {State.REFUSED, State.WITHDRAWN, State.DECIDED}
+    reached = {State.RECEIVED, State.CHECKED}
+    for procedure in Procedure:
+        ways = {step.to for step in TABLES[procedure].values()}
+        reached |= ways
+        assert all(open_moves(procedure, state) for state in ways - over)
+        assert not any(open_moves(procedure, state) for state in over)
     assert reached == set(State)
 
 
 def test_no_answer_without_a_result_for_each_record_by_somebody_else() -> None:
     for state, move in ((State.CHECKED, Move.ANSWER), (State.REVIEW, Move.ANSWER_REVIEW)):
-        needs = set(missing(state, move, frozenset()))
+        needs = set(missing(Procedure.OBJECTION, state, move, frozenset()))
         assert needs == {Need.RESULTS, Need.EFFECTS, Need.COLLEAGUE, Need.WORDS}
     assert not DISPUTED & ENDED
 
@@ -133,3 +138,10 @@ def test_a_limit_counts_its_working_days_and_no_other(begins: date, gaps: list[i
 
 def test_the_citys_calendar_is_one_the_law_knows() -> None:
     assert LAW.calendar(settings.CITY.calendar).key == settings.CITY.calendar
+
+
+def test_a_repair_that_was_handed_over_has_the_time_of_those_who_decide() -> None:
+    handed = (Event(Move.HAND_OVER, date(2026, 7, 2)),)
+    course = Course(FILED, State.HANDED_OVER, own=False, events=handed, procedure=Procedure.REPAIR)
+    assert ends(course) == {Limit.REPAIR: date(2026, 7, 16)}
+    assert limits_of(Course(FILED, State.RECEIVED, own=False, procedure=Procedure.REPAIR)) == ()

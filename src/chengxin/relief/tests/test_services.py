@@ -257,11 +257,11 @@ def test_units_are_reminded_once_of_each_last_day(scene: Scene) -> None:
     before = NOW + timedelta(days=6)
     assert services.remind_all(actor=JOB, now=before) == 1
     assert services.remind_all(actor=JOB, now=before) == 0
-    told = Notice.objects.filter(unit=scene.bureau, label="异议提醒").get()
+    told = Notice.objects.filter(unit=scene.bureau, label="异议和修复提醒").get()
     assert (told.subject, told.due_on) == (f"期限快到了：{row.written_number}", date(2026, 7, 7))
     over = NOW + timedelta(days=20)
     assert services.remind_all(actor=JOB, now=over) == 1
-    assert Notice.objects.filter(unit=scene.house, label="异议提醒").count() == 1
+    assert Notice.objects.filter(unit=scene.house, label="异议和修复提醒").count() == 1
     assert queries.cases_late(scene.office(), today=date(2026, 7, 20)) == [row.id]
 
 

@@ -21,14 +21,35 @@ from chengxin.relief.queries import Standing
 from chengxin.relief.queries.dues import FILE
 from chengxin.relief.rules.clocks import Deadline
 from chengxin.relief.rules.doings import HANDLE, SEE_CASES
-from chengxin.relief.rules.procedure import MOVE_LABELS, RESULT_LABELS, Move, Need, Result, State, missing, open_moves
+from chengxin.relief.rules.procedure import (
+    MOVE_LABELS,
+    RESULT_LABELS,
+    Move,
+    Need,
+    Procedure,
+    Result,
+    State,
+    missing,
+    open_moves,
+)
 from chengxin.relief.services.moving import need_words
 from chengxin.relief.views.parts import LOOKS, state_words, to_case, to_cases
 from chengxin.units.queries import day_of
 
-TYPED = frozenset({Need.WORDS, Need.EXTENSION})
+TYPED = frozenset({Need.WORDS, Need.EXTENSION, Need.MATERIALS, Need.DECISION})
 """Facts that come with the form of a move."""
-MAIN = frozenset({Move.ACCEPT, Move.FORWARD, Move.FIND, Move.ANSWER, Move.ANSWER_REVIEW, Move.TAKE_PAPERS})
+MAIN = frozenset(
+    {
+        Move.ACCEPT,
+        Move.FORWARD,
+        Move.FIND,
+        Move.ANSWER,
+        Move.ANSWER_REVIEW,
+        Move.TAKE_PAPERS,
+        Move.HAND_OVER,
+        Move.DECIDE,
+    }
+)
 UNASKED = frozenset({Move.SUSPEND, Move.RESUME, Move.EXTEND, Move.ASK_REVIEW, Move.FORWARD})
 """Moves that nothing waits for: what they need is not told."""
 
@@ -111,6 +132,7 @@ class CasePage:
     case: Case
     look: str
     state: str
+    objection: bool
     deeds: tuple[Deed, ...]
     lacking: tuple[Lacking, ...]
     limits: tuple[LimitLine, ...]
@@ -144,6 +166,7 @@ def _shown(request: Request, case_id: str) -> CasePage:
         case=row,
         look=LOOKS[State(row.state)],
         state=state_words(row),
+        objection=row.procedure == Procedure.OBJECTION.value,
         deeds=deeds,
         lacking=lacking,
         limits=tuple(_limit(one, today) for one in standing.deadlines),
@@ -155,10 +178,10 @@ def _shown(request: Request, case_id: str) -> CasePage:
 
 def _moves(actor: Actor, row: Case, standing: Standing) -> tuple[tuple[Deed, ...], tuple[Lacking, ...]]:
     """Return the buttons of what may be done now, and of the other open moves what each still needs."""
-    state = State(row.state)
+    procedure, state = Procedure(row.procedure), State(row.state)
     deeds, lacking = [], []
-    for move in open_moves(state):
-        needs = missing(state, move, standing.facts | TYPED)
+    for move in open_moves(procedure, state):
+        needs = missing(procedure, state, move, standing.facts | TYPED)
         label = _(MOVE_LABELS[move])
         if needs:
             words = tuple(_(need_words(need, standing.undone)) for need in needs)
@@ -230,7 +253,7 @@ def _move_lines(actor: Actor, row: Case, standing: Standing) -> tuple[MoveLine, 
 
 
 def _move(one: CaseMove, delivered_on: date | None, *, may_serve: bool) -> MoveLine:
-    what = _("登记异议申请") if one.move == FILE else _(MOVE_LABELS[Move(one.move)])
+    what = _("登记申请") if one.move == FILE else _(MOVE_LABELS[Move(one.move)])
     return MoveLine(
         at=one.at,
         what=what,

@@ -18,10 +18,22 @@ from chengxin.foundation.refusals import NotFound
 from chengxin.foundation.requests import Request
 from chengxin.register.queries import RecordLine, lines_for
 from chengxin.relief import queries, services
-from chengxin.relief.forms import ExtendForm, FileForm, FindForm, PapersForm, ReviewForm, WhoForm, WordsForm
+from chengxin.relief.forms import (
+    DecideForm,
+    ExtendForm,
+    FileForm,
+    FindForm,
+    HandOverForm,
+    PapersForm,
+    RepairForm,
+    ReviewForm,
+    WhoForm,
+    WordsForm,
+)
 from chengxin.relief.models import Case, CaseRecord
 from chengxin.relief.rules.doings import FIND, HANDLE
-from chengxin.relief.rules.procedure import MOVE_LABELS, Move, State, step_of
+from chengxin.relief.rules.procedure import MOVE_LABELS, Move, Procedure, State, step_of
+from chengxin.relief.rules.repairs import Chance
 from chengxin.relief.views.parts import to_case, to_cases
 from chengxin.subjects.models import Organisation
 from chengxin.subjects.queries import organisation_for
@@ -29,20 +41,44 @@ from chengxin.ui.asking import FormPage, ask, attempt, carried_out, page, sent
 from chengxin.units.queries import day_of
 
 
+@dataclass(frozen=True)
+class Filing:
+    """What a page of filing says and calls: its address, its words, the form, what is offered, the use case."""
+
+    address: str
+    title: str
+    lead: str
+    nothing: str
+    form: type[FileForm]
+    offered: Callable[[Request, Organisation], list[tuple[str, str]]]
+    call: Callable[..., Case]
+
+
 @page
 @staff(HANDLE)
 def file_case(request: Request) -> HttpResponse:
     """Write down an objection that came to the window: first whose it is, then which records."""
+    return _asked_whose(request, OBJECTION)
+
+
+@page
+@staff(HANDLE)
+def file_repair(request: Request) -> HttpResponse:
+    """Write down an application for repair that came to the window: first whose it is, then which records."""
+    return _asked_whose(request, REPAIR)
+
+
+def _asked_whose(request: Request, filing: Filing) -> HttpResponse:
     if request.actor.unit is None:
         raise NotFound
     given = request.GET if "code" in request.GET else sent(request)
     who = WhoForm(given)
     subject = _subject(request, who)
     if subject is None:
-        return ask(request, who, _around(_("登记异议申请"), _("下一步"), _("先找到申请人，再选记录。")))
+        return ask(request, who, _around(filing, _(filing.title), _("下一步"), _("先找到申请人，再选记录。")))
     if "code" not in request.GET:
-        return redirect(f"{reverse('relief:file')}?{urlencode({'code': subject.unified_code or subject.public_id})}")
-    return _file(request, subject)
+        return redirect(f"{reverse(filing.address)}?{urlencode({'code': subject.unified_code or subject.public_id})}")
+    return _file(request, subject, filing)
 
 
 def _subject(request: Request, form: WhoForm) -> Organisation | None:
@@ -56,42 +92,60 @@ def _subject(request: Request, form: WhoForm) -> Organisation | None:
         return None
 
 
-def _around(title: str, submit: str, lead: str) -> FormPage:
-    return FormPage(
-        title=title, here=_("登记异议申请"), submit=submit, back=reverse("relief:cases"), lead=lead, steps=(to_cases(),)
-    )
+def _around(filing: Filing, title: str, submit: str, lead: str) -> FormPage:
+    here = _(filing.title)
+    return FormPage(title=title, here=here, submit=submit, back=reverse("relief:cases"), lead=lead, steps=(to_cases(),))
 
 
-def _file(request: Request, subject: Organisation) -> HttpResponse:
+def _file(request: Request, subject: Organisation, filing: Filing) -> HttpResponse:
     today, unit = day_of(request.now), request.actor.unit or 0
-    lines = lines_for(request.actor, subject.public_id, today=today)
-    form = FileForm(
-        sent(request),
-        request.FILES or None,
-        records=[(one.public_id, _line(one)) for one in lines],
-        initial={"filed_on": today},
-    )
+    records = filing.offered(request, subject)
+    form = filing.form(sent(request), request.FILES or None, records=records, initial={"filed_on": today})
+    about: dict[str, Any] = {"actor": request.actor, "now": request.now, "unit": unit}
     made = (
-        attempt(
-            form,
-            lambda: services.file_objection(
-                actor=request.actor,
-                now=request.now,
-                unit=unit,
-                application=form.application(subject.public_id),
-                scan=form.scan,
-            ),
-        )
+        attempt(form, lambda: filing.call(**about, application=form.application(subject.public_id), scan=form.scan))
         if form.is_valid()
         else None
     )
     if made:
         messages.success(request, _("已登记{number}。").format(number=made.written_number))
         return redirect("relief:case", made.public_id)
-    lead = _("对事实、文字有不同意见的提出异议；已经改正、要求提前停止公示的，是信用修复，不在这里登记。")
-    return ask(
-        request, form, _around(subject.name, _("登记"), lead if lines else _("这个主体没有可以提出异议的记录。"))
-    )
+    lead = _(filing.lead) if records else _(filing.nothing)
+    return ask(request, form, _around(filing, subject.name, _("登记"), lead))
+
+
+def _to_object(request: Request, subject: Organisation) -> list[tuple[str, str]]:
+    lines = lines_for(request.actor, subject.public_id, today=day_of(request.now))
+    return [(one.public_id, _line(one)) for one in lines]
+
+
+def _to_repair(request: Request, subject: Organisation) -> list[tuple[str, str]]:
+    told = queries.advice_for(request.actor, subject.public_id, on=day_of(request.now))
+    return [
+        (one.record, " · ".join(part for part in (one.item_name, one.document_number, one.unit) if part))
+        for one in told
+        if one.chance is Chance.NOW
+    ]
+
+
+OBJECTION = Filing(
+    "relief:file",
+    gettext_noop("登记异议申请"),
+    gettext_noop("对事实、文字有不同意见的提出异议；已经改正、要求提前停止公示的，是信用修复，不在这里登记。"),
+    gettext_noop("这个主体没有可以提出异议的记录。"),
+    FileForm,
+    _to_object,
+    services.file_objection,
+)
+REPAIR = Filing(
+    "relief:file-repair",
+    gettext_noop("登记修复申请"),
+    gettext_noop("这里只列今天可以申请修复的记录；其他记录从哪天起可以申请、要哪些材料，看修复指引。"),
+    gettext_noop("这个主体今天没有可以申请修复的记录；从哪天起可以申请，看修复指引。"),
+    RepairForm,
+    _to_repair,
+    services.file_repair,
+)
 
 
 def _line(one: RecordLine) -> str:
@@ -160,8 +214,18 @@ ASKED: dict[Move, Asking] = {
     Move.ANSWER_REVIEW: Asking(
         gettext_noop("给申请人的说明"), gettext_noop("复核只有一次，答复不能再改。"), gettext_noop("已答复复核。")
     ),
+    Move.HAND_OVER: Asking(
+        gettext_noop("怎样转交，受理编号"),
+        gettext_noop("修复由受理机关和作出决定的单位办理；办理期限从今天起算，结果来了再登记。"),
+        gettext_noop("已转交。"),
+    ),
+    Move.DECIDE: Asking(
+        "",
+        gettext_noop("准予修复的记录马上停止公示，所有出口同时撤下；告知书等待送达。登记以后不能再改。"),
+        gettext_noop("已登记，准予修复的记录已停止公示。"),
+    ),
     Move.WITHDRAW: Asking(
-        gettext_noop("申请人撤回的说明"), gettext_noop("标注解除，这件异议结束。"), gettext_noop("已登记撤回。")
+        gettext_noop("申请人撤回的说明"), gettext_noop("标注解除，这一件结束。"), gettext_noop("已登记撤回。")
     ),
 }
 """All moves of the office; a finding has a page of its own."""
@@ -192,7 +256,8 @@ def _wanted(request: Request, row: Case, name: str) -> Move:
         wanted = Move(name)
     except ValueError as error:
         raise NotFound from error
-    if wanted not in ASKED or (request.method != "POST" and step_of(State(row.state), wanted) is None):
+    step = step_of(Procedure(row.procedure), State(row.state), wanted)
+    if wanted not in ASKED or (request.method != "POST" and step is None):
         raise NotFound
     return wanted
 
@@ -216,9 +281,14 @@ def _form(request: Request, row: Case, wanted: Move, asking: Asking) -> forms.Fo
         return ExtendForm(sent(request), initial=initial)
     if wanted is Move.TAKE_PAPERS:
         return PapersForm(sent(request), request.FILES or None, initial=initial, label=label)
+    open_ones = [one for one in queries.records_of(row) if one.open]
     if wanted is Move.ANSWER_REVIEW:
-        open_ones = [one for one in queries.records_of(row) if one.open]
-        return ReviewForm(sent(request), initial=initial, label=label, records=open_ones)
+        return ReviewForm(sent(request), initial=initial, records=open_ones)
+    if wanted is Move.DECIDE:
+        return DecideForm(sent(request), initial=initial, records=open_ones)
+    if wanted is Move.HAND_OVER:
+        papers = queries.way_of_repair(request.actor, row, open_ones).materials
+        return HandOverForm(sent(request), initial=initial, label=label, materials=papers)
     return WordsForm(sent(request), initial=initial, label=label, required=asking.needed)
 
 
@@ -244,6 +314,8 @@ def _calls(request: Request, row: Case, form: Any) -> dict[Move, Callable[[], ob
         Move.EXTEND: lambda: services.extend(
             **bare, working_days=form.cleaned_data["working_days"], basis=form.cleaned_data["basis"]
         ),
+        Move.HAND_OVER: lambda: services.hand_over(**about, materials=form.cleaned_data.get("materials", ())),
+        Move.DECIDE: lambda: services.decide_repair(**bare, decision=form.decision, results=form.results),
         Move.ANSWER: lambda: services.answer(**about),
         Move.ASK_REVIEW: lambda: services.ask_review(**about),
         Move.ANSWER_REVIEW: lambda: services.answer_review(**about, results=form.results),

@@ -15,6 +15,8 @@ LOOKS = {
     State.CHECKED: "near",
     State.ANSWERED: "done",
     State.REVIEW: "near",
+    State.HANDED_OVER: "idle",
+    State.DECIDED: "done",
     State.REFUSED: "idle",
     State.WITHDRAWN: "idle",
 }
@@ -22,7 +24,7 @@ LOOKS = {
 
 def to_cases() -> Crumb:
     """Return the way to the table."""
-    return Crumb(_("异议"), reverse("relief:cases"))
+    return Crumb(_("异议和修复"), reverse("relief:cases"))
 
 
 def to_case(row: Case) -> tuple[Crumb, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,8 +17,9 @@ from chengxin.foundation.requests import Request
 from chengxin.relief import queries
 from chengxin.relief.forms import WhoForm
 from chengxin.relief.queries import Advice
-from chengxin.relief.rules.doings import SEE_CASES
+from chengxin.relief.rules.doings import HANDLE, SEE_CASES
 from chengxin.relief.rules.repairs import Chance
+from chengxin.subjects.models import Organisation
 from chengxin.subjects.queries import organisation_for
 from chengxin.ui.wording import date_text
 from chengxin.units.queries import day_of
@@ -68,6 +70,7 @@ class RepairsPage:
     lines: tuple[AdviceLine, ...]
     ways: tuple[WayLine, ...]
     on: date
+    file: str
 
 
 @require_safe
@@ -97,7 +100,17 @@ def _page(request: Request, form: WhoForm) -> RepairsPage | None:
         lines=tuple(_line(one) for one in found),
         ways=_ways(found),
         on=today,
+        file=_file_address(request, subject, found),
     )
+
+
+def _file_address(request: Request, subject: Organisation, found: tuple[Advice, ...]) -> str:
+    """Return where an application is written down, for who may, where there is something to apply for."""
+    possible = any(one.chance is Chance.NOW for one in found)
+    if not possible or not request.actor.may(HANDLE):
+        return ""
+    code = urlencode({"code": subject.unified_code or subject.public_id})
+    return f"{reverse('relief:file-repair')}?{code}"
 
 
 def _line(one: Advice) -> AdviceLine:

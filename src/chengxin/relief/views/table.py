@@ -34,6 +34,7 @@ COUNTED = (
     (State.WITH_SOURCE, gettext_noop("核查中")),
     (State.CHECKED, gettext_noop("待答复")),
     (State.REVIEW, gettext_noop("复核中")),
+    (State.HANDED_OVER, gettext_noop("已转交")),
 )
 
 
@@ -74,7 +75,7 @@ def cases(request: Request) -> HttpResponse:
     form, today = _form(request), day_of(request.now)
     part = slice_of(request, _found(request, form, today), _("件"))
     shown = CasesPage(
-        title=_("{n}件异议").format(n=f"{part.total:,}") if part.total else _("没有异议"),
+        title=_("{n}件异议和修复").format(n=f"{part.total:,}") if part.total else _("没有异议和修复"),
         figures=_figures(request),
         tabs=_tabs(request, form, today),
         lines=_lines(part.rows, today),
@@ -98,7 +99,7 @@ def cases_file(request: Request) -> HttpResponse:
         for part in _parts(_found(request, form, today).iterator(chunk_size=A_PART))
         for one in _lines(part, today)
     )
-    return file_of(f"objections-{today:%Y%m%d}", heads, rows)
+    return file_of(f"cases-{today:%Y%m%d}", heads, rows)
 
 
 def _found(request: Request, form: CasesFilter, today: date) -> QuerySet[Case]:

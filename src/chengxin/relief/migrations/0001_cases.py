@@ -1,4 +1,4 @@
-"""Objections: cases, their records, moves and reminders."""
+"""Cases: objections and repairs, their records, moves and reminders."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.CharField(db_collation="C", max_length=26, unique=True)),
+                ("procedure", models.CharField(max_length=10)),
                 ("year", models.PositiveIntegerField()),
                 ("number", models.PositiveIntegerField()),
                 ("written_number", models.CharField(max_length=100)),
@@ -53,7 +54,12 @@ class Migration(migrations.Migration):
                     models.Index(fields=["subject", "-id"], name="case_by_subject"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("unit", "year", "number"), name="cases_of_a_year_are_numbered"),
+                    models.UniqueConstraint(
+                        fields=("unit", "procedure", "year", "number"), name="cases_of_a_year_are_numbered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("procedure__in", ["objection", "repair"])), name="case_procedure_is_known"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -66,6 +72,8 @@ class Migration(migrations.Migration):
                                     "checked",
                                     "answered",
                                     "review",
+                                    "handed-over",
+                                    "decided",
                                     "refused",
                                     "withdrawn",
                                 ],
@@ -135,6 +143,8 @@ class Migration(migrations.Migration):
                                     "answer",
                                     "ask-review",
                                     "answer-review",
+                                    "hand-over",
+                                    "decide",
                                     "withdraw",
                                 ],
                             ),
@@ -178,13 +188,19 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("result__in", ["", "delete", "correct", "supplement", "end", "remove", "maintain"])
+                            (
+                                "result__in",
+                                ["", "delete", "correct", "supplement", "end", "remove", "maintain", "repair"],
+                            )
                         ),
                         name="case_result_is_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("answered__in", ["", "delete", "correct", "supplement", "end", "remove", "maintain"])
+                            (
+                                "answered__in",
+                                ["", "delete", "correct", "supplement", "end", "remove", "maintain", "repair"],
+                            )
                         ),
                         name="case_answer_is_known",
                     ),
