@@ -91,3 +91,42 @@ def test_a_wrong_record_is_marked_found_wrong_and_gone(visitor: Visitor, town: T
     expect(page.get_by_text(WRONG)).to_have_count(0)
     visitor.go(f"/subjects/{firm.unified_code}")
     expect(page.get_by_text(WRONG)).to_have_count(0)
+
+
+def test_a_repair_is_explained_handed_over_and_carried_out(visitor: Visitor, town: Town) -> None:
+    firm, bureau = organisation(name="海棠盛隆饮料有限公司"), factories.unit(town.platform, town.now, "two")
+    shown(bureau, Fact(firm, RIGHT))
+    public = f"/records/{record_of(RIGHT).public_id}"
+
+    page = enter(visitor, OFFICE, town.device)
+    visitor.go("/desk/relief/repairs")
+    page.get_by_label("申请人的统一社会信用代码").fill(firm.unified_code or "")
+    page.get_by_role("button", name="查看").click()
+    expect(page.get_by_text("现在就可以申请").first).to_be_visible()
+    expect(page.get_by_text("“信用中国”网站")).to_be_visible()
+    assert visitor.look() == []
+    page.get_by_role("link", name="登记修复申请").click()
+    page.get_by_label(RIGHT).check()
+    page.get_by_label("怎样改正和履行了义务").fill("已经缴纳罚款，下架了全部过期食品。")
+    assert visitor.look() == []
+    page.get_by_role("button", name="登记").click()
+    page.get_by_role("link", name="转交受理机关").click()
+    for paper in page.locator("[name=materials]").all():
+        paper.check()
+    page.get_by_label("怎样转交，受理编号").fill("窗口代为网上提交，受理编号某号")
+    assert visitor.look() == []
+    page.get_by_role("button", name="转交受理机关").click()
+    expect(page.get_by_text("信用修复办结").first).to_be_visible()
+    assert visitor.look() == []
+    page.get_by_role("link", name="登记修复决定").click()
+    page.locator("[value=repair]").check()
+    page.get_by_label("修复决定的文书号").fill("某修决〔2026〕1号")
+    page.get_by_label("作出决定的单位").fill("测试市场监督管理局")
+    page.get_by_label("决定的日期").fill(f"{town.now:%Y-%m-%d}")
+    assert visitor.look() == []
+    page.get_by_role("button", name="登记修复决定").click()
+    expect(page.get_by_text("已登记决定").first).to_be_visible()
+    visitor.go(public)
+    expect(page.get_by_text(RIGHT)).to_have_count(0)
+    visitor.go(f"/subjects/{firm.unified_code}")
+    expect(page.get_by_text(RIGHT)).to_have_count(0)

@@ -25,10 +25,16 @@ from chengxin.ui.wording import date_text
 from chengxin.units.queries import day_of
 
 CHANCES = {
-    Chance.NOW: gettext_noop("改正并履行义务以后，现在就可以申请"),
-    Chance.LATER: gettext_noop("最早可于{day}申请"),
-    Chance.NEVER: gettext_noop("不能提前修复，公示到期满为止"),
-    Chance.UNSAID: gettext_noop("规则没有给出可以申请的日期，请向作出决定的单位询问"),
+    Chance.NOW: gettext_noop("可以申请"),
+    Chance.LATER: gettext_noop("还不能申请"),
+    Chance.NEVER: gettext_noop("不能修复"),
+    Chance.UNSAID: gettext_noop("没有规定"),
+}
+SENTENCES = {
+    Chance.NOW: gettext_noop("改正并履行义务以后，现在就可以申请。"),
+    Chance.LATER: gettext_noop("改正并履行义务以后，最早可于{day}申请。"),
+    Chance.NEVER: gettext_noop("不能提前修复，公示到期满为止。"),
+    Chance.UNSAID: gettext_noop("规则没有给出可以申请的日期，请向作出决定的单位询问。"),
 }
 LOOKS = {Chance.NOW: "done", Chance.LATER: "near", Chance.NEVER: "idle", Chance.UNSAID: "idle"}
 
@@ -45,6 +51,7 @@ class AdviceLine:
     address: str
     look: str
     words: str
+    sentence: str
     reason: str
 
 
@@ -123,7 +130,8 @@ def _line(one: Advice) -> AdviceLine:
         ends_on=one.ends_on,
         address=reverse("register:record", args=[one.record]),
         look=LOOKS[one.chance],
-        words=_(CHANCES[one.chance]).format(day=day),
+        words=_(CHANCES[one.chance]),
+        sentence=_(SENTENCES[one.chance]).format(day=day),
         reason=one.reason,
     )
 
