@@ -162,7 +162,7 @@ class HandOverForm(WordsForm):
 
     field_order = ("seen", "materials", "words")
     materials = forms.MultipleChoiceField(
-        label=_("已经核对的材料"), widget=forms.CheckboxSelectMultiple, required=False, help_text=_("齐全才能转交")
+        label=_("已经核对的材料"), widget=forms.CheckboxSelectMultiple, help_text=_("齐全才能转交")
     )
 
     def __init__(self, *args: Any, materials: Iterable[str], **kwargs: Any) -> None:
