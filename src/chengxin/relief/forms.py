@@ -1,6 +1,7 @@
 """Forms of cases: parse and shape what people type, nothing else."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any, cast
 
 from django import forms
@@ -29,6 +30,13 @@ SHORT = {"class": "short", "inputmode": "numeric"}
 LONGEST = 2000
 
 
+class Only(StrEnum):
+    """The choices above the table."""
+
+    LATE = "late"
+    STUCK = "stuck"
+
+
 def offer(form: forms.Form, name: str, choices: Choices) -> None:
     """Offer these choices in a field of the form."""
     cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
@@ -45,7 +53,9 @@ class CasesFilter(forms.Form):
     procedure = forms.ChoiceField(label=_("事项"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False)
     unit = forms.ChoiceField(label=_("来源单位"), required=False)
-    late = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    only = forms.ChoiceField(
+        choices=[("", ""), *((one.value, one.value) for one in Only)], required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         """Offer units (id and name)."""
@@ -63,9 +73,10 @@ class CasesFilter(forms.Form):
         given = self.cleaned_data
         return Asked(given["procedure"], given["state"], int(given["unit"]) if given["unit"] else None)
 
-    def late_only(self) -> bool:
-        """Say whether only late cases are asked for."""
-        return bool(self.is_bound and self.is_valid() and self.cleaned_data["late"])
+    def only_those(self) -> Only | None:
+        """Return which cases alone are asked for; None: all."""
+        given = self.cleaned_data["only"] if self.is_bound and self.is_valid() else ""
+        return Only(given) if given else None
 
 
 class WhoForm(forms.Form):

@@ -13,9 +13,11 @@ from chengxin.relief.queries.cases import (
     source_units,
 )
 from chengxin.relief.queries.dues import (
+    STUCK_AFTER,
     Standing,
     calendar,
     cases_late,
+    cases_stuck,
     course_of,
     courses_of,
     deadlines,
@@ -26,6 +28,7 @@ from chengxin.relief.queries.repairs import Advice, advice_for, way_of_repair
 
 __all__ = [
     "EVERYTHING",
+    "STUCK_AFTER",
     "Advice",
     "Asked",
     "Standing",
@@ -34,6 +37,7 @@ __all__ = [
     "case_for",
     "cases_for",
     "cases_late",
+    "cases_stuck",
     "cases_waiting",
     "counts_by_state",
     "course_of",

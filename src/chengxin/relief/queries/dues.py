@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 
 from chengxin.foundation.actor import Actor
 from chengxin.law.calendars import Calendar
@@ -19,6 +20,8 @@ from chengxin.relief.rules.clocks import Course, Deadline, Event, Limit
 from chengxin.relief.rules.doings import HANDLE
 from chengxin.relief.rules.procedure import CHANGED_BEFORE, ENDED, Move, Need, Procedure, Result, State
 
+STUCK_AFTER = timedelta(days=30)
+"""The platform's own: no rule says how long papers may be waited for."""
 FILE = "file"
 """The first row among the moves: the application itself."""
 
@@ -122,6 +125,13 @@ def open_cases() -> list[Case]:
     """Return every case that is not over, oldest first; for the daily job."""
     ended = sorted(one.value for one in ENDED)
     return list(Case.objects.exclude(state__in=ended).select_related("unit").order_by("id"))
+
+
+def cases_stuck(actor: Actor, asked: Asked = EVERYTHING, *, today: date) -> QuerySet[Case]:
+    """Return the open cases in reach in which nothing was done for ``STUCK_AFTER`` days, whatever they wait for."""
+    moved = CaseMove.objects.filter(case=OuterRef("pk"), on__gt=today - STUCK_AFTER)
+    open_ones = cases_for(actor, asked).exclude(state__in=sorted(one.value for one in ENDED))
+    return open_ones.filter(~Exists(moved))
 
 
 def cases_late(actor: Actor, asked: Asked = EVERYTHING, *, today: date) -> list[int]:

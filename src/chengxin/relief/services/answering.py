@@ -12,6 +12,7 @@ from chengxin.relief.rules import doings
 from chengxin.relief.rules.doings import HANDLE
 from chengxin.relief.rules.procedure import RESULT_LABELS, Move, Need, Result
 from chengxin.relief.services.effects import carry_out, clear_marks, mark
+from chengxin.relief.services.filing import reopen
 from chengxin.relief.services.moving import Said, checked_words, moved, require, taken_up
 from chengxin.relief.services.telling import tell_party
 
@@ -56,7 +57,7 @@ def ask_review(*, actor: Actor, now: datetime, case: str, seen: int, words: str)
     row, step, standing = taken_up(actor, case, seen, Move.ASK_REVIEW, now, permission=HANDLE)
     require(row, Move.ASK_REVIEW, standing, {Need.WORDS: bool(words.strip())})
     kept = [one for one in standing.records if one.answered == Result.MAINTAIN.value]
-    CaseRecord.objects.filter(id__in=[one.id for one in kept]).update(open=True)
+    reopen(kept)
     mark(actor, now, row, kept)
     return moved(actor, now, row, Move.ASK_REVIEW, to=step.to, action=doings.REVIEW_ASKED, said=Said(words=words))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from chengxin.audit.services import use_case
@@ -150,13 +151,43 @@ def _file(
         filed_at=now,
         filed_by_name=actor.shown_name,
     )
-    for one in rows:
-        one.case = row
-    CaseRecord.objects.bulk_create(rows)
+    _take(row, rows)
     add_move(actor, now, row, FILE, before="", said=Said(words=words, scan=kept(actor, now, row, scan)))
     action = doings.FILED if procedure is Procedure.OBJECTION else doings.REPAIR_FILED
     note(actor, now, row, action, records=[one.record for one in rows])
     return row
+
+
+def _take(case: Case, rows: Sequence[CaseRecord]) -> None:
+    """Write the records of a case; of two cases at the same moment the second is told."""
+    for one in rows:
+        one.case = case
+    try:
+        with transaction.atomic():
+            CaseRecord.objects.bulk_create(rows)
+    except IntegrityError as error:
+        raise _busy([one.record for one in rows]) from error
+
+
+def reopen(records: Sequence[CaseRecord]) -> None:
+    """Open records of a case again, for a review.
+
+    Raises:
+        AlreadyInCase: one is in another open case by now.
+    """
+    ids = [one.record for one in records]
+    try:
+        with transaction.atomic():
+            CaseRecord.objects.filter(id__in=[one.id for one in records]).update(open=True)
+    except IntegrityError as error:
+        raise _busy(ids) from error
+
+
+def _busy(records: Sequence[str]) -> AlreadyInCase:
+    there = CaseRecord.objects.filter(record__in=records, open=True).select_related("case").first()
+    if there is None:  # it was closed at the same moment
+        return AlreadyInCase(document="", number="")
+    return AlreadyInCase(document=there.document_number or there.item_name, number=there.case.written_number)
 
 
 def _rows(actor: Actor, application: Application, today: date) -> list[CaseRecord]:
@@ -169,9 +200,8 @@ def _rows(actor: Actor, application: Application, today: date) -> list[CaseRecor
     for one in versions:
         if one.record.public_id not in lines:
             raise NotItsRecord(document=one.document_number)
-    busy = CaseRecord.objects.filter(record__in=wanted, open=True).select_related("case").first()
-    if busy is not None:
-        raise AlreadyInCase(document=busy.document_number or busy.item_name, number=busy.case.written_number)
+    if CaseRecord.objects.filter(record__in=wanted, open=True).exists():
+        raise _busy(wanted)
     return [_row(one, lines[one.record.public_id]) for one in versions]
 
 

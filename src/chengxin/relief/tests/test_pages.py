@@ -166,12 +166,14 @@ def test_the_table_says_what_is_late_and_goes_out_as_csv(desks: Desks) -> None:
     post(desks.office, desks.file, **typed(desks.records[1]))
     late, fresh = Case.objects.order_by("filed_on")
     text(desks.office, "/desk/")  # what was said of the filing is said once
-    page = text(desks.office, "/desk/relief/?late=1")
+    page = text(desks.office, "/desk/relief/?only=late")
     assert late.written_number in page
     assert fresh.written_number not in page
     csv = desks.office.get("/desk/relief/cases.csv").content.decode("utf-8-sig")
     assert [line.split(",")[0] for line in csv.splitlines()[1:]] == [fresh.written_number, late.written_number]
     assert "没有异议和修复" in text(desks.office, "/desk/relief/?state=answered")
+    assert "没有异议和修复" in text(desks.office, "/desk/relief/?only=stuck")
+    text(desks.office, "/desk/relief/?only=nonsense&state=nonsense&unit=x")
 
 
 def test_a_hostile_name_stays_text(desks: Desks) -> None:

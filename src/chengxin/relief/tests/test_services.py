@@ -2,11 +2,14 @@
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from chengxin.audit.models import AuditEntry
 from chengxin.foundation.refusals import NotFound, NotPermitted
@@ -31,7 +34,7 @@ from chengxin.relief.services.filing import (
     NoWords,
 )
 from chengxin.relief.services.moving import CaseChangedMeanwhile, MoveNotOpen, NumberInWords, SomethingMissing
-from chengxin.relief.tests.scenes import CLAIM, FOUND, JOB, Scene, staff
+from chengxin.relief.tests.scenes import CLAIM, FOUND, JOB, Scene, settle, staff
 from chengxin.vault.services import Upload
 from chengxin.vault.tests.samples import pdf
 
@@ -306,3 +309,44 @@ def test_what_the_unit_withdrew_meanwhile_keeps_no_case_open(scene: Scene) -> No
     assert queries.standing_of(scene.office(2), row, today=date(2026, 6, 30)).undone == ()
     row = services.answer(actor=scene.office(2), now=NOW, case=row.public_id, seen=row.seen, words="记录已经撤回。")
     assert row.state == State.ANSWERED
+
+
+def test_a_review_of_a_record_that_is_in_another_case_by_now_is_refused(scene: Scene) -> None:
+    row = scene.answered(Result.MAINTAIN)
+    other = scene.filed(scene.records[0])
+    with pytest.raises(AlreadyInCase) as caught:
+        services.ask_review(actor=scene.office(), now=NOW, case=row.public_id, seen=row.seen, words="有新证据。")
+    assert other.written_number in caught.value.sentence()
+
+
+def test_what_nobody_touches_for_a_month_is_listed_whatever_it_waits_for(scene: Scene) -> None:
+    waiting = scene.filed(scene.records[0])
+    services.ask_papers(actor=scene.office(), now=NOW, case=waiting.public_id, seen=waiting.seen, words="营业执照")
+    assert list(queries.cases_stuck(scene.office(), today=date(2026, 7, 29))) == []
+    assert list(queries.cases_stuck(scene.office(), today=date(2026, 7, 30))) == [waiting]
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_of_two_cases_about_a_record_at_the_same_moment_one_is_refused() -> None:
+    scene = settle()
+    application, ready = scene.application(scene.records[0]), Barrier(2)
+
+    def file(number: int) -> str:
+        ready.wait()
+        try:
+            return services.file_objection(
+                actor=scene.office(number),
+                now=NOW,
+                unit=(scene.house, scene.bureau)[number].id,
+                application=application,
+                scan=None,
+            ).written_number
+        except AlreadyInCase:
+            return ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        numbers = list(pool.map(file, range(2)))
+    assert numbers.count("") == 1
+    assert Case.objects.count() == 1

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from chengxin.foundation.doors import staff
 from chengxin.foundation.requests import Request
 from chengxin.relief import queries
-from chengxin.relief.forms import CasesFilter
+from chengxin.relief.forms import CasesFilter, Only
 from chengxin.relief.models import Case
 from chengxin.relief.rules.clocks import Course, is_suspended
 from chengxin.relief.rules.doings import HANDLE, SEE_CASES
@@ -103,9 +103,11 @@ def cases_file(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, form: CasesFilter, today: date) -> QuerySet[Case]:
-    asked = form.asked()
+    asked, only = form.asked(), form.only_those()
+    if only is Only.STUCK:
+        return queries.cases_stuck(request.actor, asked, today=today)
     found = queries.cases_for(request.actor, asked)
-    if not form.late_only():
+    if only is None:
         return found
     return found.filter(id__in=queries.cases_late(request.actor, asked, today=today))
 
@@ -127,19 +129,23 @@ def _figures(request: Request) -> tuple[Figure, ...]:
 
 
 def _tabs(request: Request, form: CasesFilter, today: date) -> tuple[Tab, ...]:
-    late = len(queries.cases_late(request.actor, form.asked(), today=today))
+    asked, only = form.asked(), form.only_those()
+    late = len(queries.cases_late(request.actor, asked, today=today))
+    stuck = queries.cases_stuck(request.actor, asked, today=today).count()
+    days = _("{n}天没有进展").format(n=queries.STUCK_AFTER.days)
     return (
-        Tab(_("全部"), _address(request, late=False), not form.late_only()),
-        Tab(_("已逾期"), _address(request, late=True), form.late_only(), late),
+        Tab(_("全部"), _address(request, None), only is None),
+        Tab(_("已逾期"), _address(request, Only.LATE), only is Only.LATE, late),
+        Tab(days, _address(request, Only.STUCK), only is Only.STUCK, stuck),
     )
 
 
-def _address(request: Request, *, late: bool) -> str:
+def _address(request: Request, only: Only | None) -> str:
     query = request.GET.copy()
     query.pop("page", None)
-    query.pop("late", None)
-    if late:
-        query["late"] = "1"
+    query.pop("only", None)
+    if only is not None:
+        query["only"] = only.value
     return f"{reverse('relief:cases')}?{query.urlencode()}"
 
 
