@@ -244,6 +244,7 @@ ABOUT: Mapping[str, About] = {
     "relief:case-print": OBJECTION,
     "relief:find": OBJECTION,
     "relief:move": About("objection-to-accept"),
+    "relief:notice": About("listed-record"),
     "lists:entry": LIST_ENTRY,
     "lists:amend": LIST_ENTRY,
     "lists:approve": LIST_ENTRY,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases.csv", table.cases_file, name="cases-file"),
     path("file", moves.file_case, name="file"),
     path("repairs", repairs.repairs, name="repairs"),
+    path("repairs/notices/<slug:record>", repairs.notice, name="notice"),
     path("repairs/file", moves.file_repair, name="file-repair"),
     path("cases/<slug:case_id>/", case.case, name="case"),
     path("cases/<slug:case_id>/print", case.case_print, name="case-print"),

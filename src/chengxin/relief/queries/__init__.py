@@ -24,7 +24,7 @@ from chengxin.relief.queries.dues import (
     open_cases,
     standing_of,
 )
-from chengxin.relief.queries.repairs import Advice, advice_for, way_of_repair
+from chengxin.relief.queries.repairs import Advice, advice_about, advice_for, way_of_repair
 
 __all__ = [
     "EVERYTHING",
@@ -32,6 +32,7 @@ __all__ = [
     "Advice",
     "Asked",
     "Standing",
+    "advice_about",
     "advice_for",
     "calendar",
     "case_for",

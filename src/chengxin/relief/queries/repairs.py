@@ -9,14 +9,17 @@ from django.conf import settings
 from chengxin.catalog.queries import items_in_force
 from chengxin.catalog.rules import Item
 from chengxin.foundation.actor import Actor
+from chengxin.foundation.refusals import NotFound
 from chengxin.law.answers import RepairAnswer
 from chengxin.law.current import law_in_force
 from chengxin.register.models import RecordVersion
 from chengxin.register.queries import versions_for
+from chengxin.register.queries.histories import standing_for
 from chengxin.register.queries.standing import standing_of_records
 from chengxin.register.rules import SEE_RECORDS
 from chengxin.relief.models import Case, CaseRecord
 from chengxin.relief.rules.repairs import Chance, Shown, chance_of
+from chengxin.subjects.models import Organisation
 from chengxin.subjects.queries import family_of
 
 
@@ -57,6 +60,20 @@ class Way:
 
     entrances: tuple[str, ...]
     materials: tuple[str, ...]
+
+
+def advice_about(actor: Actor, record: str, *, on: date) -> tuple[Organisation, Advice]:
+    """Return the subject of a record (public id) in the actor's reach and what can be done about it on a day.
+
+    Raises:
+        NotFound: there is none in reach, it does not stand on the day, or it is to nobody's disadvantage.
+    """
+    row = standing_for(actor, record)
+    told = advice_for(actor, row.subject.public_id, on=on)
+    found = next((one for one in told if one.record == record), None)
+    if found is None:
+        raise NotFound
+    return row.subject, found
 
 
 def way_of_repair(actor: Actor, case: Case, records: Collection[CaseRecord]) -> Way:

@@ -258,3 +258,19 @@ def test_a_repair_on_pages(applied: Applied) -> None:
     again = client.get(f"/desk/relief/repairs/file?code={code}").content.decode()
     assert record.document_number not in again
     assert scene.records[0].versions.get().document_number in again  # its first day has come by now
+
+
+@pytest.mark.service
+def test_the_paper_that_goes_with_a_decision_tells_when_where_and_with_what(giving: Unit) -> None:
+    firm = organisation()
+    given_to(giving, firm)
+    client, stranger = Client(), Client()
+    sign_in(client, person(giving, Role.CASE_OFFICER))
+    sign_in(stranger, person(bureau(), Role.CASE_OFFICER))
+    address = f"/desk/relief/repairs/notices/{record_of('晚').public_id}"
+    paper = client.get(address).content.decode()
+    for words in (firm.name, "信用修复告知书", *TWO, "“信用中国”网站", "提出异议", giving.name):
+        assert words in paper
+    assert stranger.get(address).status_code == 404
+    for number in ("撤", Permit(firm).number):
+        assert client.get(f"/desk/relief/repairs/notices/{record_of(number).public_id}").status_code == 404

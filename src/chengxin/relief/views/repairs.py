@@ -21,6 +21,7 @@ from chengxin.relief.rules.doings import HANDLE, SEE_CASES
 from chengxin.relief.rules.repairs import Chance
 from chengxin.subjects.models import Organisation
 from chengxin.subjects.queries import organisation_for
+from chengxin.ui.pieces import Crumb
 from chengxin.ui.wording import date_text
 from chengxin.units.queries import day_of
 
@@ -49,6 +50,7 @@ class AdviceLine:
     decided_on: date | None
     ends_on: date | None
     address: str
+    notice: str
     look: str
     words: str
     sentence: str
@@ -90,6 +92,42 @@ def repairs(request: Request) -> HttpResponse:
     return render(request, "relief/repairs.html", {"form": form, "page": page}, status=status)
 
 
+@dataclass(frozen=True)
+class NoticePage:
+    """What a party is told about repair together with the decision."""
+
+    title: str
+    subject: str
+    code: str
+    line: AdviceLine
+    unit: str
+    way: WayLine | None
+    objection: str
+    on: date
+    steps: tuple[Crumb, ...]
+
+
+@require_safe
+@staff(SEE_CASES)
+def notice(request: Request, record: str) -> HttpResponse:
+    """Show the paper about repair that is served together with a penalty or a listing, as it is printed."""
+    today = day_of(request.now)
+    subject, told = queries.advice_about(request.actor, record, on=today)
+    here = f"{reverse('relief:repairs')}?{urlencode({'code': subject.unified_code or subject.public_id})}"
+    shown = NoticePage(
+        title=_("信用修复告知书"),
+        subject=subject.name,
+        code=subject.unified_code or "",
+        line=_line(told),
+        unit=told.unit,
+        way=next(iter(_ways((told,))), None),
+        objection=_("信用主管部门的窗口，或者{unit}").format(unit=told.unit),
+        on=today,
+        steps=(Crumb(_("修复指引"), here),),
+    )
+    return render(request, "relief/notice.html", {"page": shown})
+
+
 def _page(request: Request, form: WhoForm) -> RepairsPage | None:
     if not form.is_bound or not form.is_valid():
         return None
@@ -129,6 +167,7 @@ def _line(one: Advice) -> AdviceLine:
         decided_on=one.decided_on,
         ends_on=one.ends_on,
         address=reverse("register:record", args=[one.record]),
+        notice=reverse("relief:notice", args=[one.record]),
         look=LOOKS[one.chance],
         words=_(CHANCES[one.chance]),
         sentence=_(SENTENCES[one.chance]).format(day=day),
