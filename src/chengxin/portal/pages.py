@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_noop
 
@@ -28,6 +29,7 @@ PUBLIC_PAGES = (
     ("portal:catalogue", gettext_noop("信用信息目录")),
     ("portal:comment-answer", gettext_noop("意见的答复")),
     ("portal:law", gettext_noop("公示期限计算")),
+    ("portal:relief", gettext_noop("异议和修复")),
     ("portal:validate", gettext_noop("报送文件核对")),
     ("portal:name-pairs", gettext_noop("中文组织名称对照集")),
     ("portal:verify", gettext_noop("信用报告核验")),
@@ -73,6 +75,37 @@ class Ledger:
 
     current: HeadView | None
     earlier: Sequence[HeadView]
+
+
+@dataclass(frozen=True)
+class GuideLimit:
+    """A step of an objection: the last day for it, were it filed today, and the rule that gives it."""
+
+    title: str
+    due_on: date
+    basis: str
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class GuideWay:
+    """Where a repair is applied for, who decides, with which papers, by which rule."""
+
+    title: str
+    entrance: str
+    decided_by: str
+    materials: tuple[str, ...]
+    basis: str
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Guide:
+    """How records are contested and repaired, by the rules of a day."""
+
+    limits: tuple[GuideLimit, ...]
+    ways: tuple[GuideWay, ...]
+    on: date
 
 
 @dataclass(frozen=True)

@@ -91,9 +91,9 @@ def _doors() -> tuple[pages.Door, ...]:
             words=_("新赋、转换和废止的统一社会信用代码，按日期和登记单位查。"),
         ),
         pages.Door(
-            title=_("公示期限"),
-            address=reverse("portal:law"),
-            words=_("一条处罚公示到哪一天，何时可以修复，依据哪一条，自己算一算。"),
+            title=_("异议和修复"),
+            address=reverse("portal:relief"),
+            words=_("记录有误怎样提出异议，改正以后怎样申请修复，公示到哪一天。"),
         ),
     )
 
