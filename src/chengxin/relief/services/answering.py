@@ -16,20 +16,22 @@ from chengxin.relief.services.filing import reopen
 from chengxin.relief.services.moving import Said, checked_words, moved, require, taken_up
 from chengxin.relief.services.telling import tell_party
 
-RIGHTS = "对维持的结果有不同意见的，可以向本单位申请复核一次；也可以依法申请行政复议或者提起行政诉讼。"
+AT_FIRST = "对维持的结果有不同意见的，可以向本单位申请复核一次；也可以依法申请行政复议或者提起行政诉讼。"
+AFTER_REVIEW = "对维持的结果有不同意见的，可以依法申请行政复议或者提起行政诉讼。"
 
 
 @dataclass(frozen=True)
 class Last:
-    """The move by which an objection or its review ends, what the trail calls it, the title of the paper."""
+    """The move by which an objection or its review ends, what the trail calls it, the paper's title and last words."""
 
     move: Move
     action: Action
     title: str
+    rights: str
 
 
-FIRST = Last(Move.ANSWER, doings.ANSWERED, "异议处理结果告知书")
-REVIEW = Last(Move.ANSWER_REVIEW, doings.REVIEW_ANSWERED, "异议复核结果告知书")
+FIRST = Last(Move.ANSWER, doings.ANSWERED, "异议处理结果告知书", AT_FIRST)
+REVIEW = Last(Move.ANSWER_REVIEW, doings.REVIEW_ANSWERED, "异议复核结果告知书", AFTER_REVIEW)
 
 
 @use_case
@@ -90,7 +92,7 @@ def _answer(actor: Actor, now: datetime, case: str, seen: int, *, words: str, la
     for one in records:
         one.answered, one.open = one.result, False
         one.save(update_fields=["answered", "open"])
-    told = f"{lines_of(records)}\n{checked_words(words)}\n{RIGHTS if _is_maintained(records) else ''}".strip()
+    told = f"{lines_of(records)}\n{checked_words(words)}\n{last.rights if _is_maintained(records) else ''}".strip()
     notice = tell_party(actor, now, row, last.title, told)
     facts = {"results": {one.record: one.answered for one in records}}
     said = Said(words=words, notice=notice, facts=facts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -23,7 +23,17 @@ from chengxin.relief.rules.doings import HANDLE
 from chengxin.relief.rules.procedure import DISPUTED, PROCEDURE_LABELS, Move, Need, Procedure, State
 from chengxin.relief.rules.repairs import Chance
 from chengxin.relief.services.effects import clear_marks, mark
-from chengxin.relief.services.moving import Said, add_move, checked_words, kept, moved, note, require, taken_up
+from chengxin.relief.services.moving import (
+    CaseChangedMeanwhile,
+    Said,
+    add_move,
+    checked_words,
+    kept,
+    moved,
+    note,
+    require,
+    taken_up,
+)
 from chengxin.relief.services.telling import tell_party
 from chengxin.subjects.queries import organisation_for
 from chengxin.units.models import Unit
@@ -31,6 +41,7 @@ from chengxin.units.queries import day_of, unit_for
 from chengxin.vault.services import Upload
 
 MOST_RECORDS = 50
+OLDEST = timedelta(days=366)
 
 
 class NoRecords(Invalid):
@@ -114,9 +125,9 @@ def file_repair(*, actor: Actor, now: datetime, unit: int, application: Applicat
         NotRepairable: the first day of a record has not come, or no rule gives one.
     """
     actor.require(HANDLE)
-    told = advice_for(actor, application.subject, on=application.filed_on)
-    possible = {one.record for one in told if one.chance is Chance.NOW}
     row = _file(actor, now, unit, application, scan=scan, procedure=Procedure.REPAIR)
+    told = advice_for(actor, row.subject.public_id, on=row.filed_on)
+    possible = {one.record for one in told if one.chance is Chance.NOW}
     for one in row.records.all():
         if one.record not in possible:
             raise NotRepairable(document=one.document_number or one.item_name, day=chinese(row.filed_on))
@@ -131,7 +142,7 @@ def _file(
     words, today = checked_words(application.words), day_of(now)
     if not words:
         raise NoWords
-    if not today.replace(year=today.year - 1) <= application.filed_on <= today:
+    if not today - OLDEST <= application.filed_on <= today:
         raise BadFilingDay
     rows = _rows(actor, application, today)
     number = _next_number(house, procedure, today)
@@ -183,10 +194,10 @@ def reopen(records: Sequence[CaseRecord]) -> None:
         raise _busy(ids) from error
 
 
-def _busy(records: Sequence[str]) -> AlreadyInCase:
+def _busy(records: Sequence[str]) -> Conflict:
     there = CaseRecord.objects.filter(record__in=records, open=True).select_related("case").first()
     if there is None:  # it was closed at the same moment
-        return AlreadyInCase(document="", number="")
+        return CaseChangedMeanwhile()
     return AlreadyInCase(document=there.document_number or there.item_name, number=there.case.written_number)
 
 

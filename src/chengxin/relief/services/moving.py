@@ -45,7 +45,7 @@ class CaseChangedMeanwhile(Conflict):
     """A colleague moved the case after it was looked at."""
 
     code = "relief.case-changed-meanwhile"
-    says = "这件异议刚刚由同事办理过，请重新打开再办"
+    says = "这一件刚刚由同事办理过，请重新打开再办"
 
 
 class SomethingMissing(Conflict):

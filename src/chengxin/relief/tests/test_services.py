@@ -168,6 +168,9 @@ def test_what_was_maintained_is_reviewed_once_by_a_third_person(scene: Scene) ->
         services.answer_review(actor=scene.office(2), **review)
     row = services.answer_review(actor=scene.office(3), **review)
     assert (row.state, marked(scene), Takedown.objects.count()) == (State.ANSWERED, [False, False], 2)
+    told = Notice.objects.get(about_id=row.public_id, subject__startswith="异议复核结果")
+    assert "终止披露" in told.body
+    assert "申请复核" not in told.body
     with pytest.raises(SomethingMissing):
         services.ask_review(actor=scene.office(), now=NOW, case=row.public_id, seen=row.seen, words="再来。")
 
@@ -234,7 +237,7 @@ def test_bad_applications(scene: Scene) -> None:
         (NoWords, {**vars(first), "words": "  "}),
         (NumberInWords, {**vars(first), "words": "身份证110101199003074477的人"}),
         (BadFilingDay, {**vars(first), "filed_on": date(2026, 7, 1)}),
-        (BadFilingDay, {**vars(first), "filed_on": date(2025, 6, 29)}),
+        (BadFilingDay, {**vars(first), "filed_on": date(2025, 6, 28)}),
         (NotItsRecord, {**vars(stranger), "subject": other.public_id}),
     )
     for refusal, given in cases:
