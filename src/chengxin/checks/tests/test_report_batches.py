@@ -54,10 +54,11 @@ def run(batch: ReportBatch, moment: datetime = NOW) -> int:
 def test_each_row_is_a_report_or_a_reason_and_the_look_is_the_units(town: City) -> None:
     other = organisation()
     batch = ordered(town, town.firm.unified_code or "", NOBODY, other.unified_code or "")
-    assert run(batch) == 2
+    made = run(batch)
     row = queries.batch_for(clerk(town), batch.public_id)
-    assert [one.line for one in queries.reports_of(row)] == [3, 5]
     assert row.refused == {"4": "没有收录这个代码的企业或组织"}
+    assert [one.line for one in queries.reports_of(row)] == [3, 5]
+    assert made == 2
     assert row.finished_at == NOW
     assert {one.made_by_name for one in queries.reports_of(row)} == {clerk(town).name}
     looks = AuditEntry.objects.filter(action="checks.report-read")
