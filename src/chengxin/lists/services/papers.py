@@ -38,11 +38,11 @@ def make_paper(
 ) -> Paper:
     """Make a paper of a procedure: its number, the file in the vault, the notice by which it is served; return it.
 
-    A part of the caller's use case. The unit's row is locked, so that numbers of a year follow each other. A public
-    notice is posted and served on nobody.
+    A part of the caller's use case. The unit's row is locked, so that numbers of a year follow each other, while others
+    may still write what names the unit. A public notice is posted and served on nobody.
     """
     on = day or day_of(now)
-    unit = Unit.objects.select_for_update().get(id=entry.unit_id)
+    unit = Unit.objects.select_for_update(no_key=True).get(id=entry.unit_id)
     last = Paper.objects.filter(unit=unit, year=on.year).order_by("-number").values_list("number", flat=True).first()
     number = (last or 0) + 1
     text = PaperText(

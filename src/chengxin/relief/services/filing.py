@@ -213,7 +213,8 @@ def _rows(actor: Actor, application: Application, today: date) -> list[CaseRecor
             raise NotItsRecord(document=one.document_number)
     if CaseRecord.objects.filter(record__in=wanted, open=True).exists():
         raise _busy(wanted)
-    return [_row(one, lines[one.record.public_id]) for one in versions]
+    # in one order in every case: two at the same moment wait for each other's records one way only
+    return [_row(one, lines[one.record.public_id]) for one in sorted(versions, key=lambda one: one.record_id)]
 
 
 def _row(one: RecordVersion, line: RecordLine) -> CaseRecord:
@@ -228,8 +229,11 @@ def _row(one: RecordVersion, line: RecordLine) -> CaseRecord:
 
 
 def _next_number(unit: Unit, procedure: Procedure, today: date) -> int:
-    """Return the number of the unit's next case of the year; its row is locked, so that they follow each other."""
-    Unit.objects.select_for_update().get(id=unit.id)
+    """Return the number of the unit's next case of the year; its row is locked, so that they follow each other.
+
+    The lock lets others write rows that name the unit: two windows would wait for each other for ever.
+    """
+    Unit.objects.select_for_update(no_key=True).get(id=unit.id)
     there = Case.objects.filter(unit=unit, procedure=procedure.value, year=today.year)
     return int(there.aggregate(Max("number"))["number__max"] or 0) + 1
 

@@ -91,5 +91,5 @@ def settle() -> Scene:
     house, giving, firm = bureau(), bureau(), organisation()
     numbers = (f"示市监处罚〔2026〕{giving.id}1号", f"示市监处罚〔2026〕{giving.id}2号")
     shown(giving, *(Fact(firm, number) for number in numbers))
-    first, second = (record_of(number) for number in numbers)
+    first, second = sorted((record_of(number) for number in numbers), key=lambda one: one.id)  # as a case has them
     return Scene(house, giving, firm, (first, second))

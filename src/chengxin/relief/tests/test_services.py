@@ -332,7 +332,7 @@ def test_what_nobody_touches_for_a_month_is_listed_whatever_it_waits_for(scene: 
 @pytest.mark.usefixtures("committed_db")
 def test_of_two_cases_about_a_record_at_the_same_moment_one_is_refused() -> None:
     scene = settle()
-    application, ready = scene.application(scene.records[0]), Barrier(2)
+    orders, ready = (scene.records, scene.records[::-1]), Barrier(2)
 
     def file(number: int) -> str:
         ready.wait()
@@ -341,7 +341,7 @@ def test_of_two_cases_about_a_record_at_the_same_moment_one_is_refused() -> None
                 actor=scene.office(number),
                 now=NOW,
                 unit=(scene.house, scene.bureau)[number].id,
-                application=application,
+                application=scene.application(*orders[number]),
                 scan=None,
             ).written_number
         except AlreadyInCase:
