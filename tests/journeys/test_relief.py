@@ -66,8 +66,10 @@ def test_a_wrong_record_is_marked_found_wrong_and_gone(visitor: Visitor, town: T
 
     page = enter(visitor, BUREAU, third)
     page.get_by_role("link", name=f"来源单位核查中：{firm.name}").click()
-    for result in ("delete", "maintain"):
+    for number, result in ((WRONG, "delete"), (RIGHT, "maintain")):
         page.get_by_role("link", name="登记核查结果").click()
+        option = page.locator("select[name=record] option", has_text=number).get_attribute("value")
+        page.locator("select[name=record]").select_option(option)
         page.locator(f"[name=result][value={result}]").check()
         page.get_by_label("查明的事实和依据").fill("经调阅案卷核对。")
         assert visitor.look() == []
