@@ -20,6 +20,7 @@ from chengxin.relief.rules.procedure import (
     Result,
 )
 from chengxin.relief.services import Application, Decision, Finding
+from chengxin.relief.services.checking import LONGEST_FOUND
 from chengxin.ui.fields import DateField
 from chengxin.vault.services import Upload
 
@@ -201,7 +202,7 @@ class FindForm(MoveForm):
 
     record = forms.TypedChoiceField(label=_("记录"), coerce=int)
     result = forms.TypedChoiceField(label=_("核查结果"), coerce=Result, widget=forms.RadioSelect)
-    words = forms.CharField(label=_("查明的事实和依据"), max_length=LONGEST, widget=forms.Textarea(LINES))
+    words = forms.CharField(label=_("查明的事实和依据"), max_length=LONGEST_FOUND, widget=forms.Textarea(LINES))
 
     def __init__(self, *args: Any, records: Choices, **kwargs: Any) -> None:
         """Offer the records that the unit gave."""

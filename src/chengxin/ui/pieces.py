@@ -103,3 +103,20 @@ class LongWork:
     again: str
     stop: str = ""
     stop_effect: str = ""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A button that leads to a move of a procedure; ``main`` ones stand out."""
+
+    label: str
+    address: str
+    main: bool
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A move that can not be made yet, and what it needs."""
+
+    label: str
+    words: tuple[str, ...]

@@ -172,7 +172,7 @@ def _dispute(stage: Stage, doing: Doing, now: datetime) -> None:
     row = relief.file_objection(actor=actor, now=now, unit=unit.id, application=said, scan=None)
     row = relief.accept(actor=actor, now=now, case=row.public_id, seen=row.seen, words="")
     if row.records.exclude(unit=unit).exists():
-        relief.forward(actor=actor, now=now, case=row.public_id, seen=row.seen)
+        relief.forward(actor=actor, now=now, case=row.public_id, seen=row.seen, words="")
 
 
 def _correct(stage: Stage, doing: Doing, now: datetime) -> None:

@@ -31,6 +31,7 @@ from chengxin.lists.rules.procedure import (
 from chengxin.lists.views.parts import LOOKS, state_words, to_entries, to_entry
 from chengxin.notices.rules import RECORD_PAPER
 from chengxin.register.rules import SEE_RECORDS
+from chengxin.ui.pieces import Deed, Lacking
 from chengxin.units.queries import day_of
 from chengxin.vault.models import StoredFile
 from chengxin.vault.queries import files_of
@@ -54,23 +55,6 @@ ADDRESSES = {
 UNASKED = frozenset({Move.ANSWER, Move.SIGN})
 """Moves that nothing waits for until there is a statement, or a removal by the platform."""
 SECONDARY = frozenset({Move.SEND_BACK, Move.STOP, Move.HEAR})
-
-
-@dataclass(frozen=True)
-class Deed:
-    """A button."""
-
-    label: str
-    address: str
-    main: bool
-
-
-@dataclass(frozen=True)
-class Lacking:
-    """A move that can not be made yet, and what it needs."""
-
-    label: str
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)

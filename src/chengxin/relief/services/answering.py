@@ -92,17 +92,19 @@ def _answer(actor: Actor, now: datetime, case: str, seen: int, *, words: str, la
     for one in records:
         one.answered, one.open = one.result, False
         one.save(update_fields=["answered", "open"])
-    told = f"{lines_of(records)}\n{checked_words(words)}\n{last.rights if _is_maintained(records) else ''}".strip()
+    rights = last.rights if _is_maintained(records) else ""
+    told = f"{lines_of(records, found=last is FIRST)}\n{checked_words(words)}\n{rights}".strip()
     notice = tell_party(actor, now, row, last.title, told)
     facts = {"results": {one.record: one.answered for one in records}}
     said = Said(words=words, notice=notice, facts=facts)
     return moved(actor, now, row, move, to=step.to, action=last.action, said=said)
 
 
-def lines_of(records: Sequence[CaseRecord]) -> str:
-    """Return a line for each record: what it is, what becomes of it."""
+def lines_of(records: Sequence[CaseRecord], *, found: bool) -> str:
+    """Return a line for each record: what it is, what becomes of it and, if it was ``found`` so, the facts."""
     lines = [
-        f"{number}. {one.item_name}{one.document_number}：{RESULT_LABELS[Result(one.answered)]}。{one.found_words}"
+        f"{number}. {one.item_name}{one.document_number}：{RESULT_LABELS[Result(one.answered)]}。"
+        f"{one.found_words if found else ''}"
         for number, one in enumerate(records, start=1)
     ]
     return "\n".join(lines)

@@ -18,6 +18,9 @@ from chengxin.relief.services.moving import Said, checked_words, moved, require,
 from chengxin.relief.services.telling import ask_source
 from chengxin.units.queries import day_of
 
+LONGEST_FOUND = 1700
+"""Characters of a finding: with the record's name it stands whole among the moves."""
+
 
 class BadExtension(Invalid):
     """An extension names its working days and the article that allows it."""
@@ -37,7 +40,7 @@ class Finding:
 
 
 @use_case
-def forward(*, actor: Actor, now: datetime, case: str, seen: int) -> Case:
+def forward(*, actor: Actor, now: datetime, case: str, seen: int, words: str) -> Case:
     """Ask the units that gave the records to look into them, each with its records and its last day.
 
     Raises:
@@ -47,8 +50,8 @@ def forward(*, actor: Actor, now: datetime, case: str, seen: int) -> Case:
     row, step, standing = taken_up(actor, case, seen, Move.FORWARD, now, permission=HANDLE)
     require(row, Move.FORWARD, standing, {})
     units, due_on = _ask_sources(actor, now, row, standing.records)
-    facts = {"units": units, "due_on": due_on}
-    return moved(actor, now, row, Move.FORWARD, to=step.to, action=doings.FORWARDED, said=Said(facts=facts))
+    said = Said(words=words, facts={"units": units, "due_on": due_on})
+    return moved(actor, now, row, Move.FORWARD, to=step.to, action=doings.FORWARDED, said=said)
 
 
 def _ask_sources(actor: Actor, now: datetime, case: Case, records: Sequence[CaseRecord]) -> tuple[int, str]:
@@ -98,11 +101,12 @@ def find(*, actor: Actor, now: datetime, case: str, seen: int, finding: Finding)
     record = next((one for one in standing.records if one.id == finding.record), None)
     if record is None or record not in records_to_find(actor, row, standing.records):
         raise NotFound
-    record.result, record.found_words = finding.result.value, checked_words(finding.words)
+    words = checked_words(finding.words, limit=LONGEST_FOUND)
+    record.result, record.found_words = finding.result.value, words
     record.save(update_fields=["result", "found_words"])
     whole = all(one.result for one in standing.records)
     facts = {"record": record.record, "result": finding.result.value}
-    said = Said(words=f"{_name(record)}：{RESULT_LABELS[finding.result]}。{finding.words.strip()}"[:2000], facts=facts)
+    said = Said(words=f"{_name(record)}：{RESULT_LABELS[finding.result]}。{words}", facts=facts)
     to = State.CHECKED if whole else step.to
     return moved(actor, now, row, Move.FIND, to=to, action=doings.FOUND, said=said)
 

@@ -90,7 +90,9 @@ def decide_repair(
     carry_out(actor, now, row, standing.records, basis=f"{body}{number}")
     for one in standing.records:
         one.save(update_fields=["result", "answered", "open"])
-    told = f"{body}于{chinese(decision.decided_on)}作出修复决定（{number}）：\n{lines_of(standing.records)}"
+    told = (
+        f"{body}于{chinese(decision.decided_on)}作出修复决定（{number}）：\n{lines_of(standing.records, found=False)}"
+    )
     notice = tell_party(actor, now, row, "信用修复结果告知书", told)
     facts: dict[str, object] = {"number": number, "body": body, "decided_on": decision.decided_on.isoformat()}
     facts |= {"results": {one.record: one.answered for one in standing.records}}

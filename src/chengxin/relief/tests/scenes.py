@@ -70,7 +70,7 @@ class Scene:
     def forwarded(self, *records: Record) -> Case:
         """File, accept and forward an objection."""
         row = self.accepted(*records)
-        return services.forward(actor=self.office(), now=NOW, case=row.public_id, seen=row.seen)
+        return services.forward(actor=self.office(), now=NOW, case=row.public_id, seen=row.seen, words="")
 
     def found(self, *results: Result, now: datetime = NOW) -> Case:
         """Have the bureau find these results, one for each record; return the case, which is checked."""

@@ -89,7 +89,8 @@ def test_the_bureau_sees_a_case_once_it_is_accepted_and_finds_only_what_it_was_a
     finding = Finding(queries.records_of(row)[0].id, Result.MAINTAIN, FOUND)
     with pytest.raises(NotFound):
         services.find(actor=scene.clerk, now=NOW, case=row.public_id, seen=row.seen, finding=finding)
-    row = services.forward(actor=scene.office(), now=NOW, case=row.public_id, seen=row.seen)
+    row = services.forward(actor=scene.office(), now=NOW, case=row.public_id, seen=row.seen, words="请调阅案卷")
+    assert row.moves.get(move=Move.FORWARD).words == "请调阅案卷"
     asked = Notice.objects.get(unit=scene.bureau)
     assert (asked.due_on, CLAIM in asked.body) == (date(2026, 7, 7), True)
     assert list(queries.cases_waiting(scene.clerk)) == [row]
@@ -127,7 +128,7 @@ def test_who_found_does_not_answer_and_nothing_is_answered_before_everything_is_
     with pytest.raises(MoveNotOpen):
         services.answer(actor=boss, now=NOW, case=own.public_id, seen=own.seen, words="维持。")
     with lacking("不用转交"):
-        services.forward(actor=boss, now=NOW, case=own.public_id, seen=own.seen)
+        services.forward(actor=boss, now=NOW, case=own.public_id, seen=own.seen, words="")
     for one in queries.records_of(own):
         own = services.find(
             actor=boss, now=NOW, case=own.public_id, seen=own.seen, finding=Finding(one.id, Result.MAINTAIN, FOUND)
@@ -171,6 +172,7 @@ def test_what_was_maintained_is_reviewed_once_by_a_third_person(scene: Scene) ->
     told = Notice.objects.get(about_id=row.public_id, subject__startswith="异议复核结果")
     assert "终止披露" in told.body
     assert "申请复核" not in told.body
+    assert FOUND not in told.body
     with pytest.raises(SomethingMissing):
         services.ask_review(actor=scene.office(), now=NOW, case=row.public_id, seen=row.seen, words="再来。")
 
@@ -208,7 +210,7 @@ def test_the_clock_stands_still_and_runs_longer_once_with_its_article(scene: Sce
     row, office = scene.accepted(), scene.office()
     row = services.suspend(actor=office, now=NOW, case=row.public_id, seen=row.seen, words="委托鉴定")
     with lacking("恢复"):
-        services.forward(actor=office, now=NOW, case=row.public_id, seen=row.seen)
+        services.forward(actor=office, now=NOW, case=row.public_id, seen=row.seen, words="")
     row = services.resume(
         actor=office, now=NOW + timedelta(days=3), case=row.public_id, seen=row.seen, words="鉴定意见已出"
     )

@@ -34,6 +34,7 @@ from chengxin.relief.rules.procedure import (
 )
 from chengxin.relief.services.moving import need_words
 from chengxin.relief.views.parts import LOOKS, state_words, to_case, to_cases
+from chengxin.ui.pieces import Deed, Lacking
 from chengxin.units.queries import day_of
 
 TYPED = frozenset({Need.WORDS, Need.EXTENSION, Need.MATERIALS, Need.DECISION})
@@ -52,23 +53,6 @@ MAIN = frozenset(
 )
 UNASKED = frozenset({Move.SUSPEND, Move.RESUME, Move.EXTEND, Move.ASK_REVIEW, Move.FORWARD})
 """Moves that nothing waits for: what they need is not told."""
-
-
-@dataclass(frozen=True)
-class Deed:
-    """A button."""
-
-    label: str
-    address: str
-    main: bool
-
-
-@dataclass(frozen=True)
-class Lacking:
-    """A move that can not be made yet, and what it needs."""
-
-    label: str
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -307,7 +307,7 @@ def _calls(request: Request, row: Case, form: Any) -> dict[Move, Callable[[], ob
         Move.ASK_PAPERS: lambda: services.ask_papers(**about),
         Move.TAKE_PAPERS: lambda: services.take_papers(**about, scan=form.scan),
         Move.REFUSE: lambda: services.refuse(**about),
-        Move.FORWARD: lambda: services.forward(**bare),
+        Move.FORWARD: lambda: services.forward(**about),
         Move.SEND_BACK: lambda: services.send_back(**about),
         Move.SUSPEND: lambda: services.suspend(**about),
         Move.RESUME: lambda: services.resume(**about),
